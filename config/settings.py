@@ -1,0 +1,336 @@
+"""Settings: everything an operator may choose comes from the environment and is listed in docs/settings.md.
+
+A wrong value stops the start with one clear line.
+"""
+
+import importlib.util
+import ipaddress
+import os
+import re
+import secrets
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+Value = TypeVar("Value")
+
+
+def refuse(name: str, value: str, wanted: str) -> NoReturn:
+    shown = value if len(value) <= 60 else value[:60] + "…"
+    sys.exit(f"Stemma cannot start: {name} must be {wanted}, not {shown!r}.")
+
+
+def env(name: str, default: str, read: Callable[[str], Value], wanted: str, *, secret: bool = False) -> Value:
+    """The variable `name` as `read` understands it; `wanted` is what the operator is told when it does not."""
+    value = os.environ.get(name, default).strip()
+    try:
+        return read(value)
+    except (ValueError, KeyError):
+        refuse(name, "***" if secret else value, wanted)
+
+
+def env_text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_number(name: str, default: int, low: int, high: int) -> int:
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,10}", value) or not low <= int(value) <= high:
+            raise ValueError(value)
+        return int(value)
+
+    return env(name, str(default), read, f"a whole number from {low} to {high}")
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    return choices[env(name, default, choices.index, f"one of {', '.join(choices)}")]
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def read_flag(value: str) -> bool:
+    return {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}[value.lower()]
+
+
+# ---- Where things are -------------------------------------------------------------------------------------
+
+DATA_DIR = Path(env_text("DATA_DIR") or BASE_DIR / "data").expanduser().resolve()
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    STATIC_ROOT.mkdir(exist_ok=True)
+    MEDIA_ROOT.mkdir(exist_ok=True)
+except OSError as error:
+    refuse("DATA_DIR", str(DATA_DIR), f"a folder that can be written ({error.strerror})")
+
+
+def generated_secret(path: Path) -> str:
+    """The secret in `path`, made at the first start; of processes that start together, all get the same one."""
+    if not path.exists():
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(draft)  # noqa: PTH108 - the pair of os.link
+    return path.read_text().strip()
+
+
+# ---- The server -------------------------------------------------------------------------------------------
+
+DEBUG = env("DEBUG", "off", read_flag, "on or off")
+HOST = env_text("HOST", "127.0.0.1")
+PORT = env_number("PORT", 8000, 1, 65535)
+WORKERS = env_number("WORKERS", 2, 1, 64)
+
+
+def read_site_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError(value)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_addresses(value: str) -> list[str]:
+    return [str(ipaddress.ip_network(item.strip())) for item in value.split(",") if item.strip()]
+
+
+SITE_URL = env(
+    "SITE_URL",
+    f"http://{'localhost' if HOST in ('0.0.0.0', '::') else HOST}:{PORT}",  # noqa: S104 - only compared
+    read_site_url,
+    "an address such as https://wiki.example.org",
+)
+SITE_NAME = env_text("SITE_NAME", "Stemma")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [str(urlsplit(SITE_URL).hostname), "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", "", read_addresses, "IP addresses or networks, separated by commas")
+
+# ---- Secrets ----------------------------------------------------------------------------------------------
+
+
+def read_secret(value: str) -> str:
+    if value and len(value) < 50:
+        raise ValueError("too short")
+    return value
+
+
+try:
+    SECRET_KEY = env(
+        "SECRET_KEY", "", read_secret, "at least 50 characters, or unset", secret=True
+    ) or generated_secret(DATA_DIR / "secret_key")
+except OSError as error:
+    refuse("DATA_DIR", str(DATA_DIR), f"a folder that can keep the secret key ({error.strerror})")
+JOB_SECRET = env_text("JOB_SECRET")
+
+# ---- What the wiki allows ---------------------------------------------------------------------------------
+
+ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "ip", ("off", "ip", "temporary"))
+if ANONYMOUS_EDITING == "temporary":
+    refuse("ANONYMOUS_EDITING", ANONYMOUS_EDITING, "off or ip (temporary accounts are not available yet)")
+
+# ---- Storage ----------------------------------------------------------------------------------------------
+
+SQLITE_SYNCHRONOUS = env_choice("SQLITE_SYNCHRONOUS", "FULL", ("OFF", "NORMAL", "FULL", "EXTRA"))
+
+
+def sqlite_database(path: Path) -> dict[str, Any]:
+    pragmas = {
+        "journal_mode": "WAL",
+        "synchronous": SQLITE_SYNCHRONOUS,  # FULL: a saved edit survives a power cut
+        "foreign_keys": "ON",
+        "cache_size": -16384,  # 16 MB a connection
+        "mmap_size": 134217728,  # 128 MB, shared between the processes
+        "temp_store": "MEMORY",
+    }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        # A file, so that tests meet the same locks as the site.
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Read, check and write happen under one lock; a later upgrade of the lock could fail at once.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "".join(f"PRAGMA {name}={value};" for name, value in pragmas.items()),
+        },
+    }
+
+
+def read_database_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if not url:
+        return sqlite_database(DATA_DIR / "wiki.sqlite3")
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return sqlite_database(Path(unquote(parts.path[1:])).expanduser().resolve())
+    if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
+        return {**dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)}
+    raise ValueError(url)
+
+
+DATABASES = {
+    "default": env(
+        "DATABASE_URL",
+        "",
+        read_database_url,
+        "postgresql://user:password@host/name or sqlite:////path/to/file",
+        secret="@" in os.environ.get("DATABASE_URL", ""),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def read_cache_url(url: str) -> dict[str, Any]:
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix") or importlib.util.find_spec("redis") is None:
+        raise ValueError(url)
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+CACHES = {
+    "default": env(
+        "CACHE_URL",
+        "",
+        read_cache_url,
+        "redis://host:6379/0, or unset",
+        secret="@" in os.environ.get("CACHE_URL", ""),
+    )
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static.StaticStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# ---- E-mail -----------------------------------------------------------------------------------------------
+
+
+def read_email_url(url: str) -> dict[str, Any]:
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
+        raise ValueError(url)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "HOST": parts.hostname,
+        "PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "HOST_USER": unquote(parts.username or ""),
+        "HOST_PASSWORD": unquote(parts.password or ""),
+        "USE_TLS": parts.scheme == "smtp+tls",
+        "USE_SSL": parts.scheme == "smtps",
+        "TIMEOUT": 20,
+    }
+
+
+_email = env(
+    "EMAIL_URL",
+    "",
+    read_email_url,
+    "smtp://, smtp+tls:// or smtps://user:password@host:port, or unset",
+    secret="@" in os.environ.get("EMAIL_URL", ""),
+)
+globals().update({f"EMAIL_{name}": value for name, value in _email.items()})
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("EMAIL_FROM", f"wiki@{urlsplit(SITE_URL).hostname}")
+
+# ---- Django -----------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+INSTALLED_APPS = [
+    "wiki",
+    "simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "wiki.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "wiki.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# A page of 2 MB, percent-encoded, and an infobox form of 10,000 rows must reach the form, to be judged there.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# W005 and W021 would bind every sub-domain of the operator's domain, which is not the wiki's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))},
+    "loggers": {"django": {"handlers": ["stderr"], "propagate": False}},
+}
