@@ -1,0 +1,48 @@
+"""What the frame around every page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from wiki.text.titles import Title
+from wiki.web.notices import read_notice
+from wiki.web.visitor import visitor
+
+MAIN_PAGE = Title(0, "Main Page")
+LICENSE = "CC BY-SA 4.0"
+LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
+ACCOUNT_PAGES = ("/wiki/Special:UserLog", "/wiki/Special:CreateAccount", "/wiki/Special:PasswordReset")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the site, the viewer, the notice, and the way back from logging in."""
+    viewer = visitor(request)
+    return {
+        "site": site(),
+        "viewer": viewer,
+        "user_page": None if viewer.is_anonymous else Title(2, viewer.name),
+        "notice": read_notice(request),
+        "return_query": return_query(request),
+    }
+
+
+def site() -> dict[str, Any]:
+    """The wiki itself, as templates see it."""
+    return {
+        "name": settings.SITE_NAME,
+        "url": settings.SITE_URL,
+        "main_page": MAIN_PAGE,
+        "license": LICENSE,
+        "license_url": LICENSE_URL,
+    }
+
+
+def return_query(request: HttpRequest) -> str:
+    """The query that brings a reader back here from the log-in form."""
+    if request.path.startswith(ACCOUNT_PAGES):
+        return f"?next={quote(request.GET['next'])}" if "next" in request.GET else ""
+    return f"?next={quote(request.get_full_path())}" if request.method == "GET" else ""

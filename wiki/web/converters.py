@@ -1,0 +1,22 @@
+"""How titles stand in addresses."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+from wiki.text.titles import Title
+
+
+class TitlePath:
+    """The rest of the path, line breaks included, so that a bad title is refused in words and not by a bare 404."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: Title | str) -> str:
+        return (value.key if isinstance(value, Title) else str(value)).replace(" ", "_")
+
+
+register_converter(TitlePath, "title")

@@ -1,0 +1,45 @@
+"""One sentence for the next page, carried by a cookie that is taken off when the page has shown it.
+
+A cookie and no session: whoever edits without an account stays without one, and the page stays cacheable.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext, gettext_noop
+
+COOKIE = "notice"
+NOTICES = {
+    "saved": gettext_noop("Your edit was saved."),
+    "created": gettext_noop("The page was created."),
+    "nochange": gettext_noop("No change was made."),
+    "undone": gettext_noop("The edit was undone."),
+    "restored": gettext_noop("The revision was restored."),
+    "rolledback": gettext_noop("The edits were rolled back."),
+    "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
+    "loggedin": gettext_noop("You are now logged in."),
+    "loggedout": gettext_noop("You are now logged out."),
+    "password": gettext_noop("Your password was changed."),
+}
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def leave_notice(response: Response, code: str) -> Response:
+    """The response, telling the next page to say this."""
+    response.set_cookie(COOKIE, code, max_age=60, httponly=True, samesite="Lax")
+    return response
+
+
+def read_notice(request: HttpRequest) -> str:
+    """What this page has to say, translated; empty for none and for anything that is not ours."""
+    code = request.COOKIES.get(COOKIE, "")
+    return gettext(NOTICES[code]) if code in NOTICES else ""
+
+
+def take_notice(request: HttpRequest, response: Response) -> Response:
+    """The response, with the notice that it shows taken off."""
+    if COOKIE in request.COOKIES:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response
