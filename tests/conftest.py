@@ -1,0 +1,116 @@
+"""What every test may ask for. The database and the settings are chosen here, before Django reads them.
+
+TEST_DB=postgres runs the tests on PostgreSQL; `make test` runs them on both.
+CI=true or STEMMA_REQUIRE_ALL=1: what is missing on this machine is a failure, not a skip.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from urllib.parse import quote
+
+import django
+import pytest
+from django.db import connection
+
+from tests.databases import PostgresUnavailable, start_postgres, throw_away_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+TEST_DB = os.environ.get("TEST_DB", "sqlite")
+MUST_RUN_ALL = os.environ.get("CI") == "true" or os.environ.get("STEMMA_REQUIRE_ALL") == "1"
+OURS = (
+    "ALLOWED_HOSTS ANONYMOUS_EDITING CACHE_URL DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL HOST JOB_SECRET LOG_LEVEL PORT"
+    " SECRET_KEY SITE_NAME SITE_URL TRUSTED_PROXIES WORKERS"
+)
+
+
+def choose_database() -> str:
+    """Sets the environment that config/settings.py reads; returns why the wanted database cannot be had, or nothing."""
+    if TEST_DB not in ("sqlite", "postgres"):
+        pytest.exit(f"TEST_DB must be sqlite or postgres, not {TEST_DB!r}", returncode=4)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return ""  # chosen by the process that started this one
+    for name in OURS.split():
+        os.environ.pop(name, None)
+    folder = throw_away_folder()
+    os.environ["DATA_DIR"] = str(folder / "data")
+    os.environ["SQLITE_SYNCHRONOUS"] = "OFF"
+    if TEST_DB == "postgres":
+        try:
+            os.environ["DATABASE_URL"] = start_postgres(folder)
+        except PostgresUnavailable as error:
+            return f"NO TEST WAS RUN ON POSTGRESQL: no server could be started: {error}"
+    return ""
+
+
+missing_database = choose_database()
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+pytest_plugins = ["tests.browsers"]
+
+
+def pytest_sessionstart() -> None:
+    if missing_database:
+        pytest.exit(missing_database, returncode=1 if MUST_RUN_ALL else 0)
+
+
+def pytest_report_header() -> str:
+    return f"database: {TEST_DB}"
+
+
+# ---- Reading never writes ---------------------------------------------------------------------------------
+
+WRITE = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b|\s*WITH\b.*\b(INSERT|UPDATE|DELETE)\b",
+    re.I | re.S,
+)
+
+
+def refuse_write(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
+    assert not WRITE.match(sql), f"a write where only reading is allowed: {sql[:300]}"
+    return execute(sql, params, many, context)
+
+
+def refuse_write_of_reading(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
+    if WRITE.match(sql):
+        frame = sys._getframe()
+        while frame := frame.f_back:
+            assert not frame.f_code.co_filename.startswith(str(ROOT / "wiki" / "reading")), (
+                f"{frame.f_code.co_filename}:{frame.f_lineno} wrote to the database: {sql[:300]}"
+            )
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture(autouse=True)
+def _reading_never_writes() -> Iterator[None]:
+    """In every test: a write with a frame of wiki/reading/ on the stack fails, wherever the data came from."""
+    with connection.execute_wrapper(refuse_write_of_reading):
+        yield
+
+
+@pytest.fixture
+def no_writes() -> Callable[[], AbstractContextManager]:
+    """`with no_writes():` fails on any INSERT, UPDATE or DELETE inside."""
+    return lambda: connection.execute_wrapper(refuse_write)
+
+
+# ---- Other processes --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """The environment for a subprocess that works on the same test database as this test."""
+    name = str(connection.settings_dict["NAME"])
+    if TEST_DB == "sqlite":
+        url = f"sqlite:///{quote(name)}"
+    else:
+        url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{quote(name)}?")
+    return {**os.environ, "DATABASE_URL": url}
+
+
+# ---- The cast: alice edits, bob edits too, carol moderates, and an anonymous reader -----------------------
+# (fixtures of people and pages go here; what they are made of is in tests/factories.py)
