@@ -62,8 +62,9 @@ def read_infobox(text: str) -> tuple[tuple[FieldText, ...], str, tuple[Warning_,
     if broken is not None:
         index, code, why = broken
         return (), text, (Warning_(code, f"{why}; the infobox is shown as code.", first + 1 + index),)
-    fields, rest = _rows(text, lead, lines, end, caption)
-    return fields, rest, tuple(_doubtful(fields, first))
+    spans = _spans(lines, end)
+    fields, rest = _rows(text, lead, lines[: end + 1], spans, caption)
+    return fields, rest, tuple(_doubtful(fields[1:-1], [first + start for start, _ in spans]))
 
 
 def _closing_line(lines: Sequence[str], fence: Fence) -> int | None:
@@ -103,18 +104,17 @@ def _continues(line: str) -> bool:
 
 
 def _rows(
-    text: str, lead: str, lines: Sequence[str], end: int, caption: str
+    text: str, lead: str, lines: Sequence[str], spans: Sequence[tuple[int, int]], caption: str
 ) -> tuple[tuple[FieldText, ...], str]:
     """The rows of a block that is known to be sound, and the text after it."""
-    spans = _spans(lines, end)
-    offsets = list(accumulate((len(line) for line in lines[:end]), initial=len(lead)))
+    offsets = list(accumulate((len(line) for line in lines[:-1]), initial=len(lead)))
     row_end = offsets[0] + len(content(lines[0]))
     rows = [FieldText("caption", text[:row_end], value=caption)]
     for first, last in spans:
         start, row_end = row_end, offsets[last] + len(content(lines[last]))
         key, value = _read_field(lines[first : last + 1])
         rows.append(FieldText("field", text[start:row_end], key, value))
-    start, row_end = row_end, offsets[end] + len(content(lines[end]))
+    start, row_end = row_end, offsets[-1] + len(content(lines[-1]))
     rows.append(FieldText("end", text[start:row_end]))
     return tuple(rows), text[row_end:]
 
@@ -150,21 +150,18 @@ def _unindented(line: str) -> str:
     return line[min(most, len(line) - len(line.lstrip(" "))) :]
 
 
-def _doubtful(fields: Sequence[FieldText], first: int) -> Iterator[Warning_]:
-    """Warnings of equal keys and of values that are nothing but separators."""
-    seen: dict[str, int] = {}
-    line = first
-    for field in fields:
-        line += len(split_lines(separator(field.source))) - 1 if field.kind != "caption" else 0
-        if field.kind == "field":
-            if field.key in seen:
-                why = f"The key “{field.key}” is there already in line {seen[field.key]}; both are kept."
-                yield Warning_("infobox-equal-keys", why, line)
-            seen.setdefault(field.key, line)
-            if "|" in field.value and not field.value.strip("| \t\n"):
-                why = f"The value of “{field.key}” is only separators: “{field.value}”."
-                yield Warning_("infobox-empty-values", why, line)
-        line += len(split_lines(field.source.lstrip(" \t\r\n")))
+def _doubtful(fields: Sequence[FieldText], line_numbers: Sequence[int]) -> Iterator[Warning_]:
+    """Warnings of equal keys, one for each key, and of values that are nothing but separators."""
+    places: dict[str, list[int]] = {}
+    for field, line in zip(fields, line_numbers, strict=True):
+        places.setdefault(field.key, []).append(line)
+        if "|" in field.value and not field.value.strip("| \t\n"):
+            why = f"The value of {_shown(field.key)} is only separators: {_shown(field.value)}."
+            yield Warning_("infobox-empty-values", why, line)
+    for key, lines in places.items():
+        if len(lines) > 1:
+            why = f"The key {_shown(key)} stands {len(lines)} times, first in line {lines[0]}; all are kept."
+            yield Warning_("infobox-equal-keys", why, lines[1])
 
 
 def check_key(key: str) -> None:

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     r"|(?<!\w)(?P<url>(?:https?://|mailto:)[^\s<>\"\[\]{}|\\^`]+)"
 )
 _RUN = re.compile("`+")
+_ANY = re.compile(r"\[\[|https?://|mailto:|\{\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def scan(text: str) -> Iterator[WikiLink | tuple[str, str]]:
     Nothing is found in fences, code spans and comments, nor behind a backslash. A picture's caption may hold
     links; any other link around a link is none. Linear in the length of the text.
     """
+    if not _ANY.search(text):
+        return
     block: list[str] = []
     lines = split_lines(text)
     for line, kind in zip(lines, mark_lines(lines).kinds, strict=True):

@@ -14,6 +14,7 @@ from wiki.text.lines import BLANKS, content, is_blank, split_lines
 
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})(?P<info>[^\r\n]*)")
 _MAX_LEVEL = 6
+_NO_FENCE = ("", 0)
 
 
 class LineKind(IntEnum):
@@ -81,7 +82,7 @@ def closing_length(line: str) -> tuple[str, int]:
     """Character and length of the fence that a line could close; ("", 0) if it closes none."""
     found = _FENCE.match(line)
     if found is None or found["info"].strip(BLANKS):
-        return "", 0
+        return _NO_FENCE
     return found["run"][0], len(found["run"])
 
 
@@ -102,7 +103,7 @@ def mark_lines(lines: Sequence[str]) -> LineMarks:
     for index, line in enumerate(lines):
         if fence is not None and closes:
             marks.kinds[index] = LineKind.CODE
-            char, length = closing_length(line) if _may_be_fence(line) else ("", 0)
+            char, length = closing_length(line) if _may_be_fence(line) else _NO_FENCE
             if char == fence.char and length >= fence.length:
                 fence = None
         elif line[:1] in ("=", "#") and read_heading(line)[0]:
@@ -123,7 +124,7 @@ def _may_be_fence(line: str) -> bool:
 
 def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
     """For each fence character, the length of the longest closing fence at or after each line."""
-    found = [closing_length(line) if _may_be_fence(line) else ("", 0) for line in lines]
+    found = [closing_length(line) if _may_be_fence(line) else _NO_FENCE for line in lines]
     longest: dict[str, list[int]] = {}
     for char in {char for char, _ in found if char}:
         after = [0] * (len(lines) + 1)
