@@ -27,7 +27,7 @@ def refuse(name: str, value: str, wanted: str) -> NoReturn:
 
 
 def env(name: str, default: str, read: Callable[[str], Value], wanted: str, *, secret: bool = False) -> Value:
-    """The variable `name` as `read` understands it; `wanted` is what the operator is told when it does not."""
+    """The variable `name` as `read` understands it; `wanted` is what the operator is told if it cannot."""
     value = os.environ.get(name, default).strip()
     try:
         return read(value)
@@ -76,7 +76,7 @@ except OSError as error:
 
 
 def generated_secret(path: Path) -> str:
-    """The secret in `path`, made at the first start; of processes that start together, all get the same one."""
+    """The secret in `path`, made at the first start; processes that start together get the same one."""
     if not path.exists():
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
         with os.fdopen(descriptor, "w") as file:

@@ -2,7 +2,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Compressed files under hashed names once `collectstatic` has run (`manage.py serve` runs it), plain names before."""
+    """Compressed files under hashed names once `manage.py serve` has collected them, plain names before."""
 
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name

@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_DB = os.environ.get("TEST_DB", "sqlite")
 MUST_RUN_ALL = os.environ.get("CI") == "true" or os.environ.get("STEMMA_REQUIRE_ALL") == "1"
 OURS = (
-    "ALLOWED_HOSTS ANONYMOUS_EDITING CACHE_URL DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL HOST JOB_SECRET LOG_LEVEL PORT"
-    " SECRET_KEY SITE_NAME SITE_URL TRUSTED_PROXIES WORKERS"
+    "ALLOWED_HOSTS ANONYMOUS_EDITING CACHE_URL DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL HOST JOB_SECRET "
+    "LOG_LEVEL PORT SECRET_KEY SITE_NAME SITE_URL TRUSTED_PROXIES WORKERS"
 )
 
 
 def choose_database() -> str:
-    """Sets the environment that config/settings.py reads; returns why the wanted database cannot be had, or nothing."""
+    """Sets the environment for config/settings.py; returns why there is no such database, or nothing."""
     if TEST_DB not in ("sqlite", "postgres"):
         pytest.exit(f"TEST_DB must be sqlite or postgres, not {TEST_DB!r}", returncode=4)
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -66,7 +66,7 @@ def pytest_report_header() -> str:
 
 WRITE = re.compile(
     r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b|\s*WITH\b.*\b(INSERT|UPDATE|DELETE)\b",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -87,7 +87,7 @@ def refuse_write_of_reading(execute: Callable, sql: str, params: object, many: b
 
 @pytest.fixture(autouse=True)
 def _reading_never_writes() -> Iterator[None]:
-    """In every test: a write with a frame of wiki/reading/ on the stack fails, wherever the data came from."""
+    """In every test: a write with a frame of wiki/reading/ on the stack fails."""
     with connection.execute_wrapper(refuse_write_of_reading):
         yield
 

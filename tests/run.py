@@ -26,7 +26,8 @@ class Outcome:
     def row(self) -> str:
         passed = self.tests - self.failed - self.skipped
         verdict = "ok" if self.code == 0 else f"FAILED (exit {self.code})"
-        return f"{self.database:<12}{passed:>8}{self.failed:>8}{self.skipped:>9}{self.seconds:>9.0f} s   {verdict}"
+        counts = f"{passed:>8}{self.failed:>8}{self.skipped:>9}"
+        return f"{self.database:<12}{counts}{self.seconds:>9.0f} s   {verdict}"
 
 
 def run(database: str, arguments: list[str]) -> Outcome:

@@ -1,4 +1,4 @@
-"""The house rules that no other tool checks: where writing happens, sizes, names, docstrings, nothing private."""
+"""The house rules that no other tool checks: where writing happens, sizes, names, docstrings, privacy."""
 
 import ast
 import re
@@ -87,7 +87,7 @@ def is_write(call: ast.Call) -> bool:
         return False
     before = list(chain(call.func.value))
     if call.func.attr in ROW_WRITES:
-        # A cache and a session are no tables of ours; `super().save` is an override, judged where it is called.
+        # A cache and a session are no tables of ours; `super().save` is judged where its override is called.
         return not {"cache", "caches", "session", "super"} & set(before)
     return call.func.attr in SET_WRITES and bool((MANAGERS | QUERIES) & set(before))
 
@@ -168,7 +168,7 @@ def test_public_functions_of_the_inner_rooms_say_what_they_promise() -> None:
 
 def test_templates_hold_no_inline_script_or_style() -> None:
     inline = re.compile(
-        r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\son[a-z]+\s*=\s*[\"']|\sstyle\s*=|javascript:", re.I
+        r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\son[a-z]+\s*=\s*[\"']|\sstyle\s*=|javascript:", re.IGNORECASE
     )
     found = [
         place(path, number)

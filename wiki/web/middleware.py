@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# No inline script or style anywhere, so nothing has to be excepted. A view that must differ sets its own header.
+# No inline script or style anywhere, so nothing is excepted. A view that must differ sets its own header.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",

@@ -45,8 +45,8 @@ def how_to_sign_in() -> str:
         return "There is no administrator yet: `.venv/bin/python manage.py createsuperuser` makes one."
     name = admin.get_username()
     return (
-        f"Administrators sign in at {settings.SITE_URL}/admin/ as {name}, with the password printed when the account"
-        f" was made\n(`.venv/bin/python manage.py changepassword {name}` sets a new one)."
+        f"Administrators sign in at {settings.SITE_URL}/admin/ as {name}, with the password that was printed"
+        f" when the account was made\n(`.venv/bin/python manage.py changepassword {name}` sets a new one)."
     )
 
 
