@@ -1,0 +1,1 @@
+"""Markdown with wiki links, as elements. Python-Markdown does the common parts."""

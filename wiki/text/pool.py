@@ -1,0 +1,123 @@
+"""Renders in child processes with a time limit: a regular expression can be stopped in no other way.
+
+The pool starts at the first use, one for each web process, and holds nothing of it: children are forked from
+a fork server that began as a program of its own, so they have no database connection and no thread.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as TooSlow
+from multiprocessing.context import BaseContext
+
+from pebble import ProcessExpired, ProcessPool
+
+from wiki.text.rendered import RenderedPage, check_size
+from wiki.text.rows import PageText
+from wiki.text.source import row_sources
+from wiki.text.titles import Title
+
+LIMIT = 2.0  # seconds that one page may take
+PATIENCE = 10.0  # seconds that a page may wait for others before it
+WORKERS = 2
+PAGES_PER_CHILD = 2000
+
+log = logging.getLogger(__name__)
+
+
+class RenderPool:
+    """Child processes that render; one that takes too long is killed and replaced."""
+
+    def __init__(self, *, workers: int = WORKERS, limit: float = LIMIT) -> None:
+        self.limit = limit
+        self.owner = os.getpid()
+        self._pool = ProcessPool(
+            max_workers=workers, max_tasks=PAGES_PER_CHILD, initializer=_begin, context=_context()
+        )
+
+    def render(self, page: PageText, anchors: Sequence[str], *, title: Title) -> RenderedPage:
+        """Return the page rendered, or as source (`failed`) if that takes too long or goes wrong.
+
+        Raises TextTooLarge for a text of more than MAX_BYTES.
+        """
+        check_size("".join(row_sources(page)))
+        task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=self.limit)
+        try:
+            rendered: RenderedPage = task.result(timeout=self.limit + PATIENCE)
+            return rendered
+        except (TooSlow, ProcessExpired, CancelledError) as error:
+            task.cancel()  # type: ignore[no-untyped-call]
+            log.warning("“%s” is shown as source: %s", title.full, type(error).__name__)
+        except Exception:  # whatever went wrong in the child, the text must stay readable and editable
+            log.exception("“%s” is shown as source", title.full)
+        from wiki.text.render import source_page
+
+        return source_page(page, anchors, title=title)
+
+    def close(self) -> None:
+        """Stop the children without waiting for their work."""
+        if self.owner == os.getpid():
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+
+def _context() -> BaseContext:
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        # What the fork server has loaded, children need not load: a killed one is replaced in milliseconds.
+        context.set_forkserver_preload(["wiki.text.render"])
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _begin() -> None:
+    from wiki.text.markup.page import page_markdown
+
+    # Ctrl-C in a terminal goes to every process; the parent ends its children itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    page_markdown()
+
+
+def _render(page: PageText, anchors: Sequence[str], title: Title) -> RenderedPage:
+    # Loaded here and not above: the web process itself needs no Markdown.
+    from wiki.text.render import render_now
+
+    return render_now(page, anchors, title=title)
+
+
+_shared: RenderPool | None = None
+_lock = threading.Lock()
+
+
+def render_page(page: PageText, anchors: Sequence[str], *, title: Title) -> RenderedPage:
+    """Render a page within the time limit, in the pool of this process; started at the first call.
+
+    Like `RenderPool.render`: never fails but for TextTooLarge, and may be called from any thread.
+    """
+    return _shared_pool().render(page, anchors, title=title)
+
+
+def close_pool() -> None:
+    """Stop this process's pool; the next `render_page` starts another."""
+    global _shared
+    with _lock:
+        pool, _shared = _shared, None
+    if pool is not None:
+        pool.close()
+
+
+def _shared_pool() -> RenderPool:
+    global _shared
+    with _lock:
+        # After a fork the threads of the parent's pool are not here: the child needs a pool of its own.
+        if _shared is None or _shared.owner != os.getpid():
+            _shared = RenderPool()
+            atexit.register(close_pool)
+        return _shared
