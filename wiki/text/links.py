@@ -1,14 +1,12 @@
 """All that a page links to: pages, categories, pictures, other sites, and where a redirect leads."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from wiki.text.infobox import picture_name
-from wiki.text.lines import is_blank, split_lines
+from wiki.text.paragraphs import CodeSpans, paragraphs
 from wiki.text.rows import FieldText, LinkText, PageText, SectionText
-from wiki.text.sections import LineKind, mark_lines
 from wiki.text.see_also import read_see_also
 from wiki.text.source import read
 from wiki.text.titles import InvalidTitle, Title, parse_target
@@ -30,7 +28,6 @@ _TOKEN = re.compile(
     r"|\{\{(?i:defaultsort)[:|](?P<sort>[^{}\r\n]{0,500}+)\}\}"
     r"|(?<!\w)(?P<url>(?:https?://|mailto:)[^\s<>\"\[\]{}|\\^`]+)"
 )
-_RUN = re.compile("`+")
 _ANY = re.compile(r"\[\[|https?://|mailto:|\{\{")
 
 
@@ -136,24 +133,14 @@ def scan(text: str) -> Iterator[WikiLink | tuple[str, str]]:
     """
     if not _ANY.search(text):
         return
-    block: list[str] = []
-    lines = split_lines(text)
-    for line, kind in zip(lines, mark_lines(lines).kinds, strict=True):
-        if kind is LineKind.TEXT and not is_blank(line):
-            block.append(line)
-            continue
-        if block:
-            yield from _scan_block("".join(block))
-            block.clear()
-        if kind is LineKind.HEADING:
-            yield from _scan_block(line)
-    if block:
-        yield from _scan_block("".join(block))
+    for piece, counts in paragraphs(text):
+        if counts:
+            yield from _scan_paragraph(piece)
 
 
-def _scan_block(text: str) -> Iterator[WikiLink | tuple[str, str]]:
+def _scan_paragraph(text: str) -> Iterator[WikiLink | tuple[str, str]]:
     """The links of one paragraph."""
-    runs = _backtick_runs(text)
+    spans = CodeSpans(text)
     opened: list[tuple[int, bool]] = []
     done, comments = 0, True
     for token in _TOKEN.finditer(text):
@@ -161,7 +148,7 @@ def _scan_block(text: str) -> Iterator[WikiLink | tuple[str, str]]:
         if start < done or kind == "escape":
             continue
         if kind == "code":
-            done = _code_end(runs, start, token.end())
+            done = spans.end(start, token.end())
         elif kind == "comment" and comments:
             end = text.find("-->", start)
             comments, done = end >= 0, max(end + 3, done)
@@ -188,21 +175,6 @@ def _closed(text: str, start: int, nested: bool, end: int) -> WikiLink | None:
     target = text[start : min(end, start + LONGEST_TARGET)].partition("|")[0]
     link = parse_link(target) if "[[" not in target else None
     return link if link is not None and link.kind == "file" else None
-
-
-def _backtick_runs(text: str) -> dict[int, list[int]]:
-    """Where runs of backticks of each length begin."""
-    runs: dict[int, list[int]] = {}
-    for run in _RUN.finditer(text):
-        runs.setdefault(run.end() - run.start(), []).append(run.start())
-    return runs
-
-
-def _code_end(runs: dict[int, list[int]], start: int, end: int) -> int:
-    """Where the code span ends that the backticks from `start` to `end` open; `end` if they open none."""
-    starts = runs.get(end - start, [])
-    index = bisect_right(starts, start)
-    return starts[index] + (end - start) if index < len(starts) else end
 
 
 def _trimmed(url: str) -> str:

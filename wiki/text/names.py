@@ -1,0 +1,77 @@
+"""User names: titles without a namespace, and what a new account may not be called."""
+
+import ipaddress
+import re
+from datetime import datetime
+
+from wiki.text.titles import InvalidTitle, parse_title
+
+_FORBIDDEN = re.compile(r"[/@:>=]")
+_LIKE_IP = re.compile(r"\d{1,3}(?:\.(?:\d{1,3}|x{1,3}|\*)){3}", re.ASCII | re.IGNORECASE)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# Names that the software itself signs with, or that would be taken for it.
+_RESERVED = frozenset(
+    ("mediawiki default", "conversion script", "maintenance script", "unknown user", "anonymous", "stemma")
+)
+
+
+class InvalidName(ValueError):
+    """A text that is no user name; `code` names the rule, `message` the text and the place."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def check_user_name(name: str, *, registering: bool = True) -> str:
+    """The normal form of a user name: first letter upper case, blanks for underscores.
+
+    `registering` also refuses what looks like an IP address or a temporary account, and the software's own
+    names. Raises InvalidName (code, message).
+    """
+    if registering and looks_like_ip(name):
+        raise InvalidName("name-like-ip", f"The user name “{name[:80]}” looks like an IP address.")
+    if found := _FORBIDDEN.search(name):
+        why = f"The user name “{name[:80]}” has “{found.group()}”, which no user name can have."
+        raise InvalidName("name-invalid-characters", why)
+    try:
+        normal = parse_title(name, namespace=2).name
+    except InvalidTitle as error:
+        why = error.message.replace("The title", "The user name").replace("no title", "no user name")
+        raise InvalidName(error.code.replace("title-", "name-"), why) from error
+    if registering and normal.startswith("~"):
+        why = f"The user name “{normal}” begins with “~”, the mark of temporary accounts."
+        raise InvalidName("name-temporary", why)
+    if registering and normal.casefold() in _RESERVED:
+        raise InvalidName("name-reserved", f"The user name “{normal}” is reserved.")
+    return normal
+
+
+def is_ip(name: str) -> bool:
+    """Whether `name` is an IP address, as anonymous authors are recorded."""
+    try:
+        ipaddress.ip_address(name.strip())
+    except ValueError:
+        return False
+    return True
+
+
+def looks_like_ip(name: str) -> bool:
+    """Whether a name is an IP address or could be taken for one (1.2.3.xxx)."""
+    name = name.strip(" _")
+    return is_ip(name) or _LIKE_IP.fullmatch(name) is not None
+
+
+def signature(name: str) -> str:
+    """What `~~~` becomes: links to the author's user page (an IP's contributions) and talk page."""
+    page = f"Special:Contributions/{name}" if is_ip(name) else f"User:{name}"
+    return f"[[{page}|{name}]] ([[User talk:{name}|talk]])"
+
+
+def signature_time(now: datetime) -> str:
+    """What `~~~~~` becomes: `12:34, 5 January 2026 (UTC)`; `now` is in UTC."""
+    return f"{now:%H:%M}, {now.day} {_MONTHS[now.month - 1]} {now.year} (UTC)"

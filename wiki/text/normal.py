@@ -1,0 +1,91 @@
+"""What the doors do, once, to a text that an editor has changed. Importers never do."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from wiki.text.lines import split_lines
+from wiki.text.names import signature, signature_time
+from wiki.text.paragraphs import CodeSpans, paragraphs
+from wiki.text.sections import mark_lines
+
+MAX_BYTES = 2 * 1024 * 1024
+_BREAK = re.compile(r"\r\n?")
+_TILDES = re.compile(r"(?<!~)~{3,5}(?!~)")
+_TOKEN = re.compile(r"`+|(?<!~)~{3,5}(?!~)")
+_BROKEN = re.compile("[\u0000\ud800-\udfff]")
+
+
+class InvalidText(ValueError):
+    """A text that cannot be stored; `code` names the rule, `message` the place."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def normalise(text: str) -> str:
+    """Line ends LF, characters NFC, no byte order mark at the beginning, no white space at the end.
+
+    Normalising twice changes nothing more. Raises InvalidText as `check_text` does.
+    """
+    check_text(text)
+    text = unicodedata.normalize("NFC", _BREAK.sub("\n", text.lstrip("\ufeff"))).rstrip(" \t\n")
+    check_text(text)
+    return text
+
+
+def check_text(text: str) -> None:
+    """Raise InvalidText for a text with NUL or half a surrogate pair, or of more than 2 MB."""
+    if found := _BROKEN.search(text):
+        line = len(split_lines(text[: found.start()] + "."))
+        why = f"Line {line} has the character U+{ord(found.group()):04X}, which no text can have."
+        raise InvalidText("text-invalid-character", why)
+    if (size := len(text.encode())) > MAX_BYTES:
+        raise InvalidText("text-too-big", f"The text has {size:,} bytes; {MAX_BYTES:,} are the most.")
+
+
+def sign(text: str, *, author: str, now: datetime) -> str:
+    """Put the author's name for `~~~`, name and time for `~~~~`, the time for `~~~~~`; not in code.
+
+    A line of tildes alone is a fence if another one closes it, else a signature. `now` is in UTC.
+    """
+    if "~~~" not in text:
+        return text
+    name, time = signature(author), signature_time(now)
+    signs = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
+    text = _bare_lines_signed(text, signs)
+    return "".join(_signed(piece, signs) if counts else piece for piece, counts in paragraphs(text))
+
+
+def _bare_lines_signed(text: str, signs: dict[str, str]) -> str:
+    """Sign where a line of tildes alone would open a fence that nothing closes."""
+    while True:
+        lines = split_lines(text)
+        marks = mark_lines(lines)
+        bare = [index for index in marks.unclosed if lines[index].strip(" \t\r\n") in signs]
+        if not bare:
+            return text
+        # Each round ends, for every section, a fence longer than the next could be: there are three at most.
+        for index in bare:
+            lines[index] = _TILDES.sub(lambda found: signs[found.group()], lines[index])
+        text = "".join(lines)
+
+
+def _signed(paragraph: str, signs: dict[str, str]) -> str:
+    """One paragraph signed, its code spans left alone."""
+    spans = CodeSpans(paragraph)
+    parts: list[str] = []
+    done = 0
+    for token in _TOKEN.finditer(paragraph):
+        if token.start() < done:
+            continue
+        code = token.group()[0] == "`"
+        end = spans.end(*token.span()) if code else token.end()
+        parts += (
+            paragraph[done : token.start()],
+            paragraph[token.start() : end] if code else signs[token.group()],
+        )
+        done = end
+    return "".join(parts) + paragraph[done:]
