@@ -159,7 +159,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
         "journal_mode": "WAL",
         "synchronous": SQLITE_SYNCHRONOUS,  # FULL: a saved edit survives a power cut
         "foreign_keys": "ON",
-        "cache_size": -16384,  # 16 MB a connection
+        "cache_size": -4096,  # 4 MB for each connection, and every server thread has one
         "mmap_size": 134217728,  # 128 MB, shared between the processes
         "temp_store": "MEMORY",
     }
@@ -223,6 +223,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # ---- E-mail -----------------------------------------------------------------------------------------------
 

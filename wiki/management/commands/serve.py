@@ -32,8 +32,10 @@ class Command(BaseCommand):
 
 def granian_arguments() -> list[str]:
     return [
-        *("--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "--log-level", "error"),
         *("--host", settings.HOST, "--port", str(settings.PORT), "--workers", str(settings.WORKERS)),
+        # Each thread keeps a database connection; more would only wait for the interpreter.
+        *("--blocking-threads", "16", "--backpressure", "256"),
         "config.wsgi:application",
     ]
 
