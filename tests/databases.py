@@ -32,12 +32,9 @@ def start_postgres(folder: Path) -> str:
         user = "nobody"
         folder.chmod(0o711)
         shutil.chown(data, user)
-    output = (folder / "postgres.log").open("wb")
-    common = {"user": user, "stdout": output, "stderr": output, "stdin": subprocess.DEVNULL, "cwd": folder}
+    log = folder / "postgres.log"
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
     initdb = [binaries / "initdb", "-D", data, "-U", "stemma", "--auth=trust", "--encoding=UTF8", "--no-sync"]
-    if subprocess.run(initdb, env=environment, check=False, **common).returncode:
-        raise PostgresUnavailable((folder / "postgres.log").read_text())
     choices = {
         "listen_addresses": "",
         "unix_socket_directories": str(data),
@@ -47,10 +44,20 @@ def start_postgres(folder: Path) -> str:
         "max_connections": "200",
     }
     options = [part for name, value in choices.items() for part in ("-c", f"{name}={value}")]
-    server = subprocess.Popen([binaries / "postgres", "-D", data, *options], env=environment, **common)
+    with log.open("wb") as output:
+        common = {
+            "user": user,
+            "stdout": output,
+            "stderr": output,
+            "stdin": subprocess.DEVNULL,
+            "cwd": folder,
+        }
+        if subprocess.run(initdb, env=environment, check=False, **common).returncode:
+            raise PostgresUnavailable(log.read_text())
+        server = subprocess.Popen([binaries / "postgres", "-D", data, *options], env=environment, **common)
     atexit.register(stop, server)
     address = f"postgresql://stemma@/postgres?host={data}"
-    wait_until_ready(server, address, folder / "postgres.log")
+    wait_until_ready(server, address, log)
     return address
 
 
