@@ -24,7 +24,8 @@ from wiki.text.rows import PageText
 from wiki.text.source import row_sources
 from wiki.text.titles import Title
 
-LIMIT = 2.0  # seconds that one page may take
+LIMIT = 2.0  # seconds that one page may take, and again for each
+LIMIT_BYTES = 500_000  # so much of its text: a page of 2 MB full of links is slow, not hostile
 PATIENCE = 10.0  # seconds that a page may wait for others before it
 WORKERS = 2
 PAGES_PER_CHILD = 2000
@@ -47,10 +48,12 @@ class RenderPool:
 
         Raises TextTooLarge for a text of more than MAX_BYTES.
         """
-        check_size("".join(row_sources(page)))
-        task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=self.limit)
+        text = "".join(row_sources(page))
+        check_size(text)
+        limit = self.limit * (1 + len(text) // LIMIT_BYTES)
+        task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=limit)
         try:
-            rendered: RenderedPage = task.result(timeout=self.limit + PATIENCE)
+            rendered: RenderedPage = task.result(timeout=limit + PATIENCE)
             return rendered
         except (TooSlow, ProcessExpired, CancelledError) as error:
             task.cancel()  # type: ignore[no-untyped-call]

@@ -14,6 +14,7 @@ from wiki.text.colour import colour_links
 from wiki.text.infobox import picture_name, values
 from wiki.text.markup.page import Part, drop_page_markdown, page_markdown
 from wiki.text.markup.targets import Targets
+from wiki.text.pool import render_page
 from wiki.text.rendered import (
     MAX_BYTES,
     FieldKind,
@@ -40,6 +41,7 @@ __all__ = [
     "check_size",
     "colour_links",
     "render_now",
+    "render_page",
     "source_page",
 ]
 

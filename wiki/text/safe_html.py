@@ -14,6 +14,7 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp"})
+_PLAIN = re.compile(r"[!-~]+")
 _SCHEME = re.compile(r"([^/?#]*?):")
 _HTTP = re.compile(r"https?://[^/?#:@][^/?#]*", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^@?#/]+@[^@?#/]+", re.IGNORECASE)
@@ -48,10 +49,12 @@ def safe_url(url: str) -> str | None:
     first, as browsers do with some of them, so that nothing can hide a scheme; a backslash, which browsers
     read as a slash, is refused.
     """
-    cleaned = "".join(c for c in url if unicodedata.category(c) not in _INVISIBLE)
+    cleaned = url
+    if not _PLAIN.fullmatch(url):
+        cleaned = "".join(c for c in url if unicodedata.category(c) not in _INVISIBLE)
     if "\\" in cleaned or not cleaned:
         return None
-    for reading in (cleaned, html.unescape(cleaned)):
+    for reading in {cleaned, html.unescape(cleaned)}:
         scheme = _SCHEME.match(reading)
         if scheme and not (_HTTP.match(reading) or _MAIL.match(reading)):
             return None

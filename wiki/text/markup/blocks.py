@@ -23,8 +23,8 @@ MAX_DEPTH = 20
 _FENCE_MARK = re.compile(f"{START}fence:([0-9]+){END}")
 _SUBHEAD = re.compile(r"(?:^|\n) {0,3}#{1,6} +([^\n]*)(?:\n|$)")
 _SETEXT = re.compile(r"([^\n]+)\n(?:=+|-+) *(?:\n|$)")
-_LINK_WITH_PIPE = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_HIDDEN_PIPE = "\x1f"  # no source holds it: control characters are taken out first
+# What ends a cell, and what may hold a bar that does not: an escape, a wiki link, code.
+_CELL_MARK = re.compile(r"\||\\.|\[\[[^\[\]\n]*\]\]|(`+)")
 
 
 def add_block_processors(md: Markdown, found: Definitions) -> None:
@@ -89,8 +89,20 @@ class WikiTableProcessor(TableProcessor):
     """Tables whose cells may hold `[[links|with a label]]`."""
 
     def _split(self, row: str) -> list[str]:
-        hidden = _LINK_WITH_PIPE.sub(lambda link: link.group(0).replace("|", _HIDDEN_PIPE), row)
-        return [cell.replace(_HIDDEN_PIPE, "|") for cell in super()._split(hidden)]  # type: ignore[misc]
+        cells: list[str] = []
+        hopeless: set[int] = set()  # lengths of runs of backticks that nothing closes
+        start = at = 0
+        while mark := _CELL_MARK.search(row, at):
+            at = mark.end()
+            if mark.group() == "|":
+                cells.append(row[start : mark.start()])
+                start = at
+            elif (ticks := mark.group(1)) and len(ticks) not in hopeless:
+                closing = re.compile(f"(?<!`){ticks}(?!`)").search(row, at)
+                at = closing.end() if closing else at
+                if closing is None:
+                    hopeless.add(len(ticks))
+        return [*cells, row[start:]]
 
 
 def _too_deep(processor: BlockProcessor) -> bool:

@@ -60,6 +60,8 @@ class PageMarkdown:
         self._md.inlinePatterns.register(FootnoteProcessor(self._md, self._found), "footnote", 175)
         self._md.inlinePatterns.register(WikiLinkProcessor(self._md, self._targets), "wiki_link", 172)
         self._inline = InlineProcessor(self._md)
+        # It asks for pattern number i once for each text; the registry it would ask is slower than a list.
+        self._inline.inlinePatterns = list(self._md.inlinePatterns)  # type: ignore[assignment]
         self._md.treeprocessors.register(self._inline, "inline", 20)
 
     def render(self, parts: Sequence[Part], title: Title) -> Pieces:

@@ -19,6 +19,8 @@ _REFERENCE = re.compile(
     r""" {0,3}\[([^\]\[^][^\]\[]{0,200})\]: *(<[^<>]*>|[^\s<]\S*) *(?:("[^"]*"|'[^']*'|\([^()]*\)) *)?$"""
 )
 _SUBHEAD = re.compile(r" {0,3}#{1,6}(?: |$)")
+_UNDERLINE = re.compile(r"(?:=+|-+) *$")
+_NO_PARAGRAPH = re.compile(r" {4}| {0,3}(?:[-*+>]|[0-9]+\.) | {0,3}:|.*\|")
 _INDENT = " " * 4
 
 
@@ -49,6 +51,13 @@ def _closes(line: str, fence: Fence) -> bool:
     return char == fence.char and length >= fence.length
 
 
+def _is_rule(line: str) -> bool:
+    signs = line.replace(" ", "")
+    return (
+        len(signs) >= 3 and signs[0] in "-_*" and not signs.strip(signs[0]) and not line.startswith(_INDENT)
+    )
+
+
 class Scan:
     """Reads one body; `text` is what is left for the parser, the rest goes to `found`."""
 
@@ -69,10 +78,19 @@ class Scan:
             self._at += 1
         elif not (self._fence(line) or self._definition(line) or self._comment(line)):
             self._at += 1
-            if _SUBHEAD.match(line):
+            if _SUBHEAD.match(line) or _is_rule(line):
                 self._out += ["", line.strip(), ""]
+            elif self._is_underlined(line):
+                self._at += 1
+                self._out += ["", f"# {line.strip()}", ""]
             else:
                 self._out.append(line)
+
+    def _is_underlined(self, line: str) -> bool:
+        """Whether a line that begins a paragraph is a heading because of the line below it."""
+        below = self._lines[self._at] if self._at < len(self._lines) else ""
+        begins = not self._out or not self._out[-1]
+        return begins and _UNDERLINE.match(below) is not None and not _NO_PARAGRAPH.match(line)
 
     def _fence(self, line: str) -> bool:
         fence = read_fence(line)

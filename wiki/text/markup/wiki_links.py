@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from wiki.text.markup.inline import Handled, Inline
 from wiki.text.markup.targets import CATEGORY, FILE, MEDIA, Targets
+from wiki.text.titles import Title
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -40,39 +41,34 @@ class WikiLinkProcessor(Inline):
         target = unescape(parts[0]).strip()
         if not target or len(target) > _MAX_TARGET or "\n" in target or _SINGLE.search(target):
             return None, None, None
-        trail_end = end + 2
-        element = self._special(target, parts[1:])
-        if element is None:
-            label = inside[len(parts[0]) + 1 :] if len(parts) > 1 else None
-            if _DOUBLE.search(inside):
-                return None, None, None
-            element = self._link(target, label)
-            if element is None:
-                return None, None, None
-            while data[trail_end : trail_end + 1].islower():
-                trail_end += 1
-            element.text = f"{element.text}{data[end + 2 : trail_end]}"
-        return element, m.start(), trail_end
-
-    def _special(self, target: str, options: list[str]) -> Element | None:
-        """Return the element of a file or a category, None for a link."""
-        if target.startswith((":", "/", "#")):
-            return None
         resolved = self._targets.resolve(target)
         if resolved is None:
-            return None
-        title = resolved[0]
-        if title.namespace == FILE:
+            return None, None, None
+        special = None if target.startswith((":", "/", "#")) else self._special(resolved[0], parts[1:])
+        if special is not None:
+            return special, m.start(), end + 2
+        if _DOUBLE.search(inside):
+            return None, None, None
+        label = inside[len(parts[0]) + 1 :] if len(parts) > 1 else None
+        link = self._link(resolved, target, label)
+        if link is None:
+            return None, None, None
+        trail_end = end + 2
+        while data[trail_end : trail_end + 1].islower():
+            trail_end += 1
+        link.text = f"{link.text}{data[end + 2 : trail_end]}"
+        return link, m.start(), trail_end
+
+    def _special(self, title: Title, options: list[str]) -> Element | None:
+        """Return the element of a file or a category, None for a link."""
+        if title.namespace in (FILE, MEDIA):
             return self._targets.picture(title.name, options)
         if title.namespace == CATEGORY:
             # An element that never reaches the page: it keeps the categories in the order of the text.
             return Element("category", {"name": title.name, "key": "|".join(options).strip()})
         return None
 
-    def _link(self, target: str, label: str | None) -> Element | None:
-        resolved = self._targets.resolve(target)
-        if resolved is None or resolved[0].namespace == MEDIA:
-            return None
+    def _link(self, resolved: tuple[Title, str], target: str, label: str | None) -> Element | None:
         if target.startswith("#"):
             link = self._targets.same_page(resolved[1])
         else:
