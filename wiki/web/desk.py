@@ -1,0 +1,130 @@
+"""What lies on an editor's table: which part of which page, and who is about to change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wiki.models import Page, Revision
+from wiki.permissions import Editor, marks_minor
+from wiki.reading.source import PartMissing
+from wiki.text.titles import Title
+
+Part = Literal["page", "section", "lead", "new", "see-also", "infobox", "field"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One thing to edit. `part_id` and `name` are the section's or the field's; `old` is opened anew."""
+
+    title: Title
+    page: Page | None
+    editor: Editor
+    part: Part = "page"
+    part_id: int = 0
+    name: str = ""
+    anchor: str = ""
+    subsections: int = 0
+    old: Revision | None = None
+    typed_title: str = ""  # what was typed in place of a title, …
+    bad_title: str = ""  # … and why it is none
+
+    @property
+    def living(self) -> Page:
+        """The page, for what only a page that exists has. Raises PartMissing."""
+        if self.page is None:
+            raise PartMissing(self.title.full)
+        return self.page
+
+    @property
+    def heading(self) -> str:
+        """The page's h1, as MediaWiki words it."""
+        if self.bad_title:
+            return _("This cannot be a title")
+        if self.page is None:
+            return _("Creating %(title)s") % {"title": self.title.full}
+        kinds = {
+            "page": _("Editing %(title)s"),
+            "new": _("Editing %(title)s (new section)"),
+            "infobox": _("Editing %(title)s (infobox)"),
+            "field": _("Editing %(title)s (infobox field)"),
+        }
+        return kinds.get(self.part, _("Editing %(title)s (section)")) % {"title": self.title.full}
+
+    @property
+    def where(self) -> str:
+        """The part, in words, for the line below the heading; empty for the whole page."""
+        if self.part in ("section", "see-also"):
+            if not self.subsections:
+                return _("§ %(name)s") % {"name": self.name}
+            words = ngettext(
+                "§ %(name)s, with its subsection", "§ %(name)s, with its %(n)d subsections", self.subsections
+            )
+            return words % {"name": self.name, "n": self.subsections}
+        names = {
+            "lead": _("The beginning of the page, before the first heading"),
+            "new": _("A new section at the end of the page"),
+            "infobox": _("The box of facts, as a form"),
+            "field": _("Infobox › %(name)s") % {"name": self.name},
+        }
+        return names.get(self.part, "")
+
+    @property
+    def query(self) -> str:
+        """The query that says which part it is."""
+        part: dict[str, str] = {}
+        if self.part in ("section", "lead"):
+            part = {"section": str(self.part_id)}
+        elif self.part == "see-also":
+            part = {"part": "see-also", "section": str(self.part_id)}
+        elif self.part == "new":
+            part = {"section": "new"}
+        elif self.part == "infobox":
+            part = {"part": "infobox"}
+        elif self.part == "field":
+            part = {"field": str(self.part_id)}
+        if self.old is not None:
+            part["oldid"] = str(self.old.pk)
+        return f"?{urlencode(part)}" if part else ""
+
+    @property
+    def address(self) -> str:
+        """Where the form is posted."""
+        return (reverse("edit", args=[self.title]) if self.title.name else reverse("edit_any")) + self.query
+
+    @property
+    def way_back(self) -> str:
+        """The place that the editor came from and returns to."""
+        if not self.title.name:
+            return reverse("main_page")
+        return reverse("read", args=[self.title]) + (f"#{quote(self.anchor)}" if self.anchor else "")
+
+    @property
+    def account(self) -> str:
+        """The account's name; empty without one."""
+        return "" if self.editor.is_anonymous else self.editor.name
+
+    @property
+    def may_be_minor(self) -> bool:
+        """Whether to offer the minor mark: to accounts, for pages that exist."""
+        return self.page is not None and marks_minor(self.editor)
+
+    @property
+    def summary(self) -> str:
+        """What the summary begins with."""
+        return f"/* {self.name} */ " if self.part in ("section", "see-also") and self.name else ""
+
+    @property
+    def text_label(self) -> str:
+        """What a screen reader calls the text area."""
+        return _("Source text of the page") if self.part == "page" else _("Source text of the section")
+
+    def for_new_page(self) -> Desk:
+        """The same title, to be created from what was typed."""
+        part: Part = self.part if self.part == "infobox" else "page"
+        return replace(self, page=None, part=part, part_id=0, name="", anchor="", subsections=0, old=None)

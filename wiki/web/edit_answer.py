@@ -1,0 +1,125 @@
+"""What a posted edit form gets: a preview, a diff, the saved page, or itself with the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wiki.editing.edits import whole_page
+from wiki.editing.errors import BadEdit, EditConflict
+from wiki.editing.rows import Edit
+from wiki.editing.save import Saved, save_edit
+from wiki.models import Section
+from wiki.permissions import Refused
+from wiki.reading.source import open_page
+from wiki.web.conflict import read_choices, show_conflict
+from wiki.web.desk import Desk
+from wiki.web.edit_screen import Problem, show
+from wiki.web.forms import FORMS, EditForm, TextForm, refuse_traps
+from wiki.web.notices import leave_notice
+from wiki.web.preview import changes_of, preview_of
+
+
+class SessionChanged(Refused):
+    """Somebody else is logged in, or nobody any more, since the form was opened."""
+
+    code = "sessionfailure"
+
+
+def answer(request: HttpRequest, desk: Desk, form: EditForm, make_edit: Callable[[], Edit]) -> HttpResponse:
+    """Do what the pressed button says with what was typed."""
+    form.full_clean()
+    try:
+        refuse_traps(form)
+        refuse_other_session(desk, form)
+        if "wpBack" in request.POST:
+            return show(request, desk, form)
+        return since_created_or_deleted(request, desk, form) or act(request, desk, form, make_edit())
+    except EditConflict as conflict:
+        return show_conflict(request, desk, form, conflict)
+    except BadEdit as error:
+        problem = Problem(error.message, form.blame(error))
+        return show(request, desk, form, status=400, problems=[problem])
+    except Refused as refusal:
+        return show(request, desk, form, status=403, problems=[Problem(refusal.message)])
+
+
+def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpResponse:
+    """Preview, show changes, or save."""
+    if "wpPreview" in request.POST:
+        return show(request, desk, form, preview=preview_of(desk, edit))
+    if "wpDiff" in request.POST:
+        return show(request, desk, form, changes=changes_of(desk, edit))
+    saved = save_edit(
+        desk.page or desk.title,
+        edit,
+        editor=desk.editor,
+        summary=form.said,
+        minor=form.cleaned_data["minor"],
+        choices=read_choices(request.POST),
+    )
+    return published(desk, saved)
+
+
+def published(desk: Desk, saved: Saved) -> HttpResponse:
+    """Back to the part that was edited, with one sentence about what came of it."""
+    code = "nochange" if saved.revision is None else "created" if saved.revision.number == 1 else "saved"
+    anchor = anchor_after(desk, saved)
+    place = reverse("read", args=[desk.title]) + (f"#{quote(anchor)}" if anchor else "")
+    return leave_notice(HttpResponseRedirect(place, status=303), code)
+
+
+def anchor_after(desk: Desk, saved: Saved) -> str:
+    """The anchor of what was edited, as it is after the save."""
+    if desk.part not in ("section", "see-also", "new"):
+        return desk.anchor
+    living = Section.objects.filter(page=saved.page, deleted=False)
+    part = living.order_by("-position") if desk.part == "new" else living.filter(pk=desk.part_id)
+    return part.values_list("anchor", flat=True).first() or ""
+
+
+def refuse_other_session(desk: Desk, form: EditForm) -> None:
+    """Raise SessionChanged unless the editor is who opened the form."""
+    if form.cleaned_data["editor"] == desk.account:
+        return
+    if desk.account:
+        message = _("You are now logged in as %(name)s. Publish again to save under this name.")
+        raise SessionChanged(message % {"name": desk.account})
+    raise SessionChanged(
+        _(
+            "You are no longer logged in: your session has ended. Log in again in another tab and publish "
+            "from here, or publish now under your IP address."
+        )
+    )
+
+
+def since_created_or_deleted(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse | None:
+    """A conflict about the page as a whole: it came into being, or went, since the form was opened."""
+    base = form.cleaned_data["base"]
+    if desk.page is None and base:
+        message = _("This page was deleted while you were writing. If you publish, it is created anew.")
+        return start_again(request, desk.for_new_page(), form, message)
+    if desk.page is not None and not base and desk.part == "page":
+        message = _(
+            "Somebody created this page while you were writing. Below is what differs; if you publish, your "
+            "text takes the place of theirs."
+        )
+        return start_again(request, desk, form, message)
+    return None
+
+
+def start_again(request: HttpRequest, desk: Desk, form: EditForm, message: str) -> HttpResponse:
+    """The form with the typed text, on the base of what stands there now."""
+    data, changes, base = request.POST.copy(), None, ""
+    if desk.page is not None:
+        base = open_page(desk.page).base
+        changes = changes_of(desk, whole_page(desk.page, form.cleaned_data["text"], base))
+    data["base"] = base
+    again = FORMS.get(desk.part, TextForm)(data)
+    heading = _("Edit conflict: %(title)s") % {"title": desk.title.full}
+    more = {"heading": heading, "changes": changes, "problems": [Problem(message)]}
+    return show(request, desk, again, status=409, **more)

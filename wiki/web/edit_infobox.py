@@ -1,0 +1,82 @@
+"""Editing the infobox as a form, and one field by itself. Without script rows move by submit buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from wiki.editing.edits import field_value, infobox_form
+from wiki.editing.rows import Edit
+from wiki.reading.source import OpenedInfobox, PartMissing, open_infobox
+from wiki.web.desk import Desk
+from wiki.web.edit_answer import answer
+from wiki.web.edit_refusals import no_such_part
+from wiki.web.edit_screen import open_form, show
+from wiki.web.forms import FieldForm, FieldRow, InfoboxForm
+
+STEPS = {"row_up": -1, "row_down": 1}
+
+
+def edit_infobox(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if request.method == "POST":
+        form = InfoboxForm(request.POST)
+        if rearranged(form, request.POST):
+            return show(request, desk, form)
+        return answer(request, desk, form, lambda: infobox_edit(desk, form))
+    opened = open_rows(desk)
+    form = InfoboxForm(opened=opened, initial={"base": opened.base, "caption": opened.caption})
+    if not form.rows:
+        form.rows = [FieldRow()] * 3
+    source = "\n".join(f"{row.key}: {row.value}" for row in opened.rows)
+    return open_form(request, desk, form, source=source)
+
+
+def open_rows(desk: Desk) -> OpenedInfobox:
+    """The rows to edit; those of an old revision stand on the base of what is live."""
+    if desk.page is None:
+        return OpenedInfobox(desk.title.name, (), "", exists=False)
+    live = open_infobox(desk.page)
+    opened = open_infobox(desk.page, as_of=desk.old.number) if desk.old else live
+    caption = opened.caption if opened.exists else desk.title.name
+    return replace(opened, base=live.base, caption=caption)
+
+
+def rearranged(form: InfoboxForm, data: QueryDict) -> bool:
+    """Add, move or remove a row, if one of the buttons for it was pressed."""
+    if "row_add" in data:
+        form.rows.append(FieldRow())
+        return True
+    for name in (*STEPS, "row_remove"):
+        pressed = str(data.get(name, ""))
+        if pressed.isascii() and pressed.isdigit():
+            place = int(pressed)
+            if name == "row_remove":
+                del form.rows[place : place + 1]
+            else:
+                form.move(place, STEPS[name])
+            return True
+    return False
+
+
+def infobox_edit(desk: Desk, form: InfoboxForm) -> Edit:
+    return infobox_form(desk.page, form.cleaned_data["caption"], form.wanted, form.cleaned_data["base"])
+
+
+def edit_field(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if request.method == "POST":
+        form = FieldForm(request.POST)
+        return answer(request, desk, form, lambda: field_edit(desk, form))
+    try:
+        opened = open_infobox(desk.living, field_id=desk.part_id)
+        old = open_infobox(desk.living, field_id=desk.part_id, as_of=desk.old.number) if desk.old else opened
+    except PartMissing:
+        return no_such_part(request, desk.title)
+    (row,) = old.rows
+    form = FieldForm(initial={"base": opened.base, "key": row.key, "value": row.value})
+    return open_form(request, desk, form, source=f"{row.key}: {row.value}")
+
+
+def field_edit(desk: Desk, form: FieldForm) -> Edit:
+    typed = form.cleaned_data
+    return field_value(desk.living, desk.part_id, typed["key"], typed["value"], typed["base"])

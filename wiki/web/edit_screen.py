@@ -1,0 +1,62 @@
+"""Shows the edit form, or the source without a form to who may not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from wiki.permissions import Refused, may_edit
+from wiki.reading.page import deletions_of
+from wiki.web.desk import Desk
+from wiki.web.forms import EditForm
+
+TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence on top of the form, linked to the input it speaks of."""
+
+    message: str
+    anchor: str = ""
+
+
+def screen(
+    request: HttpRequest, template: str, desk: Desk, *, status: int = 200, heading: str = "", **more: Any
+) -> HttpResponse:
+    """A page of the editor, in the frame, never cached."""
+    context = {"title": desk.title, "page": desk.page, "action": "edit", "desk": desk}
+    context |= {"heading": heading or desk.heading, **more}
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def show(request: HttpRequest, desk: Desk, form: EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The form, with all that was typed in it."""
+    context = {"problems": [], "changes": None, "preview": None, "form": form, **more}
+    return screen(request, TEMPLATES.get(desk.part, "edit/text.html"), desk, status=status, **context)
+
+
+def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str = "") -> HttpResponse:
+    """The form for who may edit; for others the reason why not, and the source to read and copy."""
+    try:
+        may_edit(desk.editor, desk.page, desk.title)
+    except Refused as refusal:
+        return view_source(request, desk, refusal, source)
+    deletions = () if desk.page else deletions_of(desk.title)
+    return show(request, desk, form, deletions=deletions)
+
+
+def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str) -> HttpResponse:
+    heading = _("View source for %(title)s") if desk.page else _("Creating %(title)s")
+    status = 200 if desk.page else 403
+    return screen(
+        request, "edit/view_source.html", desk, status=status, heading=heading % {"title": desk.title.full},
+        refusal=refusal, source=source,
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""The forms of the editor: what was posted, as values. What may be saved is decided in wiki/editing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import BadEdit
+from wiki.permissions import Editor
+from wiki.reading.source import OpenedInfobox
+from wiki.text.normal import InvalidText, normalise, sign
+
+
+def lf(text: str) -> str:
+    """Text as typed: a browser posts every line end as CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Typed(forms.CharField):
+    """Text that keeps every blank, and is never refused: the rules are those of the save."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        return lf(super().to_python(value) or "")
+
+
+# The inputs that a refusal may name, and their ids.
+INPUTS = {"text": "wpTextbox1", "heading": "wpSectionTitle", "summary": "wpSummary", "caption": "wpCaption",
+          "key": "wpKey", "value": "wpValue"}  # fmt: skip
+
+
+class EditForm(forms.Form):
+    """What every form of the editor posts besides the text itself."""
+
+    base = forms.CharField(required=False)
+    editor = forms.CharField(required=False, strip=False)  # who opened the form
+    website = forms.CharField(required=False)  # a trap: people do not see it
+    summary = forms.CharField(required=False)
+    minor = forms.BooleanField(required=False)
+
+    def blame(self, error: BadEdit) -> str:
+        """Note why the edit was refused, at the input that the error names; gives that input's id."""
+        name = error.field.partition("-")[0]
+        self.add_error(name if name in INPUTS and name in self.fields else None, error.message)
+        return INPUTS.get(name, "")
+
+    @property
+    def said(self) -> str:
+        """The summary on one line."""
+        return " ".join(str(self.cleaned_data["summary"]).split())
+
+
+class TextForm(EditForm):
+    """Source text: of the page, of a section, of a list of links."""
+
+    text = Typed()
+
+    def text_to_save(self, editor: Editor) -> str:
+        """The text as it is stored: normal, and signed. Raises BadEdit for what no text can hold."""
+        try:
+            text = normalise(self.cleaned_data["text"])
+        except InvalidText as error:
+            raise BadEdit(error.message, field="text", code=error.code) from None
+        return sign(text, author=editor.name, now=timezone.now())
+
+
+class SectionForm(TextForm):
+    """A new section: its heading and its text."""
+
+    heading = Typed()
+
+
+class FieldForm(EditForm):
+    """One field of the infobox."""
+
+    key = Typed()
+    value = Typed()
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A row of the infobox form. `id` is None for a row that is new."""
+
+    id: int | None = None
+    key: str = ""
+    value: str = ""
+    error: str = ""
+    twin: bool = False  # another row has the same key
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not (self.key.strip() or self.value.strip())
+
+    @property
+    def lines(self) -> int:
+        """How high its text area has to be."""
+        return min(self.value.count("\n") + 1, 12)
+
+
+class InfoboxForm(EditForm):
+    """The infobox: its caption, and rows that are posted as parallel lists in the order of the form."""
+
+    caption = Typed()
+
+    def __init__(self, data: Any = None, *, opened: OpenedInfobox | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.rows: list[FieldRow] = []
+        if data is not None:
+            self.rows = posted_rows(data)
+        elif opened is not None:
+            self.rows = [FieldRow(row.id, row.key, row.value) for row in opened.rows]
+
+    empty_row = FieldRow()  # what the script adds
+
+    def move(self, index: int, step: int) -> None:
+        """Let the row trade places with its neighbour."""
+        other = index + step
+        if 0 <= index < len(self.rows) and 0 <= other < len(self.rows):
+            self.rows[index], self.rows[other] = self.rows[other], self.rows[index]
+
+    def blame(self, error: BadEdit) -> str:
+        """Note why the edit was refused; `key-3` is the fourth of the rows that were handed on."""
+        name, _dash, number = error.field.partition("-")
+        if name != "key" or not number.isdigit():
+            return super().blame(error)
+        place = [n for n, row in enumerate(self.rows) if not row.blank][int(number)]
+        self.rows[place] = replace(self.rows[place], error=error.message)
+        return f"key-{place}"
+
+    @property
+    def wanted(self) -> list[tuple[int | None, str, str]]:
+        """The rows that were filled in. One that was emptied altogether is taken away."""
+        return [(row.id, row.key, row.value) for row in self.rows if not row.blank]
+
+    @property
+    def shown_rows(self) -> list[FieldRow]:
+        """The rows to show, those with equal names marked."""
+        counts = Counter(row.key.strip() for row in self.rows)
+        return [replace(row, twin=counts[row.key.strip()] > 1 and bool(row.key.strip())) for row in self.rows]
+
+
+def posted_rows(data: Any) -> list[FieldRow]:
+    """The rows of a posted infobox form."""
+    ids, keys, values = (data.getlist(name) for name in ("row_id", "row_key", "row_value"))
+    count = max(len(ids), len(keys), len(values))
+    filled = ([*side, *[""] * (count - len(side))] for side in (ids, keys, values))
+    return [
+        FieldRow(int(id_) if id_.isascii() and id_.isdigit() else None, lf(key), lf(value))
+        for id_, key, value in zip(*filled, strict=True)
+    ]
+
+
+# By the part that is edited; source text for all others.
+FORMS: dict[str, type[EditForm]] = {"new": SectionForm, "infobox": InfoboxForm, "field": FieldForm}
+
+
+def refuse_traps(form: EditForm) -> None:
+    """Raise BadEdit when the field that people do not see was filled in."""
+    if form.cleaned_data["website"]:
+        message = _(
+            "The field “website” has to stay empty: it is a trap for programs. Publish again without."
+        )
+        raise BadEdit(message, field="website", code="trap")
