@@ -1,11 +1,12 @@
 """Pairing the parts of an older text with those of a newer one: by what is equal, then by the best score."""
 
 import unicodedata
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from wiki.text.likeness import Grams, Shelf, alike, alike_words, grams
+from wiki.text.likeness import Grams, Shelf, alike, alike_words, grams, in_order
 from wiki.text.lines import separator
 from wiki.text.titles import fold
 
@@ -14,6 +15,7 @@ _NEAR = 6  # how many neighbours in order, in title and in words are looked at
 _CROWD = 3000  # parts from which fewer are
 _ENOUGH = 0.35  # score from which two parts are the same
 _ENOUGH_DELETED = 0.5
+_SOLE_TITLE = 0.11  # more, where no other part has the title
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class _Places:
     """Where in the old order a new part would stand, judged by those around it that are paired."""
 
     def __init__(self, found: dict[int, int], length: int) -> None:
-        self._anchors = sorted(found.items())
+        self._anchors = in_order(sorted(found.items()))
         self._length = length
 
     def gaps(self, new: Iterable[Part]) -> Iterator[tuple[Part, int, int]]:
@@ -146,6 +148,8 @@ def _pair_best(
     by_title: defaultdict[str, list[int]] = defaultdict(list)
     for part in old:
         by_title[part.title].append(part.index)
+    news = Counter(part.title for part in new)
+    sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
     shelf = Shelf({part.index: part.grams for part in old})
     indexes = sorted(by_index)
     scores: list[tuple[float, int, int, int]] = []
@@ -155,6 +159,8 @@ def _pair_best(
         near.update(_closest(indexes, before, most) if places else ())
         for index in near:
             score = _score(by_index[index], part, in_place=before < index < behind)
+            if part.title in sole and by_index[index].title == part.title:
+                score += _SOLE_TITLE
             if score >= enough:
                 scores.append((-score, abs(index - before), part.index, index))
     taken = set(found.values())

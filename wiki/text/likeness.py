@@ -1,0 +1,85 @@
+"""How alike two texts are, and which of many are like one: by the words and pairs of words they share."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+_WORD = re.compile(r"\w+")
+_LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
+_RARE = 12  # what is found in more texts than this tells nothing
+_EMPTY = 0.4  # how alike two empty texts are
+
+Grams = frozenset[str]
+
+
+def grams(text: str) -> Grams:
+    """The words of a text and each two that follow one another."""
+    words: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        if len(word) <= _LONG_WORD:
+            words.append(word)
+        else:
+            words += (word[n : n + 2] for n in range(len(word) - 1))
+    return frozenset(words).union(f"{one} {two}" for one, two in pairwise(words))
+
+
+def alike(one: Grams, two: Grams) -> float:
+    """From 0, nothing in common, to 1, the same words in the same pairs."""
+    if not one and not two:
+        return _EMPTY
+    return 2 * len(one & two) / (len(one) + len(two))
+
+
+def held(part: Grams, whole: Grams) -> float:
+    """The share of `part` that is found in `whole`, from 0 to 1."""
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def alike_words(one: str, two: str) -> float:
+    """How alike two short texts are, by pairs of letters; from 0, as where one is empty, to 1."""
+    first, second = one.casefold()[:200], two.casefold()[:200]
+    if not first or not second:
+        return 0.0
+    if first == second:
+        return 1.0
+    pairs = {first[n : n + 2] for n in range(len(first) - 1)}
+    others = {second[n : n + 2] for n in range(len(second) - 1)}
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+
+
+class Shelf:
+    """Many texts, found again by the rare words that they share with another one."""
+
+    def __init__(self, texts: Mapping[int, Grams]) -> None:
+        holders: defaultdict[str, list[int]] = defaultdict(list)
+        for index, text in texts.items():
+            for gram in text:
+                holders[gram].append(index)
+        self._holders = {gram: found for gram, found in holders.items() if len(found) <= _RARE}
+
+    def nearest(self, text: Iterable[str], most: int) -> list[int]:
+        """The texts that share the most rare words with `text`, the best first."""
+        hits: Counter[int] = Counter()
+        for gram in text:
+            hits.update(self._holders.get(gram, ()))
+        return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]
+
+
+def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs in which the second numbers grow like the first, by which they are ordered."""
+    ends: list[int] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for index, (_, value) in enumerate(pairs):
+        length = bisect_left(ends, value)
+        previous.append(at[length - 1] if length else -1)
+        ends[length : length + 1] = [value]
+        at[length : length + 1] = [index]
+    kept: list[tuple[int, int]] = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        kept.append(pairs[index])
+        index = previous[index]
+    return kept[::-1]
