@@ -294,12 +294,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wiki.web.context.frame",
             ],
         },
     }
 ]
 
 AUTH_USER_MODEL = "wiki.User"
+LOGIN_URL = "/wiki/Special:UserLogin"
+CSRF_FAILURE_VIEW = "wiki.web.errors.csrf_failure"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
