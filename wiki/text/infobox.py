@@ -160,7 +160,7 @@ def _doubtful(fields: Sequence[FieldText], line_numbers: Sequence[int]) -> Itera
             yield Warning_("infobox-empty-values", why, line)
     for key, lines in places.items():
         if len(lines) > 1:
-            why = f"The key {_shown(key)} stands {len(lines)} times, first in line {lines[0]}; all are kept."
+            why = f"The key {_shown(key)} stands {len(lines)} times; all are kept."
             yield Warning_("infobox-equal-keys", why, lines[1])
 
 
