@@ -1,0 +1,98 @@
+"""The History tab: of a page, or of one of its parts."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wiki.models import Page
+from wiki.permissions import Editor
+from wiki.reading.history import infobox_history, page_history, part_history
+from wiki.reading.lines import Lines
+from wiki.reading.outline import Outline, PartRef, outline
+from wiki.reading.source import PartMissing
+from wiki.web.paging import Paging, read_cursor, read_limit, whole_number
+from wiki.web.visitor import visitor
+from wiki.web.wanted import wanted_page
+
+
+def history(request: HttpRequest, title: str) -> HttpResponse:
+    page = wanted_page(title)
+    if page.name.key != title:
+        return HttpResponseRedirect(
+            f"{reverse('history', args=[page.name])}?{request.GET.urlencode()}", status=301
+        )
+    viewer, limit = visitor(request), read_limit(request.GET)
+    tree = chosen_parts(request, page)
+    lines = part_lines(page, tree.chosen, viewer, {
+        "limit": limit,
+        "older_than": whole_number(request.GET, "older"),
+        "newer_than": whole_number(request.GET, "newer", low=0),
+        "oldest": request.GET.get("oldest") == "1",
+    })  # fmt: skip
+    paging = Paging(
+        request.path, limit, part_query(tree.chosen), lines.older, lines.newer, read_cursor(request.GET)
+    )
+    context = {
+        "title": page.name, "page": page, "action": "history", "heading": heading(page, tree.chosen),
+        "history_url": request.path, "outline": tree, "part": tree.chosen, "lines": lines, "paging": paging,
+        **marks(page, tree.chosen, lines, viewer),
+    }  # fmt: skip
+    return render(request, "history/page.html", context)
+
+
+def chosen_parts(request: HttpRequest, page: Page) -> Outline:
+    """The page's parts, and the one that the address narrows the history to."""
+    section, field = whole_number(request.GET, "section"), whole_number(request.GET, "field")
+    infobox = request.GET.get("infobox") == "1" or request.GET.get("part") == "infobox"
+    try:
+        return outline(page, section=section, field=field, infobox=infobox)
+    except PartMissing:
+        raise Http404(_("“%(title)s” never had this section or field.") % {"title": page.name.full}) from None
+
+
+def part_lines(page: Page, part: PartRef | None, viewer: Editor, place: dict[str, Any]) -> Lines:
+    if part is None:
+        return page_history(page, viewer=viewer, **place)
+    if part.kind == "infobox":
+        return infobox_history(page, viewer=viewer, **place)
+    return part_history(page, part.kind, part.id, viewer=viewer, **place)
+
+
+def part_query(part: PartRef | None) -> dict[str, int]:
+    """The query that names the part."""
+    if part is None:
+        return {}
+    return {"infobox": 1} if part.kind == "infobox" else {part.kind: part.id}
+
+
+def heading(page: Page, part: PartRef | None) -> str:
+    words = {"title": page.name.full}
+    if part is None:
+        return _("%(title)s: Revision history") % words
+    if part.kind == "infobox":
+        return _("%(title)s: History of the infobox") % words
+    names = {"section": _("§ %(name)s"), "field": _("Infobox › %(name)s")}
+    words["part"] = names[part.kind] % {"name": part.name} if part.name else _("the beginning")
+    return _("%(title)s: History of %(part)s") % words
+
+
+def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dict[str, Any]:
+    """Which rows start out picked for comparison, and where a rollback is offered."""
+    shown = [row.id for row in lines.rows if not row.text_hidden] or [0]
+    top = lines.rows[0] if lines.rows else None
+    run = 0
+    if top and top.is_latest and not part and "rollback" in viewer.rights and not top.author_hidden:
+        run = sum(1 for _ in takewhile(lambda row: row.author == top.author, lines.rows))
+        run = 0 if run == page.number else run
+    return {
+        "picks": (shown[0], shown[1] if len(shown) > 1 else 0, shown[-1]),
+        "top": top.id if top and not lines.newer else 0,
+        "rollback": run,
+        "rollback_more": run == len(lines.rows),
+    }

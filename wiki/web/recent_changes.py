@@ -1,0 +1,92 @@
+"""Special:RecentChanges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiki.reading.lines import BadCursor
+from wiki.reading.recent_changes import DEFAULT_DAYS, Hidable, recent_changes
+from wiki.text.titles import NAMESPACES
+from wiki.web.paging import LIMITS, Paging, read_limit, whole_number
+from wiki.web.visitor import visitor
+
+DAYS = (1, 3, 7, 14, 30, 90)
+# MediaWiki's names in the address.
+HIDE: dict[str, Hidable] = {
+    "hideliu": "registered",
+    "hideanons": "anonymous",
+    "hidemyself": "mine",
+    "hidebots": "bots",
+    "hideminor": "minor",
+}
+MOMENT = "%Y%m%d%H%M%S"
+
+
+def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
+    query, limit = request.GET, read_limit(request.GET)
+    days = whole_number(query, "days", high=DAYS[-1]) or DEFAULT_DAYS
+    namespace = read_namespace(query)
+    hidden = {name for name in HIDE if query.get(name, "1" if name == "hidebots" else "0") == "1"}
+    try:
+        lines = recent_changes(
+            viewer=visitor(request), limit=limit, days=days, hide=[HIDE[name] for name in sorted(hidden)],
+            namespace=namespace, before=query.get("older", ""), since=read_moment(query.get("from", "")),
+        )  # fmt: skip
+    except BadCursor as error:
+        raise bad_cursor(error) from None
+    kept = {name: query[name] for name in (*HIDE, "days", "namespace", "from") if query.get(name)}
+    paging = Paging(request.path, limit, kept, lines.older, query.get("older"), {}, has_other_end=False)
+    context = {
+        "heading": _("Recent changes"), "action": "special", "lines": lines, "paging": paging, "days": days,
+        "days_on_offer": DAYS, "limits": LIMITS, "namespace": namespace, "namespaces": namespaces(),
+        "hiding": hiding(hidden), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
+        "since": query.get("from", ""),
+    }  # fmt: skip
+    return render(request, "special/recent_changes.html", context)
+
+
+def hiding(hidden: set[str]) -> list[tuple[str, str, bool]]:
+    """The check boxes: name, label, state."""
+    labels = {
+        "hideliu": _("registered editors"),
+        "hideanons": _("anonymous editors"),
+        "hidemyself": _("my edits"),
+        "hidebots": _("bots"),
+        "hideminor": _("minor edits"),
+    }
+    return [(name, label, name in hidden) for name, label in labels.items()]
+
+
+def namespaces() -> list[tuple[int, str]]:
+    """What a list can be narrowed to."""
+    return [(number, name or _("(Main)")) for number, name in NAMESPACES.items() if number >= 0]
+
+
+def read_namespace(query: QueryDict) -> int | None:
+    """The namespace the query names, if any; 400 for one that is not there."""
+    number = whole_number(query, "namespace", low=0)
+    if number is not None and number not in NAMESPACES:
+        raise BadRequest(_("There is no namespace %(number)s.") % {"number": number})
+    return number
+
+
+def read_moment(text: str) -> datetime | None:
+    """MediaWiki's 14 digits as a time; 400 for anything else."""
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, MOMENT).replace(tzinfo=timezone.get_default_timezone())
+    except ValueError:
+        message = _("“%(text)s” is no time; write it as YYYYMMDDhhmmss.")
+        raise BadRequest(message % {"text": text[:30]}) from None
+
+
+def bad_cursor(error: BadCursor) -> BadRequest:
+    """The answer to a place in a list that no list gave out."""
+    return BadRequest(_("“%(cursor)s” is no place in this list.") % {"cursor": str(error)[:40]})

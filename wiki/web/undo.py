@@ -1,0 +1,196 @@
+"""Taking back: undo, rollback, restore. Each is a page that shows what would change, and a button for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import BadEdit, EditConflict
+from wiki.editing.plan import plan_edit
+from wiki.editing.revert import restore, restore_edit, restore_part, restore_part_edit
+from wiki.editing.rollback import AlreadyRolledBack, OnlyAuthor, last_by_others, rollback
+from wiki.editing.rows import Edit
+from wiki.editing.save import SUMMARY_MAX, Saved
+from wiki.editing.undo import AlreadyUndone, undo, undo_edit, undo_summary
+from wiki.models import Page, Revision
+from wiki.permissions import Editor, Refused, may_edit, may_rollback
+from wiki.reading.compare import compare_rows
+from wiki.reading.page import RevisionHidden
+from wiki.web.compare import hidden_text
+from wiki.web.errors import refuse
+from wiki.web.notices import leave_notice
+from wiki.web.paging import whole_number
+from wiki.web.visitor import visitor
+from wiki.web.wanted import wanted_page, wanted_revision
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One way to take something back: how it is worded, what edit it is, and what does it."""
+
+    page: Page
+    heading: str
+    intro: str
+    button: str
+    notice: str
+    find: Callable[[], Edit]
+    save: Callable[[str], Saved]
+    summary: str = ""
+
+
+def undo_view(request: HttpRequest, revision_id: int) -> HttpResponse:
+    viewer = visitor(request)
+    revision = wanted_revision(revision_id, viewer=viewer)
+    after, page = run_start(request, revision, viewer), revision.page
+    deed = Deed(
+        page,
+        heading=_("Undo an edit of %(title)s") % {"title": page.name.full},
+        intro=_("This takes back what is shown below and keeps everything that was changed since."),
+        button=_("Undo this edit") if after is None else _("Undo these edits"),
+        notice="undone",
+        find=lambda: undo_edit(page, revision, viewer=viewer, after=after),
+        save=lambda summary: undo(page, revision, editor=viewer, summary=summary, after=after),
+        summary=undo_summary(revision, viewer),
+    )
+    return answer(request, deed, viewer)
+
+
+def rollback_view(request: HttpRequest, title: str) -> HttpResponse:
+    viewer, page, author = visitor(request), wanted_page(title), request.GET.get("from", "").strip()
+    if not author:
+        raise BadRequest(_("The address does not say whose edits to roll back (from)."))
+    deed = Deed(
+        page,
+        heading=_("Roll back edits of %(title)s") % {"title": page.name.full},
+        intro=_("This takes back all of the newest edits by %(author)s at once.") % {"author": author},
+        button=_("Roll back"),
+        notice="rolledback",
+        find=lambda: restore_edit(page, last_by_others(page, author), viewer=viewer),
+        save=lambda summary: rollback(page, author, editor=viewer, summary=summary),
+    )
+    return answer(request, deed, viewer, check=lambda: may_rollback(viewer))
+
+
+def restore_view(request: HttpRequest, revision_id: int) -> HttpResponse:
+    viewer = visitor(request)
+    revision = wanted_revision(revision_id, viewer=viewer)
+    part, page = wanted_part(request), revision.page
+    if part is None:
+        return answer(request, restore_page(page, revision, viewer), viewer)
+    kind, part_id = part
+    deed = Deed(
+        page,
+        heading=_("Restore a part of %(title)s") % {"title": page.name.full},
+        intro=_("This gives the part below the words that it had in the chosen revision. The rest stays."),
+        button=_("Restore this section") if kind == "section" else _("Restore this field"),
+        notice="restored",
+        find=lambda: restore_part_edit(page, kind, part_id, revision, viewer=viewer),
+        save=lambda summary: restore_part(page, kind, part_id, revision, editor=viewer, summary=summary),
+    )
+    return answer(request, deed, viewer)
+
+
+def restore_page(page: Page, revision: Revision, viewer: Editor) -> Deed:
+    return Deed(
+        page,
+        heading=_("Restore an old revision of %(title)s") % {"title": page.name.full},
+        intro=_(
+            "This makes the whole page as it was in the chosen revision. All changes since are taken back."
+        ),
+        button=_("Restore this revision"),
+        notice="restored",
+        find=lambda: restore_edit(page, revision, viewer=viewer),
+        save=lambda summary: restore(page, revision, editor=viewer, summary=summary),
+    )
+
+
+def run_start(request: HttpRequest, revision: Revision, viewer: Editor) -> int | None:
+    """Number of the revision after which the edits to undo begin, if the address names one."""
+    after = whole_number(request.GET, "after")
+    if after is None:
+        if revision.number == 1:
+            raise BadRequest(_("This revision created the page; there is nothing before it to go back to."))
+        return None
+    first = wanted_revision(after, viewer=viewer)
+    if first.page_id != revision.page_id or first.number >= revision.number:
+        raise BadRequest(_("Revision %(id)s is not an earlier revision of the same page.") % {"id": after})
+    return first.number
+
+
+def wanted_part(request: HttpRequest) -> tuple[Literal["section", "field"], int] | None:
+    """The section or field that the address names, if any."""
+    section, field = whole_number(request.GET, "section"), whole_number(request.GET, "field")
+    if section is not None:
+        return "section", section
+    return None if field is None else ("field", field)
+
+
+# ---- What comes of it -------------------------------------------------------------------------------------
+
+
+def answer(
+    request: HttpRequest, deed: Deed, viewer: Editor, check: Callable[[], None] = lambda: None
+) -> HttpResponse:
+    """The page that asks, or the deed done; else the reason why not, with the summary that was typed."""
+    try:
+        check()
+        if request.method == "POST":
+            return done(deed, deed.save(request.POST.get("summary", "").strip()))
+        may_edit(viewer, deed.page, deed.page.name)
+        return ask(request, deed)
+    except RevisionHidden as error:
+        raise PermissionDenied(hidden_text(error)) from None
+    except Refused as error:
+        return refuse(request, 403, _("Not allowed"), error.message)
+    except EditConflict as conflict:
+        return overlap(request, deed, conflict)
+    except (AlreadyUndone, AlreadyRolledBack, OnlyAuthor) as error:
+        return refuse(request, 409, deed.heading, why_not(error))
+    except BadEdit as error:
+        return refuse(request, 400, deed.heading, error.message)
+
+
+def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
+    plan = plan_edit(deed.page, deed.find())
+    return screen(request, "history/confirm.html", deed, parts=compare_rows(plan.before, plan.rows))
+
+
+def done(deed: Deed, saved: Saved) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("read", args=[deed.page.name]), status=303)
+    return leave_notice(response, deed.notice if saved.revision else "nochange")
+
+
+def overlap(request: HttpRequest, deed: Deed, conflict: EditConflict) -> HttpResponse:
+    """Later edits changed the same words: which parts, and the way to settle each by hand."""
+    typed = request.POST.get("summary", "")
+    return screen(request, "history/overlap.html", deed, status=409, disputes=conflict.disputes, typed=typed)
+
+
+def screen(
+    request: HttpRequest, template: str, deed: Deed, *, status: int = 200, **more: Sequence[object] | str
+) -> HttpResponse:
+    context = {
+        "title": deed.page.name, "page": deed.page, "action": "history", "heading": deed.heading,
+        "deed": deed, "summary_max": SUMMARY_MAX, **more,
+    }  # fmt: skip
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def why_not(error: Exception) -> str:
+    if isinstance(error, AlreadyUndone):
+        return _("There is nothing to undo: what this edit changed is not there any more.")
+    if isinstance(error, OnlyAuthor):
+        return _("Nobody else has edited this page, so there is no revision to go back to.")
+    return _(
+        "Somebody has edited the page since, or the newest edit is by another author. Look at its history."
+    )
