@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wiki.models import Page
+from wiki.models import LogEntry, Page
 from wiki.permissions import INTERFACE, Editor, Refused, may_edit
+from wiki.reading.assemble import TocEntry
+from wiki.text.addresses import upload_path, wiki_path
 from wiki.text.titles import Title
 
 register = template.Library()
@@ -31,7 +39,7 @@ def tab_name(title: Title) -> str:
 
 @register.filter
 def editable_by(page: Page | None, viewer: Editor) -> bool:
-    """Whether to offer Edit rather than View source. Asks the database only about pages that are protected at all."""
+    """Whether to offer Edit rather than View source. Asks the database only about protected pages."""
     if page and not page.protection and page.namespace != INTERFACE and not viewer.is_anonymous:
         return True
     try:
@@ -39,3 +47,77 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
     except Refused:
         return False
     return True
+
+
+@register.filter
+def upload_url(file: str) -> str:
+    """Where the upload of a picture that is not there yet is offered."""
+    return upload_path(file)
+
+
+class Step(NamedTuple):
+    """An entry of the table of contents between the tags that open and close its lists."""
+
+    entry: TocEntry
+    before: SafeString
+    after: SafeString
+
+
+@register.filter
+def nested(toc: Sequence[TocEntry]) -> Iterator[Step]:
+    """The flat table of contents as steps of a nested list; who skips a level goes one deeper only."""
+    levels: list[int] = []
+    for entry, following in zip_longest(toc, toc[1:]):
+        deeper = bool(levels) and entry.level > levels[-1]
+        levels = [*levels, entry.level] if deeper or not levels else [*levels[:-1], entry.level]
+        after = ""
+        if following is None or following.level <= entry.level:
+            after = "</li>"
+            while len(levels) > 1 and (following is None or following.level <= levels[-2]):
+                levels.pop()
+                after += "</ol></li>"
+        yield Step(entry, SafeString("<ol>" if deeper else ""), SafeString(after))
+
+
+@register.filter
+def deed(entry: LogEntry) -> SafeString:
+    """What a log entry says was done, with a link to what it was done to."""
+    title = Title(entry.namespace, entry.title)
+    words = {
+        ("delete", "delete"): _("deleted page {page}"),
+        ("delete", "restore"): _("restored page {page}"),
+        ("delete", "revision"): _("changed the visibility of revisions of page {page}"),
+        ("move", "move"): _("moved page {page} to {target}"),
+        ("protect", "protect"): _("protected {page}"),
+        ("protect", "modify"): _("changed the protection of {page}"),
+        ("protect", "unprotect"): _("removed the protection of {page}"),
+        ("block", "block"): _("blocked {page}"),
+        ("block", "unblock"): _("unblocked {page}"),
+        ("rights", "rights"): _("changed the groups of {page}"),
+        ("newusers", "create"): _("created the account {page}"),
+    }
+    sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
+    return format_html(
+        sentence, page=_linked(title.full), target=_linked(str(entry.params.get("target", "")))
+    )
+
+
+def _linked(full: str) -> SafeString:
+    path = wiki_path(full.replace(" ", "_"))
+    return format_html('<a href="{}">{}</a>', path, full)
+
+
+@register.filter
+def log_name(type_: str) -> str:
+    """What readers call a kind of log."""
+    names = {
+        "delete": _("Deletion log"),
+        "move": _("Move log"),
+        "protect": _("Protection log"),
+        "block": _("Block log"),
+        "rights": _("User rights log"),
+        "newusers": _("User creation log"),
+        "patrol": _("Patrol log"),
+        "upload": _("Upload log"),
+    }
+    return names.get(type_, type_)

@@ -8,7 +8,7 @@ from wiki.text.titles import Title
 
 
 class TitlePath:
-    """The rest of the path, line breaks included, so that a bad title is refused in words and not by a bare 404."""
+    """The rest of the path, line breaks included, so that a bad title is refused in words, with 400."""
 
     regex = r"[\s\S]+"
 

@@ -1,0 +1,69 @@
+"""The forms of accounts."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    BaseUserCreationForm,
+    PasswordResetForm,
+    UsernameField,
+)
+from django.utils.translation import gettext_lazy as _
+
+from wiki.models import User
+from wiki.text.names import InvalidName, check_user_name
+
+
+class LogInForm(AuthenticationForm):
+    """Username, password, and whether to stay logged in."""
+
+    username = UsernameField(
+        label=_("Username"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "spellcheck": "false"}),
+    )
+    keep = forms.BooleanField(label=_("Keep me logged in"), required=False)
+    error_messages = {
+        "invalid_login": _(
+            "The username or the password is wrong. Both must be typed exactly; mind the caps lock key."
+        ),
+        "inactive": _("This account is blocked."),
+    }
+
+
+class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A new account. The name is brought into its normal form, as titles are."""
+
+    username = UsernameField(
+        label=_("Username"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "spellcheck": "false"}),
+        help_text=_("Everybody sees it beside your edits. It begins with a capital letter."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address (optional)"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only used to send you a new password if you forget yours. Nobody else sees it."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "email")
+
+    def clean_username(self) -> str:
+        try:
+            return check_user_name(self.cleaned_data["username"])
+        except InvalidName as error:
+            raise forms.ValidationError(error.message) from None
+
+
+class ResetForm(PasswordResetForm):
+    """The e-mail address that a new password is asked for."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )

@@ -1,0 +1,49 @@
+"""Conditional requests: whether the reader's copy of a page is still the page."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from wiki.reading.page import PageView
+from wiki.web.notices import COOKIE
+from wiki.web.visitor import visitor
+
+
+@cache
+def frame_release() -> str:
+    """Changes with the templates: a new frame around an old page is a new answer."""
+    templates = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+    digest = hashlib.sha1(usedforsecurity=False)
+    for template in templates:
+        digest.update(template.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def etag(request: HttpRequest, view: PageView) -> str:
+    """A strong validator of an anonymous answer; empty where the answer is for this reader alone."""
+    if not visitor(request).is_anonymous or COOKIE in request.COOKIES:
+        return ""
+    query = hashlib.sha1(request.META.get("QUERY_STRING", "").encode(), usedforsecurity=False).hexdigest()[:8]
+    return f'"{view.version}.{frame_release()}.{get_language()}.{query}"'
+
+
+def fresh_answer(request: HttpRequest, view: PageView) -> HttpResponse | None:
+    """304 where the reader's copy is good, before anything is drawn."""
+    tag = etag(request, view)
+    return get_conditional_response(request, etag=tag) if tag else None
+
+
+def mark_fresh(request: HttpRequest, response: HttpResponse, view: PageView) -> HttpResponse:
+    """The response, to be asked about again before it is used again."""
+    tag = etag(request, view)
+    if tag:
+        response["ETag"] = tag
+    response["Cache-Control"] = "no-cache" if tag else "private, no-cache"
+    return response

@@ -1,0 +1,87 @@
+"""Lists that special pages show: all pages, what links here, the logs; and any page at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from wiki.reading.backlinks import what_links_here
+from wiki.reading.lines import BadCursor
+from wiki.reading.log import TYPES, log
+from wiki.reading.titles import all_pages, random_title
+from wiki.text.titles import NAMESPACES
+from wiki.web.addresses import title_in_address
+from wiki.web.context import MAIN_PAGE
+from wiki.web.paging import read_limit, whole_number
+
+ONE_PAGE = 200  # names in a screen of All pages
+
+
+def page_list(request: HttpRequest, rest: str) -> HttpResponse:
+    query = request.GET
+    namespace = whole_number(query, "namespace", low=0, high=15) or 0
+    start, redirects = rest or query.get("from", "").strip(), "hideredirects" not in query
+    pages = all_pages(namespace=namespace, start=upper_first(start), redirects=redirects, limit=ONE_PAGE)
+    return show(
+        request,
+        "special/all_pages.html",
+        _("All pages"),
+        pages=pages,
+        namespace=namespace,
+        namespaces=namespaces(),
+        start=start,
+        redirects=redirects,
+    )
+
+
+def upper_first(start: str) -> str:
+    """Where a list of titles begins, as titles are written."""
+    return start[:1].upper() + start[1:].replace("_", " ")
+
+
+def namespaces() -> list[tuple[int, str]]:
+    return [(number, NAMESPACES[number] or _("(Main)")) for number in NAMESPACES if number >= 0]
+
+
+def random(request: HttpRequest, rest: str) -> HttpResponse:
+    numbers = {name.casefold(): number for number, name in NAMESPACES.items() if number >= 0}
+    title = random_title(numbers.get(rest.casefold(), 0))
+    answer = redirect("read", title or MAIN_PAGE)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def links_here(request: HttpRequest, rest: str) -> HttpResponse:
+    wanted = rest or request.GET.get("target", "").strip()
+    if not wanted:
+        return show(request, "special/links_here.html", _("What links here"))
+    title = title_in_address(wanted)
+    limit, after = read_limit(request.GET), whole_number(request.GET, "after") or 0
+    heading = _("Pages that link to “%(title)s”") % {"title": title.full}
+    found = what_links_here(title, after=after, limit=limit)
+    return show(request, "special/links_here.html", heading, target=title, links=found, limit=limit)
+
+
+def logs(request: HttpRequest, rest: str) -> HttpResponse:
+    query, kind = request.GET, rest or request.GET.get("type", "")
+    if kind and kind not in TYPES:
+        raise BadRequest(_("There is no log “%(name)s”.") % {"name": kind[:40]})
+    wanted, user = query.get("page", "").strip(), query.get("user", "").strip()
+    title = title_in_address(wanted) if wanted else None
+    try:
+        entries, older = log(
+            type_=kind, user=user, title=title, before=query.get("older", ""), limit=read_limit(query)
+        )
+    except BadCursor as error:
+        raise BadRequest(_("“%(cursor)s” is no place in the log.") % {"cursor": str(error)[:40]}) from None
+    context = {"entries": entries, "older": older, "kind": kind, "user": user, "wanted": wanted}
+    return show(request, "special/log.html", _("Logs"), kinds=TYPES, **context)
+
+
+def show(request: HttpRequest, template: str, heading: str, **context: Any) -> HttpResponse:
+    """A special page in the frame."""
+    return render(request, template, {"heading": heading, "action": "special", **context})

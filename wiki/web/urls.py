@@ -1,0 +1,39 @@
+"""Every HTML address, at a glance. The JSON ones are in wiki/api/urls.py."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wiki.web import accounts, compare, converters, edit, history, read, search, special, undo
+
+__all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
+
+urlpatterns = [
+    # Reading a page
+    path("", read.main_page, name="main_page"),
+    path("wiki/", read.main_page),
+    path("wiki/Special:<title:name>", special.special, name="special"),
+    path("wiki/<title:title>", read.read, name="read"),
+    path("revision/<int:revision_id>", read.revision, name="revision"),
+    path("asof", read.as_of_form, name="asof"),
+    path("asof/<str:moment>/<title:title>", read.as_of, name="read_as_of"),
+    path("raw/<title:title>", read.raw, name="raw"),
+    path("section/<int:section_id>", read.section, name="section"),
+    path("field/<int:field_id>", read.field, name="field"),
+    # Finding
+    path("search", search.search, name="search"),
+    path("opensearch.xml", search.description, name="opensearch"),
+    # Editing
+    path("edit/", edit.edit, name="edit_any"),
+    path("edit/<title:title>", edit.edit, name="edit"),
+    # History
+    path("history/<title:title>", history.history, name="history"),
+    path("diff", compare.compare_form, name="compare"),
+    path("diff/<str:old>/<str:new>", compare.diff, name="diff"),
+    # Taking back
+    path("undo/<int:revision_id>", undo.undo_view, name="undo"),
+    path("rollback/<title:title>", undo.rollback_view, name="rollback"),
+    path("restore/<int:revision_id>", undo.restore_view, name="restore"),
+    # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
+    path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
+]
