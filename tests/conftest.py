@@ -50,6 +50,9 @@ missing_database = choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
+from tests.factories import IP, make_user  # noqa: E402  # models can be imported only now
+from wiki.permissions import Editor  # noqa: E402
+
 pytest_plugins = ["tests.browsers"]
 
 
@@ -113,4 +116,28 @@ def child_environment(transactional_db: None) -> dict[str, str]:
 
 
 # ---- The cast: alice edits, bob edits too, carol moderates, and an anonymous reader -----------------------
-# (fixtures of people and pages go here; what they are made of is in tests/factories.py)
+
+
+@pytest.fixture
+def alice(db: None) -> Editor:
+    """An account that edits."""
+    return Editor(make_user("Alice"), "192.0.2.1")
+
+
+@pytest.fixture
+def bob(db: None) -> Editor:
+    """Another account that edits."""
+    return Editor(make_user("Bob"), "192.0.2.2")
+
+
+@pytest.fixture
+def carol(db: None) -> Editor:
+    """An administrator."""
+    return Editor(make_user("Carol", "sysop"), "192.0.2.3")
+
+
+@pytest.fixture
+def anon() -> Editor:
+    """A reader without an account."""
+    return Editor(None, IP)
+

@@ -1,0 +1,144 @@
+"""What follows from a page's text: links, categories, facts, stored HTML. Made anew by one function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from wiki.editing.plan import Plan
+from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
+from wiki.reading.rendering import render_rows, with_ids
+from wiki.text.links import page_links
+from wiki.text.rendered import RenderedPage
+from wiki.text.rows import PageText
+from wiki.text.titles import InvalidTitle, Title, parse_target
+
+KEPT = 255  # characters of a key, fragment or sort key that are looked up
+BATCH = 500
+Derived = tuple[str, int, str, str]  # kind, namespace, title, fragment or sort key
+
+
+def render(plan: Plan, title: Title) -> RenderedPage:
+    """The page's HTML as it will be if nobody saves in between."""
+    return render_rows(plan.rows, title, plan.parsed)
+
+
+def is_redirect(plan: Plan) -> bool:
+    """Whether the page sends its readers on."""
+    return page_links(plan.parsed).redirect is not None
+
+
+def links_of(parsed: PageText) -> set[Derived]:
+    """Every link, category, file and redirect of a page's source text; links of See also lists apart."""
+    found = page_links(parsed)
+    listed = set(_listed(parsed))
+    result: set[Derived] = set()
+    for target, fragment in found.pages:
+        kind = "see_also" if (target, fragment) in listed else "link"
+        result.add((kind, target.namespace, target.name, fragment[:KEPT]))
+    result |= {("category", name.namespace, name.name, key[:KEPT]) for name, key in found.categories}
+    result |= {("file", name.namespace, name.name, "") for name in found.files}
+    if found.redirect is not None:
+        target, fragment = found.redirect
+        result.add(("redirect", target.namespace, target.name, fragment[:KEPT]))
+    return result
+
+
+def _listed(parsed: PageText) -> Iterator[tuple[Title, str]]:
+    for section in parsed.sections:
+        for link in section.links or ():
+            try:
+                target, fragment = parse_target(link.target)
+            except InvalidTitle:
+                continue
+            if target is not None:
+                yield target, fragment
+
+
+def update(
+    page: Page, plan: Plan, revision: Revision, rendered: RenderedPage | None, rows: Sequence[Row]
+) -> None:
+    """Bring everything derived in line with the page's new text, under its lock.
+
+    `rows` are the plan's rows with the ids they were stored under. Costs nothing for what did not change: links
+    and facts are compared in memory.
+    """
+    _update_links(page, plan, revision.timestamp)
+    if any(row.kind == "field" for row in (*plan.changed, *plan.added, *plan.removed)):
+        _update_facts(page, plan, revision)
+    store_html(page, with_ids(rendered, rows).packed() if rendered else "")
+    if revision.number == 1:
+        touch_links_to(page.name)
+
+
+def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
+    before = links_of(plan.parsed_before) if plan.before else set()
+    after = links_of(plan.parsed)
+    gone, new = before - after, after - before
+    if gone:
+        standing = Link.objects.filter(page=page, valid_to=None)
+        rows = standing.values_list("pk", "kind", "namespace", "title", "extra")
+        close = [pk for pk, *link in rows if tuple(link) in gone]
+        Link.objects.filter(pk__in=close).update(valid_to=moment)
+    Link.objects.bulk_create(
+        [
+            Link(page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment)
+            for kind, namespace, title, extra in sorted(new)
+        ],
+        batch_size=BATCH,
+    )
+    categories = [title for kind, _, title, _ in gone | new if kind == "category"]
+    if categories:  # their own pages list their members
+        Page.objects.filter(namespace=14, title__in=categories, deleted=False).update(version=F("version") + 1)
+
+
+def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
+    touched = [row.id for row in (*plan.changed, *plan.removed) if row.kind == "field"]
+    Fact.objects.filter(page=page, valid_to=None, field_id__in=touched).update(valid_to=revision.timestamp)
+    _open_facts(page, InfoboxField.objects.filter(page=page, rev=revision.number), revision.timestamp)
+
+
+def _open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
+    stated = fields.filter(kind="field", deleted=False).values_list("pk", "key", "value")
+    Fact.objects.bulk_create(
+        [
+            Fact(page=page, field_id=pk, key=key[:KEPT], value=value, valid_from=moment)
+            for pk, key, value in stated
+        ],
+        batch_size=BATCH,
+    )
+
+
+def store_html(page: Page, content: str) -> None:
+    """Keep the rendering; empty, it notes that the first reader has to make it."""
+    StoredHtml.objects.bulk_create(
+        [StoredHtml(page=page, number=page.number, content=content)],
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["number", "content"],
+    )
+
+
+def keep_html(page: Page) -> None:
+    """The page has a new revision with the same text: what was rendered still holds."""
+    StoredHtml.objects.filter(page=page, number=page.number - 1).update(number=page.number)
+
+
+def close(page: Page, moment: datetime) -> None:
+    """The page is gone: nothing links from it and no fact is stated on it any more."""
+    Link.objects.filter(page=page, valid_to=None).update(valid_to=moment)
+    Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
+
+
+def reopen(page: Page, plan: Plan, moment: datetime) -> None:
+    """The page is back: everything follows from its text again, from this moment on. `plan.before` is empty."""
+    _update_links(page, plan, moment)
+    _open_facts(page, InfoboxField.objects.filter(page=page), moment)
+
+
+def touch_links_to(title: Title) -> None:
+    """Let every page that links to `title` be assembled anew: it came into being, went, or moved."""
+    linking = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values("page_id")
+    Page.objects.filter(pk__in=linking).update(version=F("version") + 1)

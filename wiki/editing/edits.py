@@ -1,0 +1,152 @@
+"""From what a form posted to an Edit: each new text is matched with the rows it was opened from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import BadEdit
+from wiki.editing.matching import matched_rows
+from wiki.editing.rows import Edit
+from wiki.models import Page, Row, parts_live
+from wiki.models.parts import Kind, versions
+from wiki.reading.source import form_value
+from wiki.text.infobox import InvalidField, caption_of, field_source, frame_sources
+from wiki.text.rows import PageText, SectionText
+from wiki.text.sections import read_fence
+from wiki.text.single import read_field
+from wiki.text.source import read, read_sections
+
+KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}
+TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
+
+
+def base_rows(page: Page | None, base: str) -> list[Row]:
+    """The rows that a base token names, at the versions it names, in its order.
+
+    Raises BadEdit when the token is not one, or names what this page never had.
+    """
+    if not base:
+        return []
+    wanted: list[tuple[Kind, int, int]] = []
+    for part in base.split(","):
+        match = TOKEN.fullmatch(part)
+        if match is None:
+            raise BadEdit(_("The form's base version cannot be read."), field="base")
+        wanted.append((KINDS[match[1]], int(match[2]), int(match[3])))
+    if page is None:
+        raise BadEdit(_("This page does not exist, so it has no version to start from."), field="base")
+    found = {(row.kind, row.id, row.rev): row for row in parts_live(page.pk)}
+    stale = {key for key in wanted if key not in found}
+    if stale:
+        found |= versions(page.pk, stale)
+    if any(key not in found for key in wanted):
+        raise BadEdit(_("The form's base version does not belong to this page."), field="base")
+    return [found[key] for key in wanted]
+
+
+def whole_page(page: Page | None, text: str, base: str, *, exact: bool = False) -> Edit:
+    """The whole page was edited as one text; `exact` is for importers, which never normalise. Raises BadEdit."""
+    rows = base_rows(page, base)
+    return Edit(tuple(rows), tuple(matched_rows(rows, read(text), page, exact=exact)))
+
+
+def section_text(page: Page, section_id: int, text: str, base: str) -> Edit:
+    """A section was edited with its subsections as one text. Raises BadEdit if base lacks the section."""
+    rows = base_rows(page, base)
+    first = next((row for row in rows if row.kind == "section"), None)
+    if first is None or first.id != section_id:
+        raise BadEdit(_("The form's base version does not belong to this section."), field="base")
+    text = _separator(first.head or first.text) + text.lstrip("\r\n") if text.strip() else ""
+    if first.head:
+        wanted = PageText(sections=read_sections(text))
+    else:
+        wanted = _lead_text(page, text)
+    return Edit(tuple(rows), tuple(matched_rows(rows, wanted, page)))
+
+
+def _separator(source: str) -> str:
+    """The line breaks that lead a row's source."""
+    return source[: len(source) - len(source.lstrip("\r\n"))]
+
+
+def _lead_text(page: Page, text: str) -> PageText:
+    """The lead's text; an infobox typed above it becomes one, where the page has none yet."""
+    has_infobox = any(row.kind == "field" for row in parts_live(page.pk))
+    parts = read_sections(text) if has_infobox else None
+    if parts is None:
+        return read(text)
+    return PageText(sections=parts if parts and not parts[0].level else (SectionText(), *parts))
+
+
+def new_section(heading: str, text: str) -> Edit:
+    """A section at the end of the page. Raises BadEdit without a heading."""
+    heading = " ".join(heading.split())
+    if not heading:
+        raise BadEdit(_("A new section needs a heading."), field="heading")
+    source = f"\n\n## {heading}\n\n{text.strip()}" if text.strip() else f"\n\n## {heading}"
+    wanted = PageText(sections=read_sections(source))
+    return Edit((), tuple(matched_rows([], wanted, None)))
+
+
+def infobox_form(
+    page: Page | None, caption: str, rows: Sequence[tuple[int | None, str, str]], base: str
+) -> Edit:
+    """The infobox form was posted: (field id or None, key, values one a line) in the wanted order.
+
+    What is as it was keeps its exact source. Without caption and fields the infobox goes. Raises BadEdit for a key
+    or caption that cannot be written; `field` names the input: "caption", or "key-" and the row's place from 0.
+    """
+    before = base_rows(page, base)
+    if not rows and not caption.strip():
+        return Edit(tuple(before), ())
+    frame = {row.head: row for row in before if row.head != "field"}
+    fields = {row.id: row for row in before if row.head == "field"}
+    opening, closing = _frame(caption.strip())
+    old = frame.get("caption")
+    if old is None or frame.get("end") is None:
+        top, end = Row("field", -1, 0, head="caption", text=opening), Row("field", -2, 0, head="end", text=closing)
+    elif _caption(old) == caption.strip():
+        top, end = old, frame["end"]
+    else:
+        top, end = replace(old, text=opening), replace(frame["end"], text=closing)
+    middle = [_field_row(fields.get(id_ or 0), key, value, n) for n, (id_, key, value) in enumerate(rows)]
+    return Edit(tuple(before), (top, *middle, end))
+
+
+def _frame(caption: str) -> tuple[str, str]:
+    try:
+        return frame_sources(caption)
+    except InvalidField as error:
+        raise BadEdit(error.message, field="caption", code=error.code) from None
+
+
+def _caption(row: Row) -> str:
+    fence = read_fence(row.text.strip("\r\n"))
+    return (caption_of(fence.info) or "") if fence else ""
+
+
+def _field_row(old: Row | None, key: str, value: str, n: int) -> Row:
+    """The row of one posted field; `n` is its place in the form."""
+    key, lines = key.strip(), [line.strip() for line in value.replace("\r\n", "\n").split("\n")]
+    if old is not None:
+        text = read_field(old.text)
+        if text.key == key and form_value(text.value).split("\n") == lines:
+            return old
+    try:
+        source = field_source(key, "|".join(filter(None, lines)))
+    except InvalidField as error:
+        raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
+    return replace(old, text=source) if old else Row("field", -3 - n, 0, head="field", text=source)
+
+
+def field_value(page: Page, field_id: int, key: str, value: str, base: str) -> Edit:
+    """One field was edited by itself. Raises BadEdit for a key that cannot be written or a foreign base."""
+    before = base_rows(page, base)
+    old = next((row for row in before if row.kind == "field" and row.id == field_id), None)
+    if old is None or len(before) != 1:
+        raise BadEdit(_("The form's base version does not belong to this field."), field="base")
+    return Edit((old,), (_field_row(old, key, value, 0),))

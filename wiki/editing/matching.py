@@ -1,0 +1,144 @@
+"""Which row of the page a piece of new text is: ids stay with what they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+from wiki.models import Page, Row, Section, SeeAlsoLink
+from wiki.text.match import Known, match_sections, paths
+from wiki.text.match_rows import match_fields, match_links
+from wiki.text.rows import FieldText, PageText, SectionText
+from wiki.text.sections import read_heading
+from wiki.text.single import read_field, read_link
+
+BREAK = re.compile(r"\r\n?")
+DEAD_REMEMBERED = 200  # sections removed lately that a text may bring back
+
+
+def matched_rows(
+    rows: Sequence[Row], wanted: PageText, page: Page | None, *, exact: bool = False
+) -> list[Row]:
+    """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections) where it is the same
+    thing, new negative ids elsewhere.
+
+    A piece that differs only by what a browser's form normalises keeps the exact source it had, unless `exact`
+    (for importers) says that every byte of `wanted` is meant.
+    """
+    fresh = count(-1, -1)
+    old = {row.ref: row for row in rows}
+    found = _fields(rows, wanted, fresh) + _sections(rows, wanted, fresh, page)
+    return found if exact else [_as_it_was(row, old.get(row.ref)) for row in found]
+
+
+def _on(old: Row | None, new: Row) -> Row:
+    """The new words on the old row, which may be a removed one that comes back."""
+    if old is None:
+        return new
+    return replace(old, deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also)
+
+
+def _as_it_was(row: Row, old: Row | None) -> Row:
+    """The old source where nothing was really changed."""
+    if old is None:
+        return row
+    head = old.head if _as_posted(old.head) == _as_posted(row.head) else row.head
+    text = old.text if _as_posted(old.text) == _as_posted(row.text) else row.text
+    return replace(row, head=head, text=text)
+
+
+def _as_posted(text: str) -> str:
+    """What a form's normalising makes of a row: line ends, composed characters, no white space at the end."""
+    return unicodedata.normalize("NFC", BREAK.sub("\n", text)).rstrip(" \t\n")
+
+
+def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int]) -> list[Row]:
+    old = {row.id: row for row in rows if row.kind == "field"}
+    known = [(row.id, read_field(row.text)) for row in old.values() if row.head == "field"]
+    ids = iter(match_fields(known, [text for text in wanted.fields if text.kind == "field"]))
+    frame = {row.head: row for row in old.values() if row.head != "field"}
+    result = []
+    for text in wanted.fields:
+        row = old.get(next(ids) or 0) if text.kind == "field" else frame.get(text.kind)
+        result.append(_on(row, _field_row(text, next(fresh))))
+    return result
+
+
+def _field_row(text: FieldText, id_: int) -> Row:
+    return Row("field", id_, 0, head=text.kind, text=text.source)
+
+
+def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
+    old = [row for row in rows if row.kind == "section"]
+    links: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.kind == "link":
+            links.setdefault(row.section, []).append(row)
+    known = _known(old, links)
+    matches = match_sections(known, wanted.sections)
+    by_id = {row.id: row for row in old}
+    if page is not None and any(match.id is None for match in matches):
+        dead = _dead(page, by_id)
+        dead_links = _dead_links(dead)
+        matches = match_sections([*known, *_known(dead, dead_links, deleted=True)], wanted.sections)
+        by_id |= {row.id: row for row in dead}
+        links |= dead_links
+    result: list[Row] = []
+    for text, match in zip(wanted.sections, matches, strict=True):
+        origin = by_id.get(match.origin or 0) if match.id is None else None
+        new = Row(
+            "section", next(fresh), 0, head=text.heading, text=text.body, see_also=text.links is not None,
+            origin=origin.id if origin else 0, origin_rev=origin.rev if origin else 0,
+        )  # fmt: skip
+        section = _on(by_id.get(match.id or 0), new)
+        result += [section, *_links(links.get(section.id, ()), text, section.id, fresh)]
+    return result
+
+
+def _links(old: Sequence[Row], text: SectionText, section: int, fresh: count[int]) -> list[Row]:
+    by_id = {row.id: row for row in old}
+    links = text.links or ()
+    ids = match_links([(row.id, read_link(row.text)) for row in old], links)
+    return [
+        _on(by_id.get(id_ or 0), Row("link", next(fresh), 0, section=section, text=link.source))
+        for id_, link in zip(ids, links, strict=True)
+    ]
+
+
+def _known(rows: Sequence[Row], links: dict[int, list[Row]], *, deleted: bool = False) -> list[Known]:
+    """The rows as the matcher knows them, with the headings they stand under."""
+    headings = [read_heading(row.head) for row in rows]
+    above = [()] * len(rows) if deleted else paths(headings)
+    return [
+        Known(row.id, level, title, _source(row, links.get(row.id, ())), path, deleted)
+        for row, (level, title), path in zip(rows, headings, above, strict=True)
+    ]
+
+
+def _source(row: Row, links: Sequence[Row]) -> str:
+    return row.head + "".join(link.text for link in links) + row.text
+
+
+def _dead(page: Page, living: dict[int, Row]) -> list[Row]:
+    """Sections removed from the page, in the order in which they were removed."""
+    found = Section.objects.filter(page=page, deleted=True).exclude(id__in=living)
+    latest = sorted(found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda s: (s.rev, s.position))
+    return [
+        Row("section", s.pk, s.rev, s.position, False, 0, s.heading, s.body, s.anchor, s.former_anchors, s.see_also)
+        for s in latest
+    ]
+
+
+def _dead_links(dead: Sequence[Row]) -> dict[int, list[Row]]:
+    """The see-also links that were removed with these sections."""
+    revs = {row.id: row.rev for row in dead if row.see_also}
+    result: dict[int, list[Row]] = {}
+    found = SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk") if revs else ()
+    for link in found:
+        if link.rev == revs[link.section_id]:
+            row = Row("link", link.pk, link.rev, link.position, False, link.section_id, text=link.source)
+            result.setdefault(link.section_id, []).append(row)
+    return result

@@ -1,0 +1,45 @@
+"""Rollback: one click back past the last editor's run of edits."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wiki.editing.revert import restore_edit
+from wiki.editing.save import Saved, save_edit
+from wiki.models import Page, Revision
+from wiki.permissions import Editor, may_rollback
+
+
+class OnlyAuthor(Exception):
+    """Nobody else has edited the page: there is nothing to go back to."""
+
+
+class AlreadyRolledBack(Exception):
+    """The newest edit is not by the author named any more."""
+
+
+def last_by_others(page: Page, author: str) -> Revision:
+    """The newest revision that is not by the author of the page's last run of edits.
+
+    Raises AlreadyRolledBack if `author` did not make the newest edit, OnlyAuthor if nobody else made one.
+    """
+    if page.latest is None or page.latest.author_text != author:
+        raise AlreadyRolledBack(author)
+    others = Revision.objects.filter(page=page, withheld=False).exclude(author_text=author)
+    found = others.order_by("-number").first()
+    if found is None:
+        raise OnlyAuthor(author)
+    return found
+
+
+def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot: bool = False) -> Saved:
+    """Restore the page to its last revision by anybody but `author`, as a minor edit.
+
+    Raises Refused without the right, AlreadyRolledBack, OnlyAuthor.
+    """
+    may_rollback(editor)
+    target = last_by_others(page, author)
+    words = {"author": author, "id": target.pk, "by": target.author_text}
+    text = summary or _("Reverted edits by %(author)s to revision %(id)s by %(by)s") % words
+    edit = restore_edit(page, target, viewer=editor)
+    return save_edit(page, edit, editor=editor, summary=text, minor=True, bot=bot, tags=["mw-rollback"])

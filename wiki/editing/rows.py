@@ -1,0 +1,149 @@
+"""Three-way merge of a page's rows: what I saw, what I want, and what stands there now.
+
+Every edit is brought to this one shape: editing a section, a field or the whole page, undo, restore and
+rollback differ only in what `base` and `mine` are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from wiki.editing.errors import Choices, Dispute, EditConflict, Piece
+from wiki.models.parts import Ref, Row
+from wiki.text.merge import merge_list, merge_text, resolve
+from wiki.text.sections import read_heading
+from wiki.text.single import read_field
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an editor did: the rows shown (at the versions shown) and the rows wanted, in order.
+
+    Rows keep their id where they are the same thing; new ones have negative ids. Rows of the page that
+    are in neither stay as they are.
+    """
+
+    base: tuple[Row, ...]
+    mine: tuple[Row, ...]
+
+    @property
+    def refs(self) -> frozenset[Ref]:
+        """All stored parts that this edit speaks of."""
+        return frozenset(row.ref for row in (*self.base, *self.mine) if row.id > 0)
+
+
+def name_of(row: Row) -> str:
+    """What a reader calls the part: heading, key, or the link's text."""
+    if row.kind == "section":
+        return read_heading(row.head)[1] if row.head else ""
+    if row.kind == "field":
+        return read_field(row.text).key if row.head == "field" else ""
+    return row.text.strip()
+
+
+class _Merger:
+    """Holds the sides of one merge while it goes row by row, and gathers the disputes."""
+
+    def __init__(self, edit: Edit, live: Iterable[Row], choices: Choices) -> None:
+        self.base = {row.ref: row for row in edit.base}
+        self.mine = {row.ref: row for row in edit.mine}
+        self.live = {row.ref: row for row in live}
+        self.choices = choices
+        self.disputes: list[Dispute] = []
+
+    def rows(self) -> dict[Ref, Row]:
+        """The rows that stand after the merge, in no order; raises EditConflict with every dispute."""
+        result = {ref: row for ref, row in self.live.items() if not row.deleted and ref not in self.base}
+        for ref in self.base.keys() | self.mine.keys():
+            row = self._row(ref)
+            if row is not None:
+                result[ref] = row
+            else:
+                result.pop(ref, None)
+        if self.disputes:
+            order = [ref for ref in (*self.base, *self.mine)]
+            raise EditConflict(tuple(sorted(self.disputes, key=lambda d: order.index((d.kind, d.id)))))
+        return result
+
+    def _row(self, ref: Ref) -> Row | None:
+        base, mine, live = self.base.get(ref), self.mine.get(ref), self.live.get(ref)
+        if live is None or ref[1] < 0:
+            return mine  # a new row
+        if base is None:
+            # Brought back from the dead; if somebody else did so before, both texts are weighed.
+            return self._both(replace(live, text="", head=""), mine, live) if not live.deleted else mine
+        if mine is None:
+            return self._removed(base, live)
+        if live.deleted:
+            return None if mine.says == base.says else self._removal(base, mine, live, mine=mine.head + mine.text)
+        return self._both(base, mine, live)
+
+    def _removed(self, base: Row, live: Row) -> Row | None:
+        """I took the row away: fine if it is gone or unchanged, else it is asked."""
+        if live.deleted or live.rev == base.rev or live.says == base.says:
+            return None
+        return self._removal(base, None, live, theirs=live.head + live.text)
+
+    def _removal(self, base: Row, kept: Row | None, live: Row, *, mine: str = "", theirs: str = "") -> Row | None:
+        dispute = Dispute(
+            base.kind, base.id, "removal", name_of(base), base.head + base.text, mine, theirs, None, live.rev
+        )
+        choice = self.choices.get(dispute.key)
+        if choice is None or choice.seen != live.rev or not choice.picks:
+            self.disputes.append(dispute)
+            return None
+        survivor = kept or live
+        return survivor if (choice.picks[0] == "mine") == bool(kept) else None
+
+    def _both(self, base: Row, mine: Row | None, live: Row) -> Row | None:
+        """The row lives on all sides: heading and text are merged apart."""
+        assert mine is not None  # a base without mine is a removal
+        if live.rev == base.rev or live.says == base.says:
+            return replace(live, head=mine.head, text=mine.text, section=mine.section, see_also=mine.see_also)
+        head = self._text("heading", base, mine, live, (base.head, mine.head, live.head))
+        text = self._text("body" if base.kind == "section" else "row", base, mine, live,
+                          (base.text, mine.text, live.text))  # fmt: skip
+        return replace(live, head=head, text=text)
+
+    def _text(self, piece: Piece, base: Row, mine: Row, live: Row, sides: tuple[str, str, str]) -> str:
+        was, wanted, stands = sides
+        merge = merge_text(was, wanted, stands)
+        if merge.text is not None:
+            return merge.text
+        dispute = Dispute(base.kind, base.id, piece, name_of(live), was, wanted, stands, merge, live.rev)
+        choice = self.choices.get(dispute.key)
+        if choice is not None and choice.seen == live.rev:
+            return resolve(merge, choice.picks)
+        self.disputes.append(dispute)
+        return stands
+
+
+def merge_rows(edit: Edit, live: Sequence[Row], choices: Choices | None = None) -> list[Row]:
+    """The page's rows after the edit, each kind in its order, positions not yet set.
+
+    `live` holds the page's living rows in order, and the dead ones among `edit.refs`.
+    Raises EditConflict where both sides changed the same words and no choice settles it.
+    """
+    rows = _Merger(edit, live, choices or {}).rows()
+    result: list[Row] = []
+    sections = _ordered("section", rows, edit, live)
+    result += [rows[ref] for ref in _ordered("field", rows, edit, live)]
+    result += [rows[ref] for ref in sections]
+    links = _ordered("link", rows, edit, live)
+    # A link stands in its section: order them by section first, then as merged.
+    place = {ref[1]: n for n, ref in enumerate(sections)}
+    result += sorted((rows[ref] for ref in links if rows[ref].section in place), key=lambda r: place[r.section])
+    return result
+
+
+def _ordered(kind: str, rows: dict[Ref, Row], edit: Edit, live: Sequence[Row]) -> list[Ref]:
+    """References of the living rows of one kind, with the moves and insertions of both sides."""
+
+    present = {ref[1]: ref for ref in rows if ref[0] == kind}
+    mine = [row.id for row in edit.mine if row.kind == kind]
+    theirs = [row.id for row in live if row.kind == kind and not row.deleted]
+    # A row that stays though one side had removed it stands where the other has it, as if that had put it in.
+    shared = set(mine).intersection(theirs)
+    base = [row.id for row in edit.base if row.kind == kind and (row.id in shared or row.id not in present)]
+    return [present[id_] for id_ in merge_list(base, mine, theirs) if id_ in present]

@@ -1,0 +1,200 @@
+"""The one way an edit enters the wiki."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiki.editing import derived
+from wiki.editing.describe import changes_of
+from wiki.editing.errors import BadEdit, Choices
+from wiki.editing.plan import Plan, plan_edit
+from wiki.editing.rows import Edit
+from wiki.editing.store import store_rows
+from wiki.models import Page, Revision, chain_hash
+from wiki.permissions import Editor, marks_minor, may_edit
+from wiki.text.changes import Change
+from wiki.text.rendered import RenderedPage
+from wiki.text.titles import Title, fold
+
+SUMMARY_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of an edit. `revision` is None where nothing changed."""
+
+    page: Page | None
+    revision: Revision | None
+    changes: tuple[Change, ...] = ()
+
+
+def save_edit(
+    page: Page | Title,
+    edit: Edit,
+    *,
+    editor: Editor,
+    summary: str = "",
+    minor: bool = False,
+    bot: bool = False,
+    tags: Sequence[str] = (),
+    choices: Choices | None = None,
+    timestamp: datetime | None = None,
+) -> Saved:
+    """Save an edit of a page (a Title: of a page to create) as one revision, or change nothing at all.
+
+    What others changed since the edit's base is merged. Raises Refused (permissions), EditConflict where
+    the same words were changed, BadEdit or TextTooLarge for what cannot be saved.
+    """
+    title = page if isinstance(page, Title) else page.name
+    existing = None if isinstance(page, Title) else page
+    if len(summary) > SUMMARY_MAX:
+        message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
+        raise BadEdit(message % {"n": len(summary), "max": SUMMARY_MAX}, field="summary", code="summarytoolong")
+    may_edit(editor, existing, title)
+    plan = plan_edit(existing, edit, choices)
+    if existing is not None and plan.empty:
+        return Saved(existing, None)
+    if existing is None and not plan.text.strip():
+        raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
+    # Rendered before the lock is taken, on the text that one expects to store.
+    rendered = derived.render(plan, title)
+    with transaction.atomic():
+        locked = _locked(existing, title)
+        may_edit(editor, existing and locked, title)
+        if locked.number != plan.number:
+            plan, rendered = plan_edit(locked, edit, choices), None
+            if plan.empty:
+                return Saved(locked, None)
+        note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp)
+        return _write(locked, plan, note, rendered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What goes into a revision besides its text."""
+
+    editor: Editor
+    summary: str
+    minor: bool
+    bot: bool
+    tags: list[str]
+    timestamp: datetime | None
+
+
+def _locked(existing: Page | None, title: Title) -> Page:
+    """The page's row, locked until the transaction ends; created where there is none.
+
+    Raises BadEdit if it was deleted, or created by somebody else, in the meantime.
+    """
+    if existing is not None:
+        page = Page.objects.select_for_update(of=("self",)).select_related("latest").get(pk=existing.pk)
+        if page.deleted:
+            message = _("This page was deleted while you were writing. Save again to create it anew.")
+            raise BadEdit(message, code="pagedeleted")
+        return page
+    page = Page(namespace=title.namespace, title=title.name, folded_title=fold(title.name))
+    try:
+        with transaction.atomic():
+            page.save_without_historical_record()  # type: ignore[attr-defined]
+            return page
+    except IntegrityError:
+        message = _("Somebody created this page while you were writing. Your text is kept below.")
+        raise BadEdit(message, code="articleexists") from None
+
+
+def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -> Saved:
+    """Insert the revision, the versions and what is derived from them, under the page's lock."""
+    changes = changes_of(plan)
+    revision = _revision(page, plan, note, changes)
+    rows = store_rows(page, plan, revision)
+    created = page.number == 0
+    page.number, page.latest, page.version = revision.number, revision, page.version + 1
+    page.redirect = derived.is_redirect(plan)
+    if created:
+        page.rev = 1
+    page.save_without_historical_record()  # type: ignore[attr-defined]
+    if created:
+        record_page(page, revision, new=True)
+    derived.update(page, plan, revision, rendered, rows)
+    return Saved(page, revision, changes)
+
+
+def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...]) -> Revision:
+    """The new revision's row. The chain ties it to its parent."""
+    source = plan.text.encode()
+    return insert_revision(
+        page,
+        note.editor,
+        sha1=hashlib.sha1(source, usedforsecurity=False).hexdigest(),
+        size=len(source),
+        summary=note.summary,
+        minor=note.minor,
+        bot=note.bot,
+        tags=note.tags,
+        changes=changes,
+        timestamp=note.timestamp,
+    )
+
+
+def insert_revision(
+    page: Page,
+    editor: Editor,
+    *,
+    sha1: str,
+    size: int,
+    summary: str,
+    changes: Sequence[Change],
+    minor: bool = False,
+    bot: bool = False,
+    tags: Sequence[str] = (),
+    timestamp: datetime | None = None,
+) -> Revision:
+    """The page's next revision. To be called under the page's lock, by editing and moderation only."""
+    parent = page.latest
+    number, time = page.number + 1, (timestamp or timezone.now()).replace(microsecond=0)
+    chain = chain_hash(
+        page_id=page.pk, number=number, parent=parent.chain if parent else "", sha1=sha1, timestamp=time,
+        summary=summary, minor=minor,
+    )  # fmt: skip
+    return Revision.objects.create(
+        page=page,
+        number=number,
+        parent=parent,
+        author=editor.user,
+        author_text=editor.name,
+        author_ip=editor.sortable_ip,
+        timestamp=time,
+        summary=summary,
+        minor=minor,
+        bot=bot,
+        tags=list(tags),
+        sha1=sha1,
+        size=size,
+        delta=size - (parent.size if parent else 0),
+        changes=[change.to_json() for change in changes],
+        chain=chain,
+    )
+
+
+def record_page(page: Page, revision: Revision, *, new: bool = False, moment: datetime | None = None) -> None:
+    """Write a version of the page's own row (title, deletion, protection), held from `moment` on
+    (default: the revision's time).
+    """
+    since = moment or revision.timestamp
+    if not new:
+        Page.history.filter(id=page.pk, valid_to=None).update(valid_to=since)  # type: ignore[attr-defined]
+    Page.history.bulk_history_create(  # type: ignore[attr-defined]
+        [page],
+        update=not new,
+        default_user=revision.author,
+        default_change_reason=None,
+        default_date=since,
+        custom_historical_attrs={"revision": revision, "valid_from": since},
+    )

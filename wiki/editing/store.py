@@ -1,0 +1,121 @@
+"""Writes the rows that an edit changed, and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wiki.editing.plan import Plan
+from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
+from wiki.models.parts import MODELS, Kind, Ref
+from wiki.text.infobox import caption_of
+from wiki.text.sections import read_fence, read_heading
+from wiki.text.single import read_field, read_link
+
+BATCH = 200
+TITLE_KEPT = 1000  # characters of a heading that are looked at outside its source
+KINDS: tuple[Kind, ...] = ("section", "field", "link")
+Part = Section | InfoboxField | SeeAlsoLink
+
+
+class LostUpdate(RuntimeError):
+    """A row was not as it was read under the lock. It cannot happen; if it does, nothing is written."""
+
+
+def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
+    """Write what the plan changes as versions of this revision; returns the plan's rows with the ids they have.
+
+    Each row is guarded by the rev that was read under the lock. Raises LostUpdate.
+    """
+    ids: dict[Ref, int] = {}
+    removed = [replace(row, deleted=True) for row in plan.removed]
+    revs = {row.ref: row.rev for row in (*plan.before, *plan.dead)}
+    # Sections before links: a new link may stand in a new section.
+    for kind in KINDS:
+        added = [row for row in plan.added if row.kind == kind]
+        objects = [_object(page, _settled(row, ids), revision.number) for row in added]
+        _create(kind, objects, revision)
+        ids |= {row.ref: part.pk for row, part in zip(added, objects, strict=True)}
+        changed = [_settled(row, ids) for row in (*plan.changed, *removed) if row.kind == kind]
+        _update(kind, page, changed, revs, revision)
+    return [_settled(row, ids) for row in plan.rows]
+
+
+def _settled(row: Row, ids: dict[Ref, int]) -> Row:
+    """The row with stored ids in place of its negative ones."""
+    section = ids.get(("section", row.section), row.section)
+    return replace(row, id=ids.get(row.ref, row.id), section=section)
+
+
+def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
+    if objects:
+        MODELS[kind]._default_manager.bulk_create(objects, batch_size=BATCH)
+        _versions(kind, objects, revision, new=True)
+
+
+def _update(kind: Kind, page: Page, rows: Sequence[Row], revs: dict[Ref, int], revision: Revision) -> None:
+    by_rev: dict[int, list[Row]] = {}
+    for row in rows:
+        by_rev.setdefault(revs[row.ref], []).append(row)
+    objects: list[Part] = []
+    for rev, group in by_rev.items():
+        parts = [_object(page, row, revision.number) for row in group]
+        guarded = MODELS[kind]._default_manager.filter(page_id=page.pk, rev=rev)
+        if guarded.bulk_update(parts, _FIELDS[kind], batch_size=BATCH) != len(parts):
+            raise LostUpdate(f"{kind} rows of page {page.pk} moved on from rev {rev}")
+        objects += parts
+    if objects:
+        _versions(kind, objects, revision, new=False)
+
+
+def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: bool) -> None:
+    MODELS[kind].history.bulk_history_create(  # type: ignore[attr-defined]
+        list(objects),
+        batch_size=BATCH,
+        update=not new,
+        default_user=revision.author,
+        default_change_reason=None,
+        default_date=revision.timestamp,
+        custom_historical_attrs={"revision": revision},
+    )
+
+
+_FIELDS: dict[Kind, list[str]] = {
+    "section": [
+        "rev", "position", "deleted", "level", "title", "heading", "body", "see_also", "anchor", "former_anchors",
+        "origin_id", "origin_rev",
+    ],
+    "field": ["rev", "position", "deleted", "kind", "key", "value", "source"],
+    "link": ["rev", "position", "deleted", "section", "source", "target"],
+}  # fmt: skip
+
+
+def _object(page: Page, row: Row, number: int) -> Part:
+    """The model instance that a row stands for, at this revision's number."""
+    common: dict[str, Any] = {
+        "pk": row.id if row.id > 0 else None,
+        "page": page,
+        "rev": number,
+        "position": row.position,
+        "deleted": row.deleted,
+    }
+    if row.kind == "section":
+        level, title = read_heading(row.head)
+        return Section(
+            **common, level=level, title=title[:TITLE_KEPT], heading=row.head, body=row.text,
+            see_also=row.see_also, anchor=row.anchor, former_anchors=row.former_anchors,
+            origin_id=row.origin or None, origin_rev=row.origin_rev or None,
+        )  # fmt: skip
+    if row.kind == "field":
+        key, value = _key_and_value(row)
+        return InfoboxField(**common, kind=row.head, key=key, value=value, source=row.text)
+    return SeeAlsoLink(**common, section_id=row.section, source=row.text, target=read_link(row.text).target)
+
+
+def _key_and_value(row: Row) -> tuple[str, str]:
+    if row.head == "field":
+        field = read_field(row.text)
+        return field.key, field.value
+    fence = read_fence(row.text.strip("\r\n")) if row.head == "caption" else None
+    return "", (caption_of(fence.info) or "") if fence else ""

@@ -1,0 +1,80 @@
+"""Undo: reverse one past edit, keeping later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import Choices
+from wiki.editing.plan import Plan, plan_edit
+from wiki.editing.rows import Edit
+from wiki.editing.save import Saved, save_edit
+from wiki.models import Page, Revision, Row, parts_as_of
+from wiki.permissions import Editor
+from wiki.reading.page import RevisionHidden
+from wiki.reading.lines import line
+from wiki.reading.visibility import sees_text
+
+
+class AlreadyUndone(Exception):
+    """What the revision changed is not there any more: undoing it would change nothing."""
+
+
+def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | None = None) -> Edit:
+    """The edit that takes back what `revision` (or all after number `after`, up to it) changed.
+
+    It is an edit from the page as that revision left it to the page as it was before, so that later edits of
+    other parts, or of other words, stay. Raises RevisionHidden if one of the texts is withheld from the viewer.
+    """
+    before = revision.number - 1 if after is None else after
+    for shown in Revision.objects.filter(page=page, number__in=(before, revision.number)):
+        if not sees_text(viewer, shown):
+            shown.page = page
+            raise RevisionHidden(line(shown, viewer=viewer))
+    base, mine = parts_as_of(page.pk, revision.number), parts_as_of(page.pk, before) if before else []
+    return _only_changed(base, mine)
+
+
+def _only_changed(base: Sequence[Row], mine: Sequence[Row]) -> Edit:
+    """The edit from one state to another. Rows that are alike on both sides stay in it: they say the order."""
+    return Edit(tuple(base), tuple(mine))
+
+
+def plan_undo(page: Page, edit: Edit, choices: Choices | None = None) -> Plan:
+    """The page as the undo would leave it. Raises AlreadyUndone, or EditConflict where later edits overlap."""
+    plan = plan_edit(page, edit, choices)
+    if plan.empty:
+        raise AlreadyUndone
+    return plan
+
+
+def undo(
+    page: Page,
+    revision: Revision,
+    *,
+    editor: Editor,
+    summary: str = "",
+    after: int | None = None,
+    choices: Choices | None = None,
+) -> Saved:
+    """Take back one revision (or a run, from number `after` on), keeping what came later.
+
+    Raises AlreadyUndone, RevisionHidden, EditConflict where later edits changed the same words, Refused.
+    """
+    edit = undo_edit(page, revision, viewer=editor, after=after)
+    saved = save_edit(
+        page, edit, editor=editor, summary=summary or undo_summary(revision, editor), tags=["mw-undo"], choices=choices
+    )
+    if saved.revision is None:
+        raise AlreadyUndone
+    return saved
+
+
+def undo_summary(revision: Revision, editor: Editor) -> str:
+    """The summary that stands for an undo, as MediaWiki words it; a hidden author is not named."""
+    if revision.user_hidden:
+        return _("Undo revision %(id)s by a hidden user") % {"id": revision.pk}
+    name = revision.author_text
+    words = {"id": revision.pk, "link": f"[[Special:Contributions/{name}|{name}]] ([[User talk:{name}|talk]])"}
+    return _("Undo revision %(id)s by %(link)s") % words

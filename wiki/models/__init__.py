@@ -1,0 +1,27 @@
+"""Storage: tables, constraints and the queries that need to know how rows are kept."""
+
+from wiki.models.infobox import InfoboxField
+from wiki.models.links import Fact, Link
+from wiki.models.log import LogEntry
+from wiki.models.page import Page, StoredHtml
+from wiki.models.parts import Row, parts_as_of, parts_live
+from wiki.models.revision import Revision, chain_hash
+from wiki.models.section import Section, SeeAlsoLink
+from wiki.models.users import User
+
+__all__ = [
+    "Fact",
+    "InfoboxField",
+    "Link",
+    "LogEntry",
+    "Page",
+    "Revision",
+    "Row",
+    "Section",
+    "SeeAlsoLink",
+    "StoredHtml",
+    "User",
+    "chain_hash",
+    "parts_as_of",
+    "parts_live",
+]

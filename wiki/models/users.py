@@ -1,0 +1,50 @@
+"""Accounts, and who stands behind an edit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wiki.text.names import InvalidName, check_user_name
+
+
+def valid_user_name(name: str) -> None:
+    """MediaWiki's rule for account names, as a Django validator."""
+    try:
+        canonical = check_user_name(name)
+    except InvalidName as error:
+        raise ValidationError(_("This user name cannot be used: %(why)s"), params={"why": error.message}) from None
+    if canonical != name:
+        raise ValidationError(_("Write this user name as “%(name)s”."), params={"name": canonical})
+
+
+class Accounts(UserManager["User"]):
+    """Finds accounts by the canonical form of their name, as people type it."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        try:
+            name = check_user_name(username or "", registering=False)
+        except InvalidName:
+            name = username or ""
+        return super().get_by_natural_key(name)
+
+
+class User(AbstractUser):
+    """An account. A superuser has every right and no rate limit."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=255,
+        unique=True,
+        validators=[valid_user_name],
+        error_messages={"unique": _("This user name is taken.")},
+    )
+
+    objects: ClassVar[Accounts] = Accounts()
+
+    def __str__(self) -> str:
+        return self.username

@@ -1,0 +1,190 @@
+"""Who may do what: one function a right, asked where the write happens."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wiki.models import Page, User
+from wiki.text.titles import Title
+
+# Rights by group, as MediaWiki names them. Everyone is in "*", accounts in "user" too.
+RIGHTS: dict[str, frozenset[str]] = {
+    "*": frozenset({"read", "edit", "createpage", "createtalk", "createaccount"}),
+    "user": frozenset({"minoredit", "move", "restore"}),
+    "autoconfirmed": frozenset({"editsemiprotected"}),
+    "bot": frozenset({"bot", "autopatrol", "noratelimit"}),
+    "reviewer": frozenset({"patrol", "autopatrol", "review"}),
+    "sysop": frozenset(
+        {
+            "delete", "undelete", "deletedhistory", "deletedtext", "protect", "editprotected", "editsemiprotected",
+            "rollback", "block", "editinterface", "deleterevision", "suppressredirect", "patrol", "autopatrol",
+        }
+    ),
+    "bureaucrat": frozenset({"userrights"}),
+    "suppress": frozenset({"suppressrevision", "viewsuppressed", "hideuser", "deleterevision"}),
+}  # fmt: skip
+LEVELS = {"": "", "autoconfirmed": "editsemiprotected", "sysop": "editprotected"}
+INTERFACE = 8  # the MediaWiki namespace
+
+
+class Refused(Exception):
+    """The editor may not do this. `code` is for machines, the message for people."""
+
+    code = "permissiondenied"
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+
+
+class PageProtected(Refused):
+    """The page's protection asks for a right that the editor has not."""
+
+    code = "protectedpage"
+
+
+class AnonymousEditingOff(Refused):
+    """Only accounts may edit here."""
+
+    code = "noedit-anon"
+
+
+class UserBlocked(Refused):
+    """The account may not act."""
+
+    code = "blocked"
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Who acts or looks: an account, or an address on the network."""
+
+    user: User | None = None
+    ip: str = ""
+    system: str = field(default="", kw_only=True)  # name of the wiki's own hand (the seed), with every right
+
+    @property
+    def name(self) -> str:
+        """What stands as the author of an edit."""
+        return self.user.username if self.user else self.system or self.ip
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether no account stands behind it."""
+        return self.user is None and not self.system
+
+    @property
+    def sortable_ip(self) -> str | None:
+        """The address as 32 hex digits (IPv4 mapped into IPv6), so that ranges are a comparison; else None."""
+        if not self.is_anonymous:
+            return None
+        address = ipaddress.ip_address(self.ip)
+        if isinstance(address, ipaddress.IPv4Address):
+            address = ipaddress.IPv6Address(f"::ffff:{address}")
+        return address.exploded.replace(":", "")
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """Names of the groups, implicit ones included; read from the database once."""
+        if self.user is None:
+            return frozenset({"*"})
+        return frozenset({"*", "user", *self.user.groups.values_list("name", flat=True)})
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        """All rights of all groups; a superuser and the wiki itself have every one."""
+        if self.system or (self.user and self.user.is_superuser):
+            return frozenset().union(*RIGHTS.values())
+        return frozenset().union(*(RIGHTS.get(group, frozenset()) for group in self.groups))
+
+
+def editor_of(user: Any, ip: str) -> Editor:
+    """The Editor behind a request's user (an account or Django's AnonymousUser) and address."""
+    if isinstance(user, User) and user.is_authenticated:
+        return Editor(user, ip)
+    return Editor(None, ip)
+
+
+def _need(editor: Editor, right: str, message: str) -> None:
+    if right not in editor.rights:
+        raise Refused(message)
+
+
+def protection_level(page: Page, action: str, *, now: datetime | None = None) -> str:
+    """The level ("", "autoconfirmed", "sysop") that protection asks for now."""
+    rule = page.protection.get(action)
+    if not rule:
+        return ""
+    expiry = rule.get("expiry")
+    if expiry and datetime.fromisoformat(expiry) <= (now or timezone.now()):
+        return ""
+    return str(rule["level"])
+
+
+def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
+    """Raise a Refused unless the editor may change (or, where page is None, create) this page."""
+    if editor.user and not editor.user.is_active:
+        raise UserBlocked(_("This account is blocked from editing."))
+    if editor.is_anonymous and settings.ANONYMOUS_EDITING == "off":
+        raise AnonymousEditingOff(_("Editing here needs an account. Log in or create one; your text is kept."))
+    if title.namespace == INTERFACE:
+        _need(editor, "editinterface", _("This page holds the wiki's own words; only administrators may edit it."))
+    if title.namespace < 0:
+        raise Refused(_("Special pages cannot be edited."), code="protectednamespace")
+    if page is None:
+        talk = title.is_talk
+        _need(editor, "createtalk" if talk else "createpage", _("You may not create this page."))
+        return
+    level = protection_level(page, "edit")
+    if level and LEVELS[level] not in editor.rights:
+        raise PageProtected(_("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)})
+    _need(editor, "edit", _("You may not edit this page."))
+
+
+def level_name(level: str) -> str:
+    """Who may act on a page protected at this level, in words."""
+    return {"": _("everyone"), "autoconfirmed": _("confirmed accounts"), "sysop": _("administrators")}[level]
+
+
+def may_rollback(editor: Editor) -> None:
+    """Raise a Refused unless the editor may roll back in one click."""
+    _need(editor, "rollback", _("Rolling back is for administrators."))
+
+
+def may_protect(editor: Editor) -> None:
+    """Raise a Refused unless the editor may protect pages."""
+    _need(editor, "protect", _("Protecting pages is for administrators."))
+
+
+def may_delete(editor: Editor) -> None:
+    """Raise a Refused unless the editor may delete pages."""
+    _need(editor, "delete", _("Deleting pages is for administrators."))
+
+
+def may_undelete(editor: Editor) -> None:
+    """Raise a Refused unless the editor may bring deleted pages back."""
+    _need(editor, "undelete", _("Undeleting pages is for administrators."))
+
+
+def may_hide(editor: Editor) -> None:
+    """Raise a Refused unless the editor may change the visibility of revisions."""
+    _need(editor, "deleterevision", _("Hiding revisions is for administrators."))
+
+
+def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
+    """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
+    return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights
+
+
+def marks_minor(editor: Editor) -> bool:
+    """Whether the editor's edits can be minor: an account's can."""
+    return "minoredit" in editor.rights

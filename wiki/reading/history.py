@@ -1,0 +1,127 @@
+"""The history of a page, and of each of its sections and fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from wiki.models import InfoboxField, Page, Revision
+from wiki.models.parts import MODELS, Kind
+from wiki.permissions import Editor
+from wiki.reading.lines import Lines, lines, screen
+from wiki.text.changes import Change
+
+DEFAULT_LIMIT = 50
+
+
+def page_history(
+    page: Page,
+    *,
+    viewer: Editor,
+    limit: int = DEFAULT_LIMIT,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+    oldest: bool = False,
+) -> Lines:
+    """The page's revisions, newest first, `limit` at a time; 2 queries wherever one stands.
+
+    `older_than` and `newer_than` are revision numbers, as the cursors of the answer are; `oldest` asks for
+    the last screen.
+    """
+    return _listed(page, _visible(page, viewer), viewer, limit, older_than, newer_than, oldest)
+
+
+def part_history(
+    page: Page,
+    kind: Kind,
+    part_id: int,
+    *,
+    viewer: Editor,
+    limit: int = DEFAULT_LIMIT,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+    oldest: bool = False,
+) -> Lines:
+    """The revisions that changed one section, field or link; each row tells the changes to that part alone.
+
+    2 queries, however many revisions the page has.
+    """
+    history = MODELS[kind].history.model._default_manager  # type: ignore[attr-defined]
+    revs = history.filter(page_id=page.pk, id=part_id).values("rev")
+    found = _listed(
+        page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
+    )
+    return _only(found, lambda change: change.id == part_id and _part(change) == kind)
+
+
+def section_history(page: Page, section_id: int, **options: object) -> Lines:
+    """`part_history` of one section."""
+    return part_history(page, "section", section_id, **options)  # type: ignore[arg-type]
+
+
+def field_history(page: Page, field_id: int, **options: object) -> Lines:
+    """`part_history` of one infobox field."""
+    return part_history(page, "field", field_id, **options)  # type: ignore[arg-type]
+
+
+def infobox_history(
+    page: Page,
+    *,
+    viewer: Editor,
+    limit: int = DEFAULT_LIMIT,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+    oldest: bool = False,
+) -> Lines:
+    """The revisions that changed anything in the infobox; each row tells those changes alone."""
+    history = InfoboxField.history.model._default_manager  # type: ignore[attr-defined]
+    revs = history.filter(page_id=page.pk).values("rev")
+    found = _listed(
+        page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
+    )
+    return _only(found, lambda change: change.part in ("infobox", "field", "page"))
+
+
+def _part(change: Change) -> str:
+    return "link" if change.part == "see_also" else change.part
+
+
+def _only(found: Lines, wanted: object) -> Lines:
+    """The lines with those changes alone; a line that would tell nothing keeps all it has."""
+    rows = []
+    for row in found.rows:
+        changes = tuple(filter(wanted, row.changes))  # type: ignore[arg-type]
+        rows.append(replace(row, changes=changes or row.changes))
+    return replace(found, rows=tuple(rows))
+
+
+def _visible(page: Page, viewer: Editor) -> QuerySet[Revision]:
+    revisions = Revision.objects.filter(page=page)
+    return revisions if "deletedhistory" in viewer.rights else revisions.filter(withheld=False)
+
+
+def _listed(
+    page: Page,
+    revisions: QuerySet[Revision],
+    viewer: Editor,
+    limit: int,
+    older_than: int | None,
+    newer_than: int | None,
+    oldest: bool,
+) -> Lines:
+    upwards = oldest or newer_than is not None
+    if newer_than is not None:
+        revisions = revisions.filter(number__gt=newer_than)
+    elif older_than is not None:
+        revisions = revisions.filter(number__lt=older_than)
+    found = list(revisions.order_by("number" if upwards else "-number")[: limit + 1])
+    rows, more = screen(found, limit, upwards=upwards)
+    for row in rows:
+        row.page = page
+    older = newer = None
+    if rows:
+        before_first = rows[-1].number > 1
+        older = str(rows[-1].number) if (before_first if newer_than is not None else more and not oldest) else None
+        newer = str(rows[0].number) if (more if upwards else older_than is not None) else None
+    return Lines(lines(rows, viewer=viewer), older, newer)

@@ -1,0 +1,206 @@
+"""A page as a reader sees it: now, at one revision, or at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from wiki.models import LogEntry, Page, Revision, parts_as_of, parts_live
+from wiki.permissions import Editor
+from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
+from wiki.reading.lines import RevisionLine, line
+from wiki.reading.links import Target, targets
+from wiki.reading.rendering import Rendering, cached_rendering
+from wiki.reading.visibility import sees_text
+from wiki.text.titles import InvalidTitle, Title, fold, parse_target
+
+
+class PageMissing(LookupError):
+    """There is no such page; `deletions` are the log's entries about the title, newest first."""
+
+    def __init__(self, title: Title, deletions: tuple[LogEntry, ...] = ()) -> None:
+        super().__init__(title.full)
+        self.title, self.deletions = title, deletions
+
+
+class RevisionMissing(LookupError):
+    """There is no such revision."""
+
+
+class RevisionHidden(LookupError):
+    """The revision's text is withheld from this viewer."""
+
+    def __init__(self, line: RevisionLine) -> None:
+        super().__init__(str(line.id))
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class OldRevision:
+    """Where an old revision stands among the others."""
+
+    older_id: int | None
+    newer_id: int | None
+    latest_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category that the page is in."""
+
+    title: Title
+    exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything a response shows of a page."""
+
+    page: Page
+    title: Title
+    line: RevisionLine
+    sections: tuple[SectionView, ...]
+    infobox: InfoboxView | None
+    toc: tuple[TocEntry, ...]
+    categories: tuple[CategoryView, ...]
+    redirect: Title | None
+    redirect_fragment: str
+    source_only: bool
+    talk_exists: bool
+    old: OldRevision | None = None
+    moment: datetime | None = None
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the page may look different: for ETags."""
+        return f"{self.page.pk}.{self.page.version}.{self.line.id}"
+
+
+def find_page(title: Title) -> Page | None:
+    """The living page of this exact title, with its latest revision and stored HTML; one query."""
+    pages = Page.objects.select_related("latest", "html")
+    return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
+
+
+def guess_title(title: Title) -> Title | None:
+    """The one page whose title differs only by dashes, quotes, case or blanks; None if there are several."""
+    same = Page.objects.filter(namespace=title.namespace, folded_title=fold(title.name), deleted=False)
+    names = list(same.values_list("title", flat=True)[:2])
+    return Title(title.namespace, names[0]) if len(names) == 1 else None
+
+
+def deletions_of(title: Title, limit: int = 5) -> tuple[LogEntry, ...]:
+    """The log's newest entries about deleting or moving this title."""
+    entries = LogEntry.objects.filter(
+        type__in=("delete", "move"), namespace=title.namespace, title=title.name
+    ).order_by("-timestamp", "-id")
+    return tuple(entries[:limit])
+
+
+def read_page(title: Title, *, viewer: Editor) -> PageView:
+    """The page as it is now, in 2 queries and without rendering. Raises PageMissing."""
+    page = find_page(title)
+    if page is None or page.latest is None:
+        raise PageMissing(title, deletions_of(title))
+    stored = getattr(page, "html", None)
+    rendering = Rendering.unpacked(stored.content) if stored and stored.number == page.number else None
+    if rendering is None:
+        rendering = cached_rendering(page, page.number, parts_live(page.pk))
+    return _view(page, page.latest, rendering, viewer)
+
+
+def find_revision(revision_id: int, *, viewer: Editor) -> Revision:
+    """The revision, with its page, if the viewer may know of it. Raises RevisionMissing."""
+    revision = Revision.objects.select_related("page__latest", "author").filter(pk=revision_id).first()
+    gone = revision is None or revision.withheld or revision.page.deleted
+    if revision is None or (gone and "deletedhistory" not in viewer.rights):
+        raise RevisionMissing(str(revision_id))
+    return revision
+
+
+def read_revision(revision_id: int, *, viewer: Editor) -> PageView:
+    """The page as one revision left it. Raises RevisionMissing or RevisionHidden."""
+    revision = find_revision(revision_id, viewer=viewer)
+    if not sees_text(viewer, revision):
+        raise RevisionHidden(line(revision, viewer=viewer))
+    return _old_view(revision, viewer)
+
+
+def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
+    """The page that had this title at a moment, as it was then. Raises PageMissing or RevisionHidden."""
+    version = (
+        Page.history.filter(namespace=title.namespace, title=title.name, valid_from__lte=moment, deleted=False)  # type: ignore[attr-defined]
+        .filter(Q(valid_to=None) | Q(valid_to__gt=moment))
+        .first()
+    )
+    revision = None
+    if version is not None:
+        shown = Revision.objects.filter(page_id=version.id, timestamp__lte=moment, withheld=False)
+        revision = shown.select_related("page__latest").order_by("-number").first()
+    if revision is None:
+        raise PageMissing(title)
+    if not sees_text(viewer, revision):
+        raise RevisionHidden(line(revision, viewer=viewer))
+    return _old_view(revision, viewer, moment)
+
+
+def _old_view(revision: Revision, viewer: Editor, moment: datetime | None = None) -> PageView:
+    page = revision.page
+    rows = parts_as_of(page.pk, revision.number)
+    near = Revision.objects.filter(
+        page=page, number__in=(revision.number - 1, revision.number + 1), withheld=False
+    ).values_list("number", "pk")
+    ids = dict(near)
+    old = OldRevision(ids.get(revision.number - 1), ids.get(revision.number + 1), page.latest_id or revision.pk)
+    rendering = cached_rendering(page, revision.number, rows)
+    return _view(page, revision, rendering, viewer, old=old, moment=moment)
+
+
+def _view(
+    page: Page,
+    revision: Revision,
+    rendering: Rendering,
+    viewer: Editor,
+    *,
+    old: OldRevision | None = None,
+    moment: datetime | None = None,
+) -> PageView:
+    """Puts the parts together; one query, for the state of every page that is linked to."""
+    title, rendered = page.name, rendering.page
+    categories = [Title(14, name) for name, _ in rendered.categories]
+    see_also = any(section.see_also for section in rendered.sections)
+    linked = [Title(namespace, name) for namespace, name in rendered.links]
+    found = targets([*linked, *categories, title.talk], back_to=title if see_also else None)
+    sections, infobox, toc = assemble(title, rendering, _missing(linked, found), found)
+    redirect, fragment = _redirect(rendered.redirect)
+    revision.page = page
+    return PageView(
+        page=page,
+        title=title,
+        line=line(revision, viewer=viewer),
+        sections=sections,
+        infobox=infobox,
+        toc=toc,
+        categories=tuple(CategoryView(category, category in found) for category in categories),
+        redirect=redirect,
+        redirect_fragment=fragment,
+        source_only=rendered.failed,
+        talk_exists=title.talk in found,
+        old=old,
+        moment=moment,
+    )
+
+
+def _missing(linked: list[Title], found: dict[Title, Target]) -> set[Title]:
+    return {title for title in linked if title.namespace >= 0 and title not in found}
+
+
+def _redirect(target: str | None) -> tuple[Title | None, str]:
+    if target is None:
+        return None, ""
+    try:
+        return parse_target(target)
+    except InvalidTitle:
+        return None, ""

@@ -1,0 +1,145 @@
+"""A page's source text, with the versions it was put together from: what an edit form opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wiki.models import Page, Row, parts_as_of, parts_live
+from wiki.text.infobox import values
+from wiki.text.rows import PageText
+from wiki.text.sections import read_heading
+from wiki.text.source import join, read
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Text to edit, and the versions it stands for: `base` is posted back by the form as it is."""
+
+    text: str
+    base: str
+    ids: tuple[int, ...] = ()  # of the sections in it, in order
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedField:
+    """One row of the infobox form: several values stand one a line."""
+
+    id: int
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedInfobox:
+    """The infobox as a form; `rows` without the caption, which stands apart."""
+
+    caption: str
+    rows: tuple[OpenedField, ...]
+    base: str
+    exists: bool
+
+
+class PartMissing(LookupError):
+    """The page has no such section or field (any more)."""
+
+
+def base_token(rows: Iterable[Row]) -> str:
+    """What a form carries to say which versions it showed: "s12.3" is version 3 of section 12."""
+    return ",".join(f"{row.kind[0]}{row.id}.{row.rev}" for row in rows)
+
+
+def in_document_order(rows: Sequence[Row]) -> list[Row]:
+    """Fields, then each section followed by its links; rows are in order within each kind."""
+    links: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.kind == "link":
+            links.setdefault(row.section, []).append(row)
+    result = [row for row in rows if row.kind == "field"]
+    for row in rows:
+        if row.kind == "section":
+            result += [row, *links.get(row.id, ())]
+    return result
+
+
+def sources(rows: Sequence[Row]) -> list[str]:
+    """The rows' exact source texts in document order; a section's body comes after its links."""
+    result: list[str] = []
+    tail = ""
+    for row in in_document_order(rows):
+        if row.kind == "section":
+            result += [tail, row.head]
+            tail = row.text
+        else:
+            result.append(row.text)
+    return [*result, tail]
+
+
+def source_text(rows: Sequence[Row]) -> str:
+    """The source text that these rows make together."""
+    return join(sources(rows))
+
+
+def page_text(rows: Sequence[Row]) -> PageText:
+    """The rows read as one page. Its fields, sections and links stand in the order of the rows."""
+    return read(source_text(rows))
+
+
+def form_value(value: str) -> str:
+    """A field's value as its form shows it: several values stand one a line."""
+    return "\n".join(values(value))
+
+
+def rows_of(page: Page, as_of: int | None = None) -> list[Row]:
+    """The page's rows now, or after revision number `as_of`."""
+    return parts_live(page.pk) if as_of is None else parts_as_of(page.pk, as_of)
+
+
+def open_page(page: Page, *, as_of: int | None = None) -> Opened:
+    """The whole page as one text (LF or whatever it was stored with)."""
+    rows = rows_of(page, as_of)
+    ids = tuple(row.id for row in rows if row.kind == "section")
+    return Opened(source_text(rows), base_token(rows), ids)
+
+
+def subtree(rows: Sequence[Row], section_id: int) -> list[Row]:
+    """A section's row, its subsections' and their links, in document order. Raises PartMissing.
+
+    The lead is alone, as in MediaWiki.
+    """
+    sections = [row for row in rows if row.kind == "section"]
+    start = next((n for n, row in enumerate(sections) if row.id == section_id), None)
+    if start is None:
+        raise PartMissing(f"section {section_id}")
+    level = read_heading(sections[start].head)[0] if sections[start].head else 0
+    end = start + 1
+    while level and end < len(sections) and read_heading(sections[end].head)[0] > level:
+        end += 1
+    kept = {row.id for row in sections[start:end]}
+    return in_document_order(
+        [row for row in rows if (row.kind == "section" and row.id in kept) or row.section in kept]
+    )
+
+
+def open_section(page: Page, section_id: int, *, as_of: int | None = None) -> Opened:
+    """A section with its subsections as one text, without the blank lines before it. Raises PartMissing."""
+    rows = subtree(rows_of(page, as_of), section_id)
+    text = source_text(rows).lstrip("\r\n")
+    return Opened(text, base_token(rows), tuple(row.id for row in rows if row.kind == "section"))
+
+
+def open_infobox(page: Page, *, field_id: int | None = None, as_of: int | None = None) -> OpenedInfobox:
+    """The infobox as a form, or one field of it. Raises PartMissing for an unknown field."""
+    rows = rows_of(page, as_of)
+    parsed = page_text(rows)
+    pairs = list(zip((row for row in rows if row.kind == "field"), parsed.fields, strict=True))
+    caption = next((text.value for _, text in pairs if text.kind == "caption"), "")
+    wanted = [pair for pair in pairs if field_id in (None, pair[0].id)]
+    if field_id is not None and not wanted:
+        raise PartMissing(f"field {field_id}")
+    fields = tuple(
+        OpenedField(row.id, text.key, form_value(text.value))
+        for row, text in wanted
+        if text.kind == "field"
+    )
+    return OpenedInfobox(caption, fields, base_token(row for row, _ in wanted), bool(pairs))

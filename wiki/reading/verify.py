@@ -1,0 +1,130 @@
+"""Proves that what is stored is whole: numbers, versions, texts, chain."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Max
+
+from wiki.models import Page, Revision, Row, chain_hash, parts_live
+from wiki.models.parts import MODELS, Kind, all_versions
+from wiki.reading.source import in_document_order, page_text, source_text
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something stored that cannot be right; `row` names it."""
+
+    row: str
+    what: str
+
+
+def verify_page(page: Page) -> Iterator[Flaw]:
+    """Every flaw of one page's history. Memory: the page's versions, each once.
+
+    Checked: revisions are numbered 1, 2, 3 … without gaps and the page's row knows the last; each is the parent of the
+    next; the chain is unbroken; the source text of each revision has the sha1 and size it names; the newest
+    version of each part is its live row; every version belongs to a revision of its page.
+    """
+    revisions = list(Revision.objects.filter(page=page).order_by("number"))
+    yield from _numbers(page, revisions)
+    yield from _chain(revisions)
+    versions = all_versions(page.pk)
+    yield from _texts(revisions, versions)
+    yield from _live(page, versions)
+    yield from _pages_own(page, revisions)
+
+
+def _numbers(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
+    for expected, revision in enumerate(revisions, 1):
+        if revision.number != expected:
+            yield Flaw(f"revision {revision.pk}", f"has number {revision.number} where {expected} comes next")
+            return
+    if not revisions:
+        yield Flaw(f"page {page.pk}", "has no revision")
+    elif (page.number, page.latest_id) != (revisions[-1].number, revisions[-1].pk):
+        yield Flaw(f"page {page.pk}", f"names revision {page.latest_id} (number {page.number}) as its latest")
+
+
+def _chain(revisions: list[Revision]) -> Iterator[Flaw]:
+    before: Revision | None = None
+    for revision in revisions:
+        row = f"revision {revision.pk}"
+        if revision.parent_id != (before.pk if before else None):
+            yield Flaw(row, f"has revision {revision.parent_id} as its parent")
+        if revision.delta != revision.size - (before.size if before else 0):
+            yield Flaw(row, f"has the byte change {revision.delta}")
+        chain = chain_hash(
+            page_id=revision.page_id, number=revision.number, parent=before.chain if before else "",
+            sha1=revision.sha1, timestamp=revision.timestamp, summary=revision.summary, minor=revision.minor,
+        )  # fmt: skip
+        if revision.chain != chain:
+            yield Flaw(row, "breaks the chain: it, or one before it, was changed")
+        before = revision
+
+
+def _texts(revisions: list[Revision], versions: list[Row]) -> Iterator[Flaw]:
+    """Plays the versions forward and hashes the text of each revision."""
+    state: dict[tuple[str, int], Row] = {}
+    by_rev = {rev: list(rows) for rev, rows in groupby(sorted(versions, key=lambda row: row.rev), lambda row: row.rev)}
+    numbers = {revision.number for revision in revisions}
+    for rev in sorted(by_rev.keys() - numbers):
+        for row in by_rev[rev]:
+            yield Flaw(f"version {rev} of {row.kind} {row.id}", "belongs to no revision of its page")
+    for revision in revisions:
+        for row in by_rev.get(revision.number, ()):
+            state[row.ref] = row
+        rows = sorted((row for row in state.values() if not row.deleted), key=lambda r: (r.kind, r.position, r.id))
+        source = source_text(rows).encode()
+        found = hashlib.sha1(source, usedforsecurity=False).hexdigest()
+        if (found, len(source)) != (revision.sha1, revision.size):
+            yield Flaw(
+                f"revision {revision.pk}",
+                f"has sha1 {revision.sha1} and {revision.size} bytes; its text has {found} and {len(source)}",
+            )
+
+
+def _live(page: Page, versions: list[Row]) -> Iterator[Flaw]:
+    newest: dict[tuple[Kind, int], Row] = {}
+    for row in versions:
+        if row.ref not in newest or newest[row.ref].rev < row.rev:
+            newest[row.ref] = row
+    living = {row.ref: row for row in parts_live(page.pk, also=frozenset(newest))}
+    for ref, row in newest.items():
+        if ref not in living:
+            yield Flaw(f"{ref[0]} {ref[1]}", "has versions but no row")
+        elif living[ref] != row:
+            yield Flaw(f"{ref[0]} {ref[1]}", f"is not as its newest version, {row.rev}, says")
+    for ref in living.keys() - newest.keys():
+        yield Flaw(f"{ref[0]} {ref[1]}", "has no version")
+    rows = [row for row in parts_live(page.pk)]
+    read = page_text(rows)
+    count = len(read.fields) + sum(1 + len(section.links or ()) for section in read.sections)
+    if count != len(in_document_order(rows)):
+        yield Flaw(f"page {page.pk}", f"has {len(rows)} parts where its text has {count}")
+
+
+def _pages_own(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
+    history = Page.history.filter(id=page.pk).order_by("history_id")  # type: ignore[attr-defined]
+    last = history.last()
+    if last is None:
+        yield Flaw(f"page {page.pk}", "has no version of its own row")
+        return
+    for name in ("namespace", "title", "deleted", "protection", "rev"):
+        if getattr(last, name) != getattr(page, name):
+            yield Flaw(f"page {page.pk}", f"is not as its newest version says: {name}")
+    for before, after in zip(history, history[1:], strict=False):
+        if before.valid_to != after.valid_from:
+            yield Flaw(f"version {before.rev} of page {page.pk}", "does not end where the next begins")
+
+
+def strays() -> Iterator[Flaw]:
+    """Flaws outside any page: versions whose row or page does not exist."""
+    for kind, model in MODELS.items():
+        history = model.history.model._default_manager  # type: ignore[attr-defined]
+        orphans = history.exclude(page_id__in=Page.objects.values("pk")).values("id").annotate(rev=Max("rev"))
+        for orphan in orphans:
+            yield Flaw(f"{kind} {orphan['id']}", "belongs to no page")
