@@ -1,0 +1,72 @@
+"""Stretches that one side moved while the other moved or deleted them: disputed, though in no one place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from wiki.text.chunks import Chunk
+from wiki.text.words import sentences, words
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# A shorter sentence may well stand in a text twice.
+_FEWEST_WORDS = 4
+
+
+def ask_about_moves(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks, with those made conflicts that together would keep a stretch twice, or keep a deleted one.
+
+    A line or sentence that both sides moved, to different places, would come out twice; one that a side moved
+    and the other deleted would stay. No single place shows it.
+    """
+    merged = [chunk for chunk in chunks if chunk.kind == "merged"]
+    if len(merged) < 2:
+        return chunks
+    base, mine, theirs = (
+        _stretches(chunk.base for chunk in merged),
+        _stretches(chunk.mine for chunk in merged),
+        _stretches(chunk.theirs for chunk in merged),
+    )
+    result = _stretches(chunk.text for chunk in merged)
+    odd = {key for key, count in result.items() if not _right(base[key], mine[key], theirs[key], count)}
+    if not odd:
+        return chunks
+    return [_asked(chunk) if _moved_here(chunk, odd) else chunk for chunk in chunks]
+
+
+def _right(base: int, mine: int, theirs: int, count: int) -> bool:
+    """True if a stretch that stood `base` times may stand `count` times after what both sides did."""
+    if mine == base:
+        return count == theirs
+    if theirs == base:
+        return count == mine
+    likely = mine, theirs, mine + theirs - base
+    return min(likely) <= count <= max(likely)
+
+
+def _stretches(texts: Iterable[str]) -> Counter[str]:
+    """Lines of at least one word and longer sentences, without regard to white space."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        for line in _LINE_END.split(text):
+            if not words(line):
+                continue
+            parts = sentences(line)
+            found[_key(line)] += 1
+            if len(parts) > 1:
+                found.update(_key(part) for part in parts if words(part) >= _FEWEST_WORDS)
+    return found
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _moved_here(chunk: Chunk, odd: set[str]) -> bool:
+    if chunk.kind != "merged" or chunk.mine == chunk.theirs:
+        return False
+    counts = [_stretches([text]) for text in (chunk.base, chunk.mine, chunk.theirs)]
+    return any(len({count[key] for count in counts}) > 1 for key in odd)
+
+
+def _asked(chunk: Chunk) -> Chunk:
+    return Chunk("conflict", chunk.base, chunk.mine, chunk.theirs, "")
