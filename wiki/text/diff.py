@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from wiki.text.align import Edit, patience_edits
-from wiki.text.pairing import pair_similar
+from wiki.text.line_pairs import pair_similar
 from wiki.text.word_diff import Span, text_lines, word_spans, words_changed
 from wiki.text.words import word_list
 
