@@ -302,7 +302,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "wiki.User"
 LOGIN_URL = "/wiki/Special:UserLogin"
-CSRF_FAILURE_VIEW = "wiki.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "wiki.web.edit_refusals.csrf_failure"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -69,7 +69,8 @@ def published(desk: Desk, saved: Saved) -> HttpResponse:
     """Back to the part that was edited, with one sentence about what came of it."""
     code = "nochange" if saved.revision is None else "created" if saved.revision.number == 1 else "saved"
     anchor = anchor_after(desk, saved)
-    place = reverse("read", args=[desk.title]) + (f"#{quote(anchor)}" if anchor else "")
+    stay = "?redirect=no" if saved.page and saved.page.redirect else ""
+    place = reverse("read", args=[desk.title]) + stay + (f"#{quote(anchor)}" if anchor else "")
     return leave_notice(HttpResponseRedirect(place, status=303), code)
 
 

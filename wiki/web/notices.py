@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 COOKIE = "notice"
 NOTICES = {
-    "saved": gettext_noop("Your edit was saved."),
+    "saved": gettext_noop("Your edit was published."),
     "created": gettext_noop("The page was created."),
     "nochange": gettext_noop("No change was made."),
     "undone": gettext_noop("The edit was undone."),
