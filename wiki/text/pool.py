@@ -6,7 +6,6 @@ a fork server that began as a program of its own, so they have no database conne
 
 from __future__ import annotations
 
-import atexit
 import logging
 import multiprocessing
 import os
@@ -16,6 +15,7 @@ from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TooSlow
 from multiprocessing.context import BaseContext
+from multiprocessing.util import Finalize
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -27,7 +27,7 @@ from wiki.text.titles import Title
 LIMIT = 2.0  # seconds that one page may take, and again for each
 LIMIT_BYTES = 500_000  # so much of its text: a page of 2 MB full of links is slow, not hostile
 PATIENCE = 10.0  # seconds that a page may wait for others before it
-WORKERS = 2
+WORKERS = 1
 PAGES_PER_CHILD = 2000
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,6 @@ class RenderPool:
 
     def __init__(self, *, workers: int = WORKERS, limit: float = LIMIT) -> None:
         self.limit = limit
-        self.owner = os.getpid()
         self._pool = ProcessPool(
             max_workers=workers, max_tasks=PAGES_PER_CHILD, initializer=_begin, context=_context()
         )
@@ -57,22 +56,22 @@ class RenderPool:
             return rendered
         except (TooSlow, ProcessExpired, CancelledError) as error:
             task.cancel()  # type: ignore[no-untyped-call]
-            log.warning("“%s” is shown as source: %s", title.full, type(error).__name__)
+            log.warning("“%s” is shown as source: %s", title.name, type(error).__name__)
         except Exception:  # whatever went wrong in the child, the text must stay readable and editable
-            log.exception("“%s” is shown as source", title.full)
+            log.exception("“%s” is shown as source", title.name)
         from wiki.text.render import source_page
 
         return source_page(page, anchors, title=title)
 
     def close(self) -> None:
         """Stop the children without waiting for their work."""
-        if self.owner == os.getpid():
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
 
 def _context() -> BaseContext:
-    if "forkserver" in multiprocessing.get_all_start_methods():
+    # In a process forked from one that had a fork server, Python waits for a child that is not its own.
+    if "forkserver" in multiprocessing.get_all_start_methods() and not _forked:
         context = multiprocessing.get_context("forkserver")
         # What the fork server has loaded, children need not load: a killed one is replaced in milliseconds.
         context.set_forkserver_preload(["wiki.text.render"])
@@ -96,6 +95,7 @@ def _render(page: PageText, anchors: Sequence[str], title: Title) -> RenderedPag
 
 
 _shared: RenderPool | None = None
+_forked = False
 _lock = threading.Lock()
 
 
@@ -119,8 +119,19 @@ def close_pool() -> None:
 def _shared_pool() -> RenderPool:
     global _shared
     with _lock:
-        # After a fork the threads of the parent's pool are not here: the child needs a pool of its own.
-        if _shared is None or _shared.owner != os.getpid():
+        if _shared is None:
             _shared = RenderPool()
-            atexit.register(close_pool)
+            # Not atexit: a server's worker that is itself a child of multiprocessing runs no such handlers,
+            # and would wait for our children for ever.
+            Finalize(None, close_pool, exitpriority=100)
         return _shared
+
+
+def _forget_pool() -> None:
+    """In a forked process: the threads that serve the pool are not here, so it needs a pool of its own."""
+    global _shared, _forked, _lock
+    _shared, _forked, _lock = None, _forked or _shared is not None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_pool)

@@ -211,7 +211,7 @@ class AddressProcessor(_Bracketed):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
         address = self.plain(m.group(1))
-        mail = "@" in address and "://" not in address and not address.startswith("mailto:")
+        mail = "@" in address and "://" not in address and not address.lower().startswith("mailto:")
         link = self.targets.external(f"mailto:{address}" if mail else address)
         if link is None:
             return None, None, None

@@ -69,7 +69,7 @@ class Scan:
         self._no_comment_ends = False
         while self._at < len(self._lines):
             self._step()
-        self.text = "\n".join(self._out)
+        self.text = "\n".join(self._out).strip("\n")
 
     def _step(self) -> None:
         line = self._lines[self._at]

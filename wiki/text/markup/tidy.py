@@ -61,10 +61,18 @@ def _lift_figures(element: Element) -> None:
         if child.tag == "p":
             _take_out(child, "category")
             kept += _take_out(child, "figure")
-            if not len(child) and not (child.text or "").strip():
+            _trim_end(child)
+            if not len(child) and not child.text:
                 continue
         kept.append(child)
     element[:] = kept
+
+
+def _trim_end(paragraph: Element) -> None:
+    if len(paragraph):
+        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip()
+    else:
+        paragraph.text = (paragraph.text or "").rstrip()
 
 
 def _unescape_code(block: Element) -> None:
