@@ -64,7 +64,15 @@ class Editor:
     def edit(self, pieces: list[Piece], operations: int) -> list[Piece]:
         """The page after some operations."""
         doings = (self.fix_words, self.fix_words, self.rewrite, self.rename, self.rename_and_edit)
-        doings += (self.move, self.move_chapter, self.insert, self.insert, self.delete, self.level, self.extend)
+        doings += (
+            self.move,
+            self.move_chapter,
+            self.insert,
+            self.insert,
+            self.delete,
+            self.level,
+            self.extend,
+        )
         for _ in range(operations):
             pieces = self.dice.choice(doings)(list(pieces))
         return pieces

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.text.edited_pages import Editor, Piece, articles, known_of, source_of
-from wiki.text.match import Known, Match, match_sections, paths
+from tests.text.edited_pages import Editor, articles, known_of, source_of
+from wiki.text.match import match_sections
 from wiki.text.source import read_sections
-from wiki.text.sections import read_heading
 
 PAGES = articles()
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from wiki.text.lines import split_lines
 from wiki.text.names import signature, signature_time
 from wiki.text.paragraphs import CodeSpans, paragraphs
-from wiki.text.sections import mark_lines
+from wiki.text.sections import Fence
 
 MAX_BYTES = 2 * 1024 * 1024
 _BREAK = re.compile(r"\r\n?")
-_TILDES = re.compile(r"(?<!~)~{3,5}(?!~)")
-_TOKEN = re.compile(r"`+|(?<!~)~{3,5}(?!~)")
+_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`+|(?<!~)~{3,5}(?!~)")
+_LANGUAGE = re.compile(r"[^\s~]+")
 _BROKEN = re.compile("[\u0000\ud800-\udfff]")
 
 
@@ -49,28 +49,19 @@ def check_text(text: str) -> None:
 def sign(text: str, *, author: str, now: datetime) -> str:
     """Put the author's name for `~~~`, name and time for `~~~~`, the time for `~~~~~`; not in code.
 
-    A line of tildes alone is a fence if another one closes it, else a signature. `now` is in UTC.
+    A line that begins with tildes is a fence if another one closes it, else a signature. `now` is in UTC.
     """
     if "~~~" not in text:
         return text
     name, time = signature(author), signature_time(now)
     signs = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
-    text = _bare_lines_signed(text, signs)
-    return "".join(_signed(piece, signs) if counts else piece for piece, counts in paragraphs(text))
+    pieces = paragraphs(text, no_fence=_is_signature)
+    return "".join(_signed(piece, signs) if counts else piece for piece, counts in pieces)
 
 
-def _bare_lines_signed(text: str, signs: dict[str, str]) -> str:
-    """Sign where a line of tildes alone would open a fence that nothing closes."""
-    while True:
-        lines = split_lines(text)
-        marks = mark_lines(lines)
-        bare = [index for index in marks.unclosed if lines[index].strip(" \t\r\n") in signs]
-        if not bare:
-            return text
-        # Each round ends, for every section, a fence longer than the next could be: there are three at most.
-        for index in bare:
-            lines[index] = _TILDES.sub(lambda found: signs[found.group()], lines[index])
-        text = "".join(lines)
+def _is_signature(fence: Fence) -> bool:
+    """Whether a fence that nothing closes is meant as a signature: no code language stands behind it."""
+    return fence.char == "~" and fence.length <= 5 and not _LANGUAGE.fullmatch(fence.info)
 
 
 def _signed(paragraph: str, signs: dict[str, str]) -> str:
@@ -81,11 +72,8 @@ def _signed(paragraph: str, signs: dict[str, str]) -> str:
     for token in _TOKEN.finditer(paragraph):
         if token.start() < done:
             continue
-        code = token.group()[0] == "`"
-        end = spans.end(*token.span()) if code else token.end()
-        parts += (
-            paragraph[done : token.start()],
-            paragraph[token.start() : end] if code else signs[token.group()],
-        )
+        found = token.group()
+        end = spans.end(*token.span()) if found[0] == "`" else token.end()
+        parts += (paragraph[done : token.start()], signs.get(found, paragraph[token.start() : end]))
         done = end
     return "".join(parts) + paragraph[done:]

@@ -2,23 +2,23 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from wiki.text.lines import is_blank, split_lines
-from wiki.text.sections import LineKind, mark_lines
+from wiki.text.sections import Fence, LineKind, mark_lines
 
 _RUN = re.compile("`+")
 
 
-def paragraphs(text: str) -> Iterator[tuple[str, bool]]:
+def paragraphs(text: str, *, no_fence: Callable[[Fence], bool] | None = None) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each with whether markup counts in it; joined they give the text back.
 
     Markup counts in a paragraph (lines up to a blank one, a fence or a heading) and in a heading, not in a
-    fenced block. Linear.
+    fenced block (see `mark_lines` for `no_fence`). Linear.
     """
     block: list[str] = []
     lines = split_lines(text)
-    for line, kind in zip(lines, mark_lines(lines).kinds, strict=True):
+    for line, kind in zip(lines, mark_lines(lines, no_fence=no_fence).kinds, strict=True):
         if kind is LineKind.TEXT and not is_blank(line):
             block.append(line)
             continue

@@ -6,7 +6,7 @@ closes runs to the end of its section.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -94,8 +94,11 @@ class LineMarks(NamedTuple):
     unclosed: list[int]
 
 
-def mark_lines(lines: Sequence[str]) -> LineMarks:
-    """Tell headings and fenced blocks from text, line by line, in linear time."""
+def mark_lines(lines: Sequence[str], *, no_fence: Callable[[Fence], bool] | None = None) -> LineMarks:
+    """Tell headings and fenced blocks from text, line by line, in linear time.
+
+    A fence that nothing closes and of which `no_fence` is true is text.
+    """
     marks = LineMarks([LineKind.TEXT] * len(lines), {}, [])
     longest = _longest_closers(lines)
     fence: Fence | None = None
@@ -111,8 +114,11 @@ def mark_lines(lines: Sequence[str]) -> LineMarks:
         elif fence is not None:
             marks.kinds[index] = LineKind.CODE
         elif _may_be_fence(line) and (fence := read_fence(line)):
-            marks.kinds[index], marks.fences[index] = LineKind.CODE, fence
             closes = fence.char in longest and longest[fence.char][index + 1] >= fence.length
+            if not closes and no_fence and no_fence(fence):
+                fence = None
+                continue
+            marks.kinds[index], marks.fences[index] = LineKind.CODE, fence
             if not closes:
                 marks.unclosed.append(index)
     return marks

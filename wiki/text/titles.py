@@ -186,7 +186,7 @@ def _check(name: str, namespace: int, shown: str) -> None:
 
 def _shown(text: str) -> str:
     text = text if len(text) <= 80 else text[:79] + "…"
-    return "“" + _INVISIBLE.sub(lambda found: f"<U+{ord(found.group()):04X}>", text) + "”"
+    return "“" + "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text) + "”"
 
 
 def _upper_first(name: str) -> str:
