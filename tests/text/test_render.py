@@ -9,7 +9,7 @@ from tests.text.html_check import text_of, wrong_in_page
 from wiki.text.render import MAX_BYTES, RenderedPage, TextTooLarge, render_now, source_page
 from wiki.text.rendered import RenderedField
 from wiki.text.sections import give_anchors
-from wiki.text.source import read
+from wiki.text.source import PageText, read, read_sections
 from wiki.text.titles import Title
 
 DATA = Path(__file__).parents[1] / "data"
@@ -164,6 +164,15 @@ def test_nothing_stays_from_the_page_before():
     assert plain.sections[0].html == "<p>A HTML [r] note[^1]</p>\n"
     assert (plain.links, plain.categories, plain.files) == ((), (), ())
     assert rendered(first) == before
+
+
+def test_a_part_of_a_page_can_be_rendered_alone():
+    page = render_now(PageText(sections=read_sections("\n## A\nx\n### B\ny")), ["A", "B"], title=TITLE)
+    assert [(s.number, s.anchor, s.html) for s in page.sections] == [
+        ("1", "A", "<p>x</p>\n"),
+        ("1.1", "B", "<p>y</p>\n"),
+    ]
+    assert render_now(PageText(sections=()), [], title=TITLE).sections == ()
 
 
 def test_a_page_as_source():

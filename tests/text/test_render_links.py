@@ -147,6 +147,7 @@ def test_see_also_lines():
     )
     assert page.sections[1].html == ""
     assert page.categories == (("K", ""),)
+    assert page.links == ((0, "Axis of R"), (0, "Plain – title"))
 
 
 def test_subpages_belong_to_the_page_they_are_written_on():

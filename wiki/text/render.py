@@ -57,7 +57,7 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
     Raises TextTooLarge; may raise RecursionError or take long on text made for it.
     """
     check_size("".join(row_sources(page)))
-    lead, redirect = _without_redirect(page.sections[0].body)
+    lead, redirect = _without_redirect(page.sections)
     try:
         pieces = page_markdown().render(list(_parts(page, lead)), title)
     except BaseException:
@@ -67,14 +67,17 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
     caption = _caption(page)
     caption_html = clean_label(next(html))
     fields = tuple(_field(row, html) for row in page.fields if row.kind == "field")
-    sections = _sections(page.sections, anchors, html, clean_blocks(pieces.notes), title)
+    targets = Targets()
+    targets.reset(title)
+    sections = _sections(page.sections, anchors, html, clean_blocks(pieces.notes), targets)
+    links = tuple(dict.fromkeys((*pieces.links, *targets.links)))
     warnings = tuple(warning.message for warning in page.warnings)
     return RenderedPage(
         caption,
         caption_html,
         fields,
         sections,
-        pieces.links,
+        links,
         pieces.categories,
         pieces.files,
         redirect,
@@ -107,8 +110,10 @@ def _source_of(section: SectionText) -> str:
     return (rows + section.body).strip("\r\n")
 
 
-def _without_redirect(body: str) -> tuple[str, str | None]:
-    link = read_redirect(body)
+def _without_redirect(sections: Sequence[SectionText]) -> tuple[str, str | None]:
+    """The first body without the line that redirects, and where that leads. A subtree may have no lead."""
+    body = sections[0].body if sections else ""
+    link = None if sections and sections[0].level else read_redirect(body)
     if link is None or link.title is None:
         return body, None
     target = f"{link.title.full}#{link.fragment}" if link.fragment else link.title.full
@@ -155,10 +160,8 @@ def _field(row: FieldText, html: Iterator[str]) -> RenderedField:
 
 
 def _sections(
-    sections: Sequence[SectionText], anchors: Sequence[str], html: Iterator[str], notes: str, title: Title
+    sections: Sequence[SectionText], anchors: Sequence[str], html: Iterator[str], notes: str, targets: Targets
 ) -> tuple[RenderedSection, ...]:
-    targets = Targets()
-    targets.reset(title)
     holder = _holder_of_notes(sections)
     rendered: list[RenderedSection] = []
     for section, number, anchor in _numbered(sections, anchors):
@@ -178,6 +181,8 @@ def _sections(
 def _see_also(link: LinkText, html: Iterator[str], targets: Targets) -> SeeAlso:
     label, note = clean_label(next(html)), clean_inline(next(html))
     resolved = targets.resolve(link.target) if link.target else None
+    if resolved:
+        targets.note(resolved[0])
     if link.note[:1].isspace():
         note = f" {note}"
     return SeeAlso(resolved[0].full if resolved else None, resolved[1] if resolved else "", label, note)

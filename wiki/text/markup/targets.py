@@ -56,9 +56,13 @@ class Targets:
 
     def page(self, title: Title, fragment: str) -> Element:
         """Return the element of a link to a page, as if the page existed, and note the page."""
+        self.note(title)
+        return Element("a", {"href": wiki_path(title.key, anchor(fragment)), "title": title.full})
+
+    def note(self, title: Title) -> None:
+        """Note that the page leads to `title`; special pages are not of interest, they always exist."""
         if title.namespace >= 0:
             self.links[title.namespace, title.name] = None
-        return Element("a", {"href": wiki_path(title.key, anchor(fragment)), "title": title.full})
 
     def same_page(self, fragment: str) -> Element | None:
         """Return the element of a link to a section of this page."""
