@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wiki.models.parts import Kind
-from wiki.text.merge import Merge
+from wiki.text.merge import Merge, Typed
 
 Piece = Literal["heading", "body", "row", "removal"]
 
@@ -38,13 +38,14 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How an editor settled a dispute: one pick a conflict chunk ("mine", "theirs", "both" or own words).
+    """How an editor settled a dispute: one pick a conflict chunk ("mine", "theirs", "both", or own words as
+    Typed).
 
     It counts only while the other side still is at revision `seen`.
     """
 
     seen: int
-    picks: tuple[str, ...]
+    picks: tuple[str | Typed, ...]
 
 
 Choices = Mapping[str, Choice]  # by Dispute.key

@@ -62,7 +62,7 @@ class _Merger:
             else:
                 result.pop(ref, None)
         if self.disputes:
-            order = [ref for ref in (*self.base, *self.mine)]
+            order = list(dict.fromkeys((*self.base, *self.mine)))
             raise EditConflict(tuple(sorted(self.disputes, key=lambda d: order.index((d.kind, d.id)))))
         return result
 
@@ -70,13 +70,14 @@ class _Merger:
         base, mine, live = self.base.get(ref), self.mine.get(ref), self.live.get(ref)
         if live is None or ref[1] < 0:
             return mine  # a new row
+        if mine is None:
+            return self._removed(base, live) if base else None
         if base is None:
             # Brought back from the dead; if somebody else did so before, both texts are weighed.
-            return self._both(replace(live, text="", head=""), mine, live) if not live.deleted else mine
-        if mine is None:
-            return self._removed(base, live)
+            return mine if live.deleted else self._both(replace(live, rev=0, head="", text=""), mine, live)
         if live.deleted:
-            return None if mine.says == base.says else self._removal(base, mine, live, mine=mine.head + mine.text)
+            unchanged = mine.says == base.says
+            return None if unchanged else self._removal(base, mine, live, mine=mine.head + mine.text)
         return self._both(base, mine, live)
 
     def _removed(self, base: Row, live: Row) -> Row | None:
@@ -85,7 +86,9 @@ class _Merger:
             return None
         return self._removal(base, None, live, theirs=live.head + live.text)
 
-    def _removal(self, base: Row, kept: Row | None, live: Row, *, mine: str = "", theirs: str = "") -> Row | None:
+    def _removal(
+        self, base: Row, kept: Row | None, live: Row, *, mine: str = "", theirs: str = ""
+    ) -> Row | None:
         dispute = Dispute(
             base.kind, base.id, "removal", name_of(base), base.head + base.text, mine, theirs, None, live.rev
         )
@@ -96,9 +99,8 @@ class _Merger:
         survivor = kept or live
         return survivor if (choice.picks[0] == "mine") == bool(kept) else None
 
-    def _both(self, base: Row, mine: Row | None, live: Row) -> Row | None:
+    def _both(self, base: Row, mine: Row, live: Row) -> Row:
         """The row lives on all sides: heading and text are merged apart."""
-        assert mine is not None  # a base without mine is a removal
         if live.rev == base.rev or live.says == base.says:
             return replace(live, head=mine.head, text=mine.text, section=mine.section, see_also=mine.see_also)
         head = self._text("heading", base, mine, live, (base.head, mine.head, live.head))
@@ -113,7 +115,7 @@ class _Merger:
             return merge.text
         dispute = Dispute(base.kind, base.id, piece, name_of(live), was, wanted, stands, merge, live.rev)
         choice = self.choices.get(dispute.key)
-        if choice is not None and choice.seen == live.rev:
+        if choice is not None and choice.seen == live.rev and len(choice.picks) == len(merge.conflicts):
             return resolve(merge, choice.picks)
         self.disputes.append(dispute)
         return stands
@@ -133,7 +135,9 @@ def merge_rows(edit: Edit, live: Sequence[Row], choices: Choices | None = None) 
     links = _ordered("link", rows, edit, live)
     # A link stands in its section: order them by section first, then as merged.
     place = {ref[1]: n for n, ref in enumerate(sections)}
-    result += sorted((rows[ref] for ref in links if rows[ref].section in place), key=lambda r: place[r.section])
+    result += sorted(
+        (rows[ref] for ref in links if rows[ref].section in place), key=lambda r: place[r.section]
+    )
     return result
 
 

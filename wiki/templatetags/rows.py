@@ -234,6 +234,7 @@ def comment(line: RevisionLine) -> SafeString:
     return format_html('{} <small class="mw-tag-markers">{}</small>', said, label % {"tags": names})
 
 
+@register.filter
 def summary_html(summary: str, title: Title) -> SafeString:
     """A summary for display: `/* Section */` becomes a link to that section, `[[Page]]` one to that page."""
     parts: list[str] = []

@@ -18,7 +18,7 @@ from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.desk import Desk
 from wiki.web.edit_answer import answer
 from wiki.web.edit_infobox import edit_field, edit_infobox
-from wiki.web.edit_refusals import bad_title, no_such_part
+from wiki.web.edit_refusals import bad_title, editable_title, no_such_part
 from wiki.web.edit_screen import open_form
 from wiki.web.find_part import desk_for
 from wiki.web.forms import SectionForm, TextForm
@@ -29,7 +29,7 @@ View = Callable[[HttpRequest, Desk], HttpResponse]
 def edit(request: HttpRequest, title: str = "") -> HttpResponse:
     typed = request.POST.get("title") or title or request.GET.get("title", "")
     try:
-        wanted = parse_title(typed)
+        wanted = editable_title(typed)
         desk = desk_for(request, wanted)
     except InvalidTitle as error:
         return bad_title(request, typed, error.message)

@@ -27,6 +27,15 @@ def bad_title(request: HttpRequest, typed: str, message: str) -> HttpResponse:
     return show(request, desk, TextForm(request.POST), status=400, problems=[problem])
 
 
+def editable_title(text: str) -> Title:
+    """The title of a page that can be edited at all. Raises InvalidTitle."""
+    title = parse_title(text)
+    if title.namespace < 0:
+        why = _("“%(title)s” is no page: its prefix is kept for the pages that the wiki itself makes.")
+        raise InvalidTitle("title-invalid-special", why % {"title": title.full})
+    return title
+
+
 def no_such_part(request: HttpRequest, title: Title) -> HttpResponse:
     desk = Desk(title, find_page(title), visitor(request))
     heading = _("Nothing to edit here: %(title)s") % {"title": title.full}
@@ -40,7 +49,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     try:
         typed = typed_title(request)
-        desk = desk_for(request, parse_title(typed))
+        desk = desk_for(request, editable_title(typed))
     except InvalidTitle as error:
         return bad_title(request, typed, error.message)
     except (PartMissing, RevisionMissing, Resolver404):

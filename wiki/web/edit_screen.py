@@ -30,7 +30,12 @@ def screen(
     request: HttpRequest, template: str, desk: Desk, *, status: int = 200, heading: str = "", **more: Any
 ) -> HttpResponse:
     """A page of the editor, in the frame, never cached."""
-    context = {"title": desk.title, "page": desk.page, "action": "edit", "desk": desk}
+    context = {
+        "title": desk.title if desk.title.name else None,
+        "page": desk.page,
+        "action": "edit",
+        "desk": desk,
+    }
     context |= {"heading": heading or desk.heading, **more}
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
