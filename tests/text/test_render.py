@@ -124,7 +124,7 @@ def test_infobox_fields():
         RenderedField("Junk", "junk", ("||||",)),
         RenderedField("None", "empty", ()),
     )
-    assert page.links == ((0, "Y"), (0, "B"))
+    assert (page.links, page.files) == (((0, "Y"), (0, "B")), ("A B.jpg",))
 
 
 def test_rendered_pages_go_through_json():

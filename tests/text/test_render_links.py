@@ -100,6 +100,7 @@ def test_categories_give_no_text_and_keep_their_order():
 def test_redirects(text, target):
     page = rendered(text)
     assert page.redirect == target
+    assert len(page.links) == (1 if target else text.startswith("x"))
     assert ("REDIRECT" in page.sections[0].html) == (target is None)
 
 

@@ -70,7 +70,10 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
     targets = Targets()
     targets.reset(title)
     sections = _sections(page.sections, anchors, html, clean_blocks(pieces.notes), targets)
+    if redirect and (resolved := targets.resolve(redirect)):
+        targets.note(resolved[0])
     links = tuple(dict.fromkeys((*pieces.links, *targets.links)))
+    files = tuple(dict.fromkeys((*(field.file for field in fields if field.file), *pieces.files)))
     warnings = tuple(warning.message for warning in page.warnings)
     return RenderedPage(
         caption,
@@ -79,7 +82,7 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
         sections,
         links,
         pieces.categories,
-        pieces.files,
+        files,
         redirect,
         warnings,
     )
