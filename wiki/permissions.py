@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -24,14 +24,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "reviewer": frozenset({"patrol", "autopatrol", "review"}),
     "sysop": frozenset(
         {
-            "delete", "undelete", "deletedhistory", "deletedtext", "protect", "editprotected", "editsemiprotected",
-            "rollback", "block", "editinterface", "deleterevision", "suppressredirect", "patrol", "autopatrol",
+            "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect", "editprotected",
+            "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect", "patrol", "autopatrol",
         }
     ),
     "bureaucrat": frozenset({"userrights"}),
     "suppress": frozenset({"suppressrevision", "viewsuppressed", "hideuser", "deleterevision"}),
 }  # fmt: skip
 LEVELS = {"": "", "autoconfirmed": "editsemiprotected", "sysop": "editprotected"}
+CONFIRMED_AGE, CONFIRMED_EDITS = timedelta(days=4), 10
 INTERFACE = 8  # the MediaWiki namespace
 
 
@@ -84,7 +85,9 @@ class Editor:
 
     @property
     def sortable_ip(self) -> str | None:
-        """The address as 32 hex digits (IPv4 mapped into IPv6), so that ranges are a comparison; else None."""
+        """The address as 32 hex digits (IPv4 mapped into IPv6), so that ranges are a comparison; else
+        None.
+        """
         if not self.is_anonymous:
             return None
         address = ipaddress.ip_address(self.ip)
@@ -100,8 +103,19 @@ class Editor:
         return frozenset({"*", "user", *self.user.groups.values_list("name", flat=True)})
 
     @cached_property
+    def confirmed(self) -> bool:
+        """Whether the account is old enough and has edited enough to pass for confirmed (asked once)."""
+        if self.user is None or timezone.now() - self.user.date_joined < CONFIRMED_AGE:
+            return False
+        return self.user.revisions.all()[:CONFIRMED_EDITS].count() == CONFIRMED_EDITS
+
+    def has(self, right: str) -> bool:
+        """Whether one of the editor's groups gives the right; "autoconfirmed" is looked up only when asked."""
+        return right in self.rights or (right in RIGHTS["autoconfirmed"] and self.confirmed)
+
+    @cached_property
     def rights(self) -> frozenset[str]:
-        """All rights of all groups; a superuser and the wiki itself have every one."""
+        """All rights of all groups but "autoconfirmed"; a superuser and the wiki itself have every one."""
         if self.system or (self.user and self.user.is_superuser):
             return frozenset().union(*RIGHTS.values())
         return frozenset().union(*(RIGHTS.get(group, frozenset()) for group in self.groups))
@@ -135,9 +149,15 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
     if editor.user and not editor.user.is_active:
         raise UserBlocked(_("This account is blocked from editing."))
     if editor.is_anonymous and settings.ANONYMOUS_EDITING == "off":
-        raise AnonymousEditingOff(_("Editing here needs an account. Log in or create one; your text is kept."))
+        raise AnonymousEditingOff(
+            _("Editing here needs an account. Log in or create one; your text is kept.")
+        )
     if title.namespace == INTERFACE:
-        _need(editor, "editinterface", _("This page holds the wiki's own words; only administrators may edit it."))
+        _need(
+            editor,
+            "editinterface",
+            _("This page holds the wiki's own words; only administrators may edit it."),
+        )
     if title.namespace < 0:
         raise Refused(_("Special pages cannot be edited."), code="protectednamespace")
     if page is None:
@@ -145,8 +165,10 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
         _need(editor, "createtalk" if talk else "createpage", _("You may not create this page."))
         return
     level = protection_level(page, "edit")
-    if level and LEVELS[level] not in editor.rights:
-        raise PageProtected(_("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)})
+    if level and not editor.has(LEVELS[level]):
+        raise PageProtected(
+            _("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)}
+        )
     _need(editor, "edit", _("You may not edit this page."))
 
 

@@ -62,8 +62,8 @@ def update(
 ) -> None:
     """Bring everything derived in line with the page's new text, under its lock.
 
-    `rows` are the plan's rows with the ids they were stored under. Costs nothing for what did not change: links
-    and facts are compared in memory.
+    `rows` are the plan's rows with the ids they were stored under. Costs nothing for what did not change:
+    links and facts are compared in memory.
     """
     _update_links(page, plan, revision.timestamp)
     if any(row.kind == "field" for row in (*plan.changed, *plan.added, *plan.removed)):
@@ -91,7 +91,9 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
     )
     categories = [title for kind, _, title, _ in gone | new if kind == "category"]
     if categories:  # their own pages list their members
-        Page.objects.filter(namespace=14, title__in=categories, deleted=False).update(version=F("version") + 1)
+        Page.objects.filter(namespace=14, title__in=categories, deleted=False).update(
+            version=F("version") + 1
+        )
 
 
 def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
@@ -133,12 +135,16 @@ def close(page: Page, moment: datetime) -> None:
 
 
 def reopen(page: Page, plan: Plan, moment: datetime) -> None:
-    """The page is back: everything follows from its text again, from this moment on. `plan.before` is empty."""
+    """The page is back: everything follows from its text again, from this moment on. `plan.before` is
+    empty.
+    """
     _update_links(page, plan, moment)
     _open_facts(page, InfoboxField.objects.filter(page=page), moment)
 
 
 def touch_links_to(title: Title) -> None:
     """Let every page that links to `title` be assembled anew: it came into being, went, or moved."""
-    linking = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values("page_id")
+    linking = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values(
+        "page_id"
+    )
     Page.objects.filter(pk__in=linking).update(version=F("version") + 1)

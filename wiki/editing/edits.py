@@ -49,7 +49,9 @@ def base_rows(page: Page | None, base: str) -> list[Row]:
 
 
 def whole_page(page: Page | None, text: str, base: str, *, exact: bool = False) -> Edit:
-    """The whole page was edited as one text; `exact` is for importers, which never normalise. Raises BadEdit."""
+    """The whole page was edited as one text; `exact` is for importers, which never normalise. Raises
+    BadEdit.
+    """
     rows = base_rows(page, base)
     return Edit(tuple(rows), tuple(matched_rows(rows, read(text), page, exact=exact)))
 
@@ -97,8 +99,9 @@ def infobox_form(
 ) -> Edit:
     """The infobox form was posted: (field id or None, key, values one a line) in the wanted order.
 
-    What is as it was keeps its exact source. Without caption and fields the infobox goes. Raises BadEdit for a key
-    or caption that cannot be written; `field` names the input: "caption", or "key-" and the row's place from 0.
+    What is as it was keeps its exact source. Without caption and fields the infobox goes. Raises BadEdit
+    for a key or caption that cannot be written; `field` names the input: "caption", or "key-" and the
+    row's place from 0.
     """
     before = base_rows(page, base)
     if not rows and not caption.strip():
@@ -108,7 +111,10 @@ def infobox_form(
     opening, closing = _frame(caption.strip())
     old = frame.get("caption")
     if old is None or frame.get("end") is None:
-        top, end = Row("field", -1, 0, head="caption", text=opening), Row("field", -2, 0, head="end", text=closing)
+        top, end = (
+            Row("field", -1, 0, head="caption", text=opening),
+            Row("field", -2, 0, head="end", text=closing),
+        )
     elif _caption(old) == caption.strip():
         top, end = old, frame["end"]
     else:

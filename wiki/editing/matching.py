@@ -25,8 +25,8 @@ def matched_rows(
     """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections) where it is the same
     thing, new negative ids elsewhere.
 
-    A piece that differs only by what a browser's form normalises keeps the exact source it had, unless `exact`
-    (for importers) says that every byte of `wanted` is meant.
+    A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
+    `exact` (for importers) says that every byte of `wanted` is meant.
     """
     fresh = count(-1, -1)
     old = {row.ref: row for row in rows}
@@ -38,7 +38,9 @@ def _on(old: Row | None, new: Row) -> Row:
     """The new words on the old row, which may be a removed one that comes back."""
     if old is None:
         return new
-    return replace(old, deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also)
+    return replace(
+        old, deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also
+    )
 
 
 def _as_it_was(row: Row, old: Row | None) -> Row:
@@ -127,7 +129,19 @@ def _dead(page: Page, living: dict[int, Row]) -> list[Row]:
     found = Section.objects.filter(page=page, deleted=True).exclude(id__in=living)
     latest = sorted(found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda s: (s.rev, s.position))
     return [
-        Row("section", s.pk, s.rev, s.position, False, 0, s.heading, s.body, s.anchor, s.former_anchors, s.see_also)
+        Row(
+            "section",
+            s.pk,
+            s.rev,
+            s.position,
+            False,
+            0,
+            s.heading,
+            s.body,
+            s.anchor,
+            s.former_anchors,
+            s.see_also,
+        )
         for s in latest
     ]
 
@@ -136,7 +150,11 @@ def _dead_links(dead: Sequence[Row]) -> dict[int, list[Row]]:
     """The see-also links that were removed with these sections."""
     revs = {row.id: row.rev for row in dead if row.see_also}
     result: dict[int, list[Row]] = {}
-    found = SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk") if revs else ()
+    found = (
+        SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk")
+        if revs
+        else ()
+    )
     for link in found:
         if link.rev == revs[link.section_id]:
             row = Row("link", link.pk, link.rev, link.position, False, link.section_id, text=link.source)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from wiki.editing.anchors import with_anchors
 from wiki.editing.errors import Choices, TextTooLarge
 from wiki.editing.matching import matched_rows
-from wiki.text.positions import new_positions
 from wiki.editing.rows import Edit, merge_rows
 from wiki.models import Page, Row, parts_live
 from wiki.models.parts import Ref, in_order
 from wiki.reading.source import in_document_order, page_text, source_text
+from wiki.text.positions import new_positions
 from wiki.text.rendered import MAX_BYTES
 from wiki.text.rows import PageText
 
@@ -103,7 +103,8 @@ def settled(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:
 def _as_read(rows: Sequence[Row]) -> list[Row] | None:
     """The rows with the text that reading them back gives each, or None where it is cut otherwise."""
     parsed = page_text(rows)
-    read = [("field", text.kind, text.source, False) for text in parsed.fields]
+    read: list[tuple[str, str, str, bool]] = []
+    read += [("field", text.kind, text.source, False) for text in parsed.fields]
     for section in parsed.sections:
         read.append(("section", section.heading, section.body, section.links is not None))
         read += [("link", "", link.source, False) for link in section.links or ()]

@@ -43,13 +43,17 @@ def restore(page: Page, revision: Revision, *, editor: Editor, summary: str = ""
 def restore_part_edit(page: Page, kind: Kind, part_id: int, revision: Revision, *, viewer: Editor) -> Edit:
     """The edit that gives one section (with its see-also links) or field the words it had in `revision`.
 
-    A part that did not exist then is removed; one that was removed since comes back. Raises RevisionHidden, and
-    BadEdit for a part that the page never had.
+    A part that did not exist then is removed; one that was removed since comes back. Raises RevisionHidden,
+    and BadEdit for a part that the page never had.
     """
     _check_visible(page, revision, viewer)
 
     def part(rows: list[Row]) -> list[Row]:
-        return [row for row in rows if row.ref == (kind, part_id) or (kind == "section" and row.section == part_id)]
+        return [
+            row
+            for row in rows
+            if row.ref == (kind, part_id) or (kind == "section" and row.section == part_id)
+        ]
 
     now, then = part(parts_live(page.pk)), part(parts_as_of(page.pk, revision.number))
     if not now and not then:

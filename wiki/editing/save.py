@@ -56,7 +56,9 @@ def save_edit(
     existing = None if isinstance(page, Title) else page
     if len(summary) > SUMMARY_MAX:
         message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
-        raise BadEdit(message % {"n": len(summary), "max": SUMMARY_MAX}, field="summary", code="summarytoolong")
+        raise BadEdit(
+            message % {"n": len(summary), "max": SUMMARY_MAX}, field="summary", code="summarytoolong"
+        )
     may_edit(editor, existing, title)
     plan = plan_edit(existing, edit, choices)
     if existing is not None and plan.empty:
@@ -64,7 +66,7 @@ def save_edit(
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     # Rendered before the lock is taken, on the text that one expects to store.
-    rendered = derived.render(plan, title)
+    rendered: RenderedPage | None = derived.render(plan, title)
     with transaction.atomic():
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
@@ -189,8 +191,8 @@ def record_page(page: Page, revision: Revision, *, new: bool = False, moment: da
     """
     since = moment or revision.timestamp
     if not new:
-        Page.history.filter(id=page.pk, valid_to=None).update(valid_to=since)  # type: ignore[attr-defined]
-    Page.history.bulk_history_create(  # type: ignore[attr-defined]
+        Page.history.filter(id=page.pk, valid_to=None).update(valid_to=since)
+    Page.history.bulk_history_create(
         [page],
         update=not new,
         default_user=revision.author,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Manager
+
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
 from wiki.models.parts import MODELS, Kind, Ref
@@ -24,7 +26,8 @@ class LostUpdate(RuntimeError):
 
 
 def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
-    """Write what the plan changes as versions of this revision; returns the plan's rows with the ids they have.
+    """Write what the plan changes as versions of this revision; returns the plan's rows with the ids they
+    have.
 
     Each row is guarded by the rev that was read under the lock. Raises LostUpdate.
     """
@@ -48,9 +51,13 @@ def _settled(row: Row, ids: dict[Ref, int]) -> Row:
     return replace(row, id=ids.get(row.ref, row.id), section=section)
 
 
+def _table(kind: Kind) -> Manager[Any]:
+    return MODELS[kind]._default_manager
+
+
 def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
     if objects:
-        MODELS[kind]._default_manager.bulk_create(objects, batch_size=BATCH)
+        _table(kind).bulk_create(objects, batch_size=BATCH)
         _versions(kind, objects, revision, new=True)
 
 
@@ -61,7 +68,7 @@ def _update(kind: Kind, page: Page, rows: Sequence[Row], revs: dict[Ref, int], r
     objects: list[Part] = []
     for rev, group in by_rev.items():
         parts = [_object(page, row, revision.number) for row in group]
-        guarded = MODELS[kind]._default_manager.filter(page_id=page.pk, rev=rev)
+        guarded = _table(kind).filter(page_id=page.pk, rev=rev)
         if guarded.bulk_update(parts, _FIELDS[kind], batch_size=BATCH) != len(parts):
             raise LostUpdate(f"{kind} rows of page {page.pk} moved on from rev {rev}")
         objects += parts
@@ -70,7 +77,7 @@ def _update(kind: Kind, page: Page, rows: Sequence[Row], revs: dict[Ref, int], r
 
 
 def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: bool) -> None:
-    MODELS[kind].history.bulk_history_create(  # type: ignore[attr-defined]
+    MODELS[kind].history.bulk_history_create(
         list(objects),
         batch_size=BATCH,
         update=not new,
@@ -83,8 +90,8 @@ def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: b
 
 _FIELDS: dict[Kind, list[str]] = {
     "section": [
-        "rev", "position", "deleted", "level", "title", "heading", "body", "see_also", "anchor", "former_anchors",
-        "origin_id", "origin_rev",
+        "rev", "position", "deleted", "level", "title", "heading", "body", "see_also", "anchor",
+        "former_anchors", "origin_id", "origin_rev",
     ],
     "field": ["rev", "position", "deleted", "kind", "key", "value", "source"],
     "link": ["rev", "position", "deleted", "section", "source", "target"],

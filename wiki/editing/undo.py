@@ -12,8 +12,8 @@ from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, Revision, Row, parts_as_of
 from wiki.permissions import Editor
-from wiki.reading.page import RevisionHidden
 from wiki.reading.lines import line
+from wiki.reading.page import RevisionHidden
 from wiki.reading.visibility import sees_text
 
 
@@ -25,7 +25,8 @@ def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | No
     """The edit that takes back what `revision` (or all after number `after`, up to it) changed.
 
     It is an edit from the page as that revision left it to the page as it was before, so that later edits of
-    other parts, or of other words, stay. Raises RevisionHidden if one of the texts is withheld from the viewer.
+    other parts, or of other words, stay. Raises RevisionHidden if one of the texts is withheld from the
+    viewer.
     """
     before = revision.number - 1 if after is None else after
     for shown in Revision.objects.filter(page=page, number__in=(before, revision.number)):
@@ -37,12 +38,16 @@ def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | No
 
 
 def _only_changed(base: Sequence[Row], mine: Sequence[Row]) -> Edit:
-    """The edit from one state to another. Rows that are alike on both sides stay in it: they say the order."""
+    """The edit from one state to another. Rows that are alike on both sides stay in it: they say the
+    order.
+    """
     return Edit(tuple(base), tuple(mine))
 
 
 def plan_undo(page: Page, edit: Edit, choices: Choices | None = None) -> Plan:
-    """The page as the undo would leave it. Raises AlreadyUndone, or EditConflict where later edits overlap."""
+    """The page as the undo would leave it. Raises AlreadyUndone, or EditConflict where later edits
+    overlap.
+    """
     plan = plan_edit(page, edit, choices)
     if plan.empty:
         raise AlreadyUndone
@@ -64,7 +69,12 @@ def undo(
     """
     edit = undo_edit(page, revision, viewer=editor, after=after)
     saved = save_edit(
-        page, edit, editor=editor, summary=summary or undo_summary(revision, editor), tags=["mw-undo"], choices=choices
+        page,
+        edit,
+        editor=editor,
+        summary=summary or undo_summary(revision, editor),
+        tags=["mw-undo"],
+        choices=choices,
     )
     if saved.revision is None:
         raise AlreadyUndone
@@ -76,5 +86,8 @@ def undo_summary(revision: Revision, editor: Editor) -> str:
     if revision.user_hidden:
         return _("Undo revision %(id)s by a hidden user") % {"id": revision.pk}
     name = revision.author_text
-    words = {"id": revision.pk, "link": f"[[Special:Contributions/{name}|{name}]] ([[User talk:{name}|talk]])"}
+    words = {
+        "id": revision.pk,
+        "link": f"[[Special:Contributions/{name}|{name}]] ([[User talk:{name}|talk]])",
+    }
     return _("Undo revision %(id)s by %(link)s") % words

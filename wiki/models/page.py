@@ -39,7 +39,9 @@ class Page(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["namespace", "title"], condition=Q(deleted=False), name="page_title"),
+            models.UniqueConstraint(
+                fields=["namespace", "title"], condition=Q(deleted=False), name="page_title"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="page_title_not_empty"),
             models.CheckConstraint(condition=Q(rev__lte=models.F("number")), name="page_rev_known"),
         )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import BigIntegerField, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from wiki.models.infobox import InfoboxField
@@ -51,7 +62,8 @@ class Row:
 
 
 COLUMNS = (
-    "kind_", "id", "rev", "position", "deleted", "section_", "head_", "text_", "anchor_", "former_", "see_also_",
+    "kind_", "id", "rev", "position", "deleted", "section_", "head_", "text_", "anchor_", "former_",
+    "see_also_",
     "origin_", "origin_rev_",
 )  # fmt: skip
 
@@ -82,14 +94,28 @@ def _columns(rows: QuerySet[Any], kind: Kind) -> QuerySet[Any]:
         columns |= {"head_": Cast("kind", TextField()), "text_": F("source")}
     else:
         columns |= {"head_": empty, "text_": F("source"), "section_": F("section_id")}
-    return rows.order_by().annotate(**columns).values_list(*COLUMNS)
+    selected: QuerySet[Any] = rows.order_by().annotate(**columns).values_list(*COLUMNS)
+    return selected
 
 
 def _rows(querysets: list[QuerySet[Any]]) -> list[Row]:
     first, *others = querysets
     found = first.union(*others, all=True) if others else first
     rows = [
-        Row(kind, id_, rev, position, bool(deleted), section, head, text, anchor, former, bool(see_also), *origin)
+        Row(
+            kind,
+            id_,
+            rev,
+            position,
+            bool(deleted),
+            section,
+            head,
+            text,
+            anchor,
+            former,
+            bool(see_also),
+            *origin,
+        )
         for kind, id_, rev, position, deleted, section, head, text, anchor, former, see_also, *origin in found
     ]
     return in_order(rows)
@@ -118,7 +144,9 @@ def _versions_as_of(model: type[Model], page_id: int, number: int) -> QuerySet[A
     """
     history = model.history.model._default_manager  # type: ignore[attr-defined]
     newest = history.filter(page_id=page_id, id=OuterRef("id"), rev__lte=number).order_by("-rev")
-    rows = model._default_manager.filter(page_id=page_id).annotate(v=Subquery(newest.values("history_id")[:1]))
+    rows = model._default_manager.filter(page_id=page_id).annotate(
+        v=Subquery(newest.values("history_id")[:1])
+    )
     return history.filter(history_id__in=rows.filter(v__isnull=False).values("v"))  # type: ignore[no-any-return]
 
 
@@ -132,13 +160,15 @@ def parts_as_of(page_id: int, number: int, *, dead: bool = False) -> list[Row]:
 
 
 def versions(page_id: int, wanted: set[tuple[Kind, int, int]]) -> dict[tuple[Kind, int, int], Row]:
-    """The named versions (kind, id, rev) of a page's rows; those that do not exist are left out. One query."""
+    """The named versions (kind, id, rev) of a page's rows; those that do not exist are left out. One
+    query.
+    """
     querysets = []
     for kind, model in MODELS.items():
         pairs = [(id_, rev) for k, id_, rev in wanted if k == kind]
         if not pairs:
             continue
-        history = model.history.model._default_manager  # type: ignore[attr-defined]
+        history = model.history.model._default_manager
         revs: dict[int, list[int]] = {}
         for id_, rev in pairs:
             revs.setdefault(rev, []).append(id_)
@@ -152,7 +182,7 @@ def versions(page_id: int, wanted: set[tuple[Kind, int, int]]) -> dict[tuple[Kin
 def all_versions(page_id: int) -> list[Row]:
     """Every version of every row of a page; for proofs and rebuilding, not for serving."""
     querysets = [
-        _columns(model.history.model._default_manager.filter(page_id=page_id), kind)  # type: ignore[attr-defined]
+        _columns(model.history.model._default_manager.filter(page_id=page_id), kind)
         for kind, model in MODELS.items()
     ]
     return _rows(querysets)

@@ -46,7 +46,8 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["page", "number"], name="revision_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_positive"),
             models.CheckConstraint(
-                condition=Q(number=1, parent=None) | Q(number__gt=1, parent__isnull=False), name="revision_parent"
+                condition=Q(number=1, parent=None) | Q(number__gt=1, parent__isnull=False),
+                name="revision_parent",
             ),
             models.CheckConstraint(condition=~Q(author_text=""), name="revision_author_named"),
         )
@@ -55,7 +56,9 @@ class Revision(models.Model):
             models.Index(fields=["author_text", "timestamp", "id"], name="revision_author_time"),
             models.Index(fields=["timestamp", "id"], name="revision_time"),
             models.Index(
-                fields=["author_ip", "timestamp"], name="revision_ip_time", condition=Q(author_ip__isnull=False)
+                fields=["author_ip", "timestamp"],
+                name="revision_ip_time",
+                condition=Q(author_ip__isnull=False),
             ),
         )
 

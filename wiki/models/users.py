@@ -17,7 +17,9 @@ def valid_user_name(name: str) -> None:
     try:
         canonical = check_user_name(name)
     except InvalidName as error:
-        raise ValidationError(_("This user name cannot be used: %(why)s"), params={"why": error.message}) from None
+        raise ValidationError(
+            _("This user name cannot be used: %(why)s"), params={"why": error.message}
+        ) from None
     if canonical != name:
         raise ValidationError(_("Write this user name as “%(name)s”."), params={"name": canonical})
 

@@ -54,7 +54,7 @@ class Versions(HistoricalRecords):  # type: ignore[misc]  # simple_history ships
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         options: dict[str, Any] = super().get_meta_options(model)
-        name = model._meta.model_name
+        name = model.__name__.lower()
         if self.key:
             options["constraints"] = (models.UniqueConstraint(fields=self.key, name=f"{name}_version"),)
         options["indexes"] = self.extra_indexes

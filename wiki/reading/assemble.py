@@ -81,7 +81,9 @@ class TocEntry:
 def assemble(
     title: Title, rendering: Rendering, missing: set[Title], found: dict[Title, Target]
 ) -> tuple[tuple[SectionView, ...], InfoboxView | None, tuple[TocEntry, ...]]:
-    """The page's sections, infobox and contents. `found` are the linked pages that exist, `missing` the others."""
+    """The page's sections, infobox and contents. `found` are the linked pages that exist, `missing` the
+    others.
+    """
     red = {other.key for other in missing}
     passing = {other.key for other, target in found.items() if target.redirect}
 
@@ -102,7 +104,9 @@ def assemble(
             )
         )  # fmt: skip
     fields = tuple(
-        FieldView(id_, field.key, field.kind, tuple(coloured(value) for value in field.values_html), field.file)
+        FieldView(
+            id_, field.key, field.kind, tuple(coloured(value) for value in field.values_html), field.file
+        )
         for id_, field in zip(rendering.fields, page.fields, strict=True)
     )
     infobox = InfoboxView(coloured(page.caption_html), fields) if page.caption or fields else None

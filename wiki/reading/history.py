@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -47,7 +48,7 @@ def part_history(
 
     2 queries, however many revisions the page has.
     """
-    history = MODELS[kind].history.model._default_manager  # type: ignore[attr-defined]
+    history = MODELS[kind].history.model._default_manager
     revs = history.filter(page_id=page.pk, id=part_id).values("rev")
     found = _listed(
         page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
@@ -75,7 +76,7 @@ def infobox_history(
     oldest: bool = False,
 ) -> Lines:
     """The revisions that changed anything in the infobox; each row tells those changes alone."""
-    history = InfoboxField.history.model._default_manager  # type: ignore[attr-defined]
+    history = InfoboxField.history.model._default_manager
     revs = history.filter(page_id=page.pk).values("rev")
     found = _listed(
         page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
@@ -87,11 +88,11 @@ def _part(change: Change) -> str:
     return "link" if change.part == "see_also" else change.part
 
 
-def _only(found: Lines, wanted: object) -> Lines:
+def _only(found: Lines, wanted: Callable[[Change], bool]) -> Lines:
     """The lines with those changes alone; a line that would tell nothing keeps all it has."""
     rows = []
     for row in found.rows:
-        changes = tuple(filter(wanted, row.changes))  # type: ignore[arg-type]
+        changes = tuple(filter(wanted, row.changes))
         rows.append(replace(row, changes=changes or row.changes))
     return replace(found, rows=tuple(rows))
 
@@ -122,6 +123,10 @@ def _listed(
     older = newer = None
     if rows:
         before_first = rows[-1].number > 1
-        older = str(rows[-1].number) if (before_first if newer_than is not None else more and not oldest) else None
+        older = (
+            str(rows[-1].number)
+            if (before_first if newer_than is not None else more and not oldest)
+            else None
+        )
         newer = str(rows[0].number) if (more if upwards else older_than is not None) else None
     return Lines(lines(rows, viewer=viewer), older, newer)

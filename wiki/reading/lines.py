@@ -94,28 +94,31 @@ def lines(revisions: Iterable[Revision], *, viewer: Editor) -> tuple[RevisionLin
     from the viewer, the value is left out; that costs one query for the whole list.
     """
     rows = [line(revision, viewer=viewer) for revision in revisions]
-    told = {(row.page_id, change.old_rev) for row in rows for change in row.changes if change.old_rev}
+    told = {(row.page_id, change.old_rev or 0) for row in rows for change in row.changes if change.old_rev}
     hidden = _hidden(told, viewer)
     return tuple(_without(row, hidden) for row in rows) if hidden else tuple(rows)
 
 
-def _hidden(told: set[tuple[int, int | None]], viewer: Editor) -> set[tuple[int, int]]:
+def _hidden(told: set[tuple[int, int]], viewer: Editor) -> set[tuple[int, int]]:
     """Those of the (page, number) pairs whose text the viewer may not see."""
     if not told:
         return set()
     by_page: dict[int, list[int]] = {}
     for page_id, number in told:
-        by_page.setdefault(page_id, []).append(number or 0)
+        by_page.setdefault(page_id, []).append(number)
     match = Q()
     for page_id, numbers in by_page.items():
         match |= Q(page_id=page_id, number__in=numbers)
-    found = Revision.objects.filter(match, text_hidden=True).only("page_id", "number", "text_hidden", "suppressed")
+    found = Revision.objects.filter(match, text_hidden=True).only(
+        "page_id", "number", "text_hidden", "suppressed"
+    )
     return {(r.page_id, r.number) for r in found if not sees_text(viewer, r)}
 
 
 def _without(row: RevisionLine, hidden: set[tuple[int, int]]) -> RevisionLine:
     changes = tuple(
-        replace(change, old="") if (row.page_id, change.old_rev) in hidden else change for change in row.changes
+        replace(change, old="") if (row.page_id, change.old_rev) in hidden else change
+        for change in row.changes
     )
     return replace(row, changes=changes)
 

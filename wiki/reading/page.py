@@ -131,7 +131,9 @@ def read_revision(revision_id: int, *, viewer: Editor) -> PageView:
 def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
     """The page that had this title at a moment, as it was then. Raises PageMissing or RevisionHidden."""
     version = (
-        Page.history.filter(namespace=title.namespace, title=title.name, valid_from__lte=moment, deleted=False)  # type: ignore[attr-defined]
+        Page.history.filter(
+            namespace=title.namespace, title=title.name, valid_from__lte=moment, deleted=False
+        )
         .filter(Q(valid_to=None) | Q(valid_to__gt=moment))
         .first()
     )
@@ -153,7 +155,9 @@ def _old_view(revision: Revision, viewer: Editor, moment: datetime | None = None
         page=page, number__in=(revision.number - 1, revision.number + 1), withheld=False
     ).values_list("number", "pk")
     ids = dict(near)
-    old = OldRevision(ids.get(revision.number - 1), ids.get(revision.number + 1), page.latest_id or revision.pk)
+    old = OldRevision(
+        ids.get(revision.number - 1), ids.get(revision.number + 1), page.latest_id or revision.pk
+    )
     rendering = cached_rendering(page, revision.number, rows)
     return _view(page, revision, rendering, viewer, old=old, moment=moment)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.db.models import Max
 
@@ -25,9 +25,9 @@ class Flaw:
 def verify_page(page: Page) -> Iterator[Flaw]:
     """Every flaw of one page's history. Memory: the page's versions, each once.
 
-    Checked: revisions are numbered 1, 2, 3 … without gaps and the page's row knows the last; each is the parent of the
-    next; the chain is unbroken; the source text of each revision has the sha1 and size it names; the newest
-    version of each part is its live row; every version belongs to a revision of its page.
+    Checked: revisions are numbered 1, 2, 3 … without gaps and the page's row knows the last; each is the
+    parent of the next; the chain is unbroken; the source text of each revision has the sha1 and size it
+    names; the newest version of each part is its live row; every version belongs to a revision of its page.
     """
     revisions = list(Revision.objects.filter(page=page).order_by("number"))
     yield from _numbers(page, revisions)
@@ -69,7 +69,10 @@ def _chain(revisions: list[Revision]) -> Iterator[Flaw]:
 def _texts(revisions: list[Revision], versions: list[Row]) -> Iterator[Flaw]:
     """Plays the versions forward and hashes the text of each revision."""
     state: dict[tuple[str, int], Row] = {}
-    by_rev = {rev: list(rows) for rev, rows in groupby(sorted(versions, key=lambda row: row.rev), lambda row: row.rev)}
+    by_rev = {
+        rev: list(rows)
+        for rev, rows in groupby(sorted(versions, key=lambda row: row.rev), lambda row: row.rev)
+    }
     numbers = {revision.number for revision in revisions}
     for rev in sorted(by_rev.keys() - numbers):
         for row in by_rev[rev]:
@@ -77,7 +80,9 @@ def _texts(revisions: list[Revision], versions: list[Row]) -> Iterator[Flaw]:
     for revision in revisions:
         for row in by_rev.get(revision.number, ()):
             state[row.ref] = row
-        rows = sorted((row for row in state.values() if not row.deleted), key=lambda r: (r.kind, r.position, r.id))
+        rows = sorted(
+            (row for row in state.values() if not row.deleted), key=lambda r: (r.kind, r.position, r.id)
+        )
         source = source_text(rows).encode()
         found = hashlib.sha1(source, usedforsecurity=False).hexdigest()
         if (found, len(source)) != (revision.sha1, revision.size):
@@ -100,7 +105,7 @@ def _live(page: Page, versions: list[Row]) -> Iterator[Flaw]:
             yield Flaw(f"{ref[0]} {ref[1]}", f"is not as its newest version, {row.rev}, says")
     for ref in living.keys() - newest.keys():
         yield Flaw(f"{ref[0]} {ref[1]}", "has no version")
-    rows = [row for row in parts_live(page.pk)]
+    rows = parts_live(page.pk)
     read = page_text(rows)
     count = len(read.fields) + sum(1 + len(section.links or ()) for section in read.sections)
     if count != len(in_document_order(rows)):
@@ -108,7 +113,7 @@ def _live(page: Page, versions: list[Row]) -> Iterator[Flaw]:
 
 
 def _pages_own(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
-    history = Page.history.filter(id=page.pk).order_by("history_id")  # type: ignore[attr-defined]
+    history = Page.history.filter(id=page.pk).order_by("history_id")
     last = history.last()
     if last is None:
         yield Flaw(f"page {page.pk}", "has no version of its own row")
@@ -116,7 +121,7 @@ def _pages_own(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
     for name in ("namespace", "title", "deleted", "protection", "rev"):
         if getattr(last, name) != getattr(page, name):
             yield Flaw(f"page {page.pk}", f"is not as its newest version says: {name}")
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         if before.valid_to != after.valid_from:
             yield Flaw(f"version {before.rev} of page {page.pk}", "does not end where the next begins")
 
@@ -124,7 +129,7 @@ def _pages_own(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
 def strays() -> Iterator[Flaw]:
     """Flaws outside any page: versions whose row or page does not exist."""
     for kind, model in MODELS.items():
-        history = model.history.model._default_manager  # type: ignore[attr-defined]
+        history = model.history.model._default_manager
         orphans = history.exclude(page_id__in=Page.objects.values("pk")).values("id").annotate(rev=Max("rev"))
         for orphan in orphans:
             yield Flaw(f"{kind} {orphan['id']}", "belongs to no page")
