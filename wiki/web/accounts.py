@@ -36,7 +36,14 @@ def back(request: HttpRequest, notice: str) -> HttpResponse:
     return leave_notice(HttpResponseRedirect(way_back(request), status=303), notice)
 
 
-class LogIn(views.LoginView):
+class InFrame:
+    """Django’s view in our frame, where `title` is a page’s and `site` the wiki."""
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "title": None, "site": site()}  # type: ignore[misc]
+
+
+class LogIn(InFrame, views.LoginView):
     template_name = "accounts/log_in.html"
     authentication_form = LogInForm
     extra_context = {"heading": gettext_lazy("Log in"), "action": "account"}
@@ -86,7 +93,7 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
     return render(request, "accounts/create.html", context, status=400 if form.errors else 200)
 
 
-class ChangePassword(views.PasswordChangeView):
+class ChangePassword(InFrame, views.PasswordChangeView):
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("main_page")
     extra_context = {"heading": gettext_lazy("Change password"), "action": "account"}
@@ -99,7 +106,7 @@ def change_password(request: HttpRequest, rest: str = "") -> HttpResponse:
     return cast("HttpResponse", ChangePassword.as_view()(request))
 
 
-class ResetPassword(views.PasswordResetView):
+class ResetPassword(InFrame, views.PasswordResetView):
     template_name = "accounts/reset_password.html"
     form_class = ResetForm
     email_template_name = "accounts/reset_email.txt"
@@ -120,7 +127,7 @@ def reset_password(request: HttpRequest, rest: str = "") -> HttpResponse:
     return cast("HttpResponse", ResetPassword.as_view()(request))
 
 
-class ChooseNewPassword(views.PasswordResetConfirmView):
+class ChooseNewPassword(InFrame, views.PasswordResetConfirmView):
     template_name = "accounts/new_password.html"
     success_url = LOG_IN
     extra_context = {"heading": gettext_lazy("Choose a new password"), "action": "account"}

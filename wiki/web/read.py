@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wiki.reading.backlinks import CATEGORY, category_members
 from wiki.reading.page import (
     PageMissing,
     PageView,
@@ -107,7 +108,7 @@ def answer(request: HttpRequest, view: PageView, **more: Any) -> HttpResponse:
         "other_exists": None if view.title.is_talk else view.talk_exists,
         "plain": view.old is not None,
     }
-    response = render(request, "read/article.html", context | more)
+    response = render(request, "read/article.html", context | more | members(request, view.title))
     return take_notice(request, mark_fresh(request, response, view))
 
 
@@ -118,7 +119,15 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
     if guess is not None and guess != title:
         return redirect("read", guess)
     context = {"title": title, "page": None, "deletions": missing.deletions, "heading": title.full}
+    context |= members(request, title)
     return take_notice(request, render(request, "read/missing.html", context, status=404))
+
+
+def members(request: HttpRequest, title: Title) -> dict[str, Any]:
+    """The pages in a category, for its page; nothing for other pages."""
+    if title.namespace != CATEGORY:
+        return {}
+    return {"members": category_members(title, start=request.GET.get("from", "")[:255])}
 
 
 @require_safe

@@ -15,9 +15,15 @@ if (contents) {
   const fold = contents.querySelectorAll("li").length > LONG;
   contents.classList.toggle("contents-folded", fold);
 
+  // At the end of the page, where it cannot scroll further, the heading one jumped to is the one being read.
+  const jumpedTo = () => {
+    const end = document.documentElement.scrollHeight - window.innerHeight - window.scrollY < 2;
+    return end ? headings.find((heading) => heading.id && `#${heading.id}` === decodeURIComponent(location.hash)) : undefined;
+  };
+
   const mark = () => {
     const passed = headings.filter((heading) => above.has(heading));
-    const link = links.get(passed.at(-1) ?? headings[0]);
+    const link = links.get(jumpedTo() ?? passed.at(-1) ?? headings[0]);
     if (link === current) return;
     current?.removeAttribute("aria-current");
     current = link;
