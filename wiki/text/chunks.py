@@ -1,8 +1,11 @@
 """What a merge gives back: the text in chunks, of which some may be disputed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+_UNEVEN = re.compile(r"[^\S ]|  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,22 @@ def resolve(merge: Merge, choices: Sequence[Choice]) -> str:
     emptied = False
     for chunk in merge.chunks:
         part = _chosen(chunk, next(rest)) if chunk.kind == "conflict" else chunk.text
-        if emptied and not any(found):
+        if found:
+            part = _apart(chunk, part)
+        elif emptied:
             # What stood first is gone: the white space that led away from it would now begin the text.
             part = part.lstrip()
-        emptied = emptied or (chunk.kind == "conflict" and not part)
-        found.append(part)
+        if part:
+            found.append(part)
+        emptied = emptied or chunk.kind == "conflict"
     return "".join(found)
+
+
+def _apart(chunk: Chunk, part: str) -> str:
+    """The part with white space before it, if any side has some there: a side that began here has none."""
+    if not part or part[0].isspace():
+        return part
+    return max(map(lead, (chunk.theirs, chunk.mine, chunk.base)), key=len) + part
 
 
 def _chosen(chunk: Chunk, choice: Choice) -> str:
@@ -73,15 +86,18 @@ def _chosen(chunk: Chunk, choice: Choice) -> str:
         return chunk.theirs
     if choice == "both":
         return _side_by_side(chunk.theirs, chunk.mine)
-    typed = choice.text if isinstance(choice, Typed) else choice
-    if not typed or typed[0].isspace():
-        return typed
-    return lead(chunk.mine or chunk.theirs or chunk.base) + typed
+    return choice.text if isinstance(choice, Typed) else choice
 
 
 def _side_by_side(first: str, second: str) -> str:
     glued = first and second and not (first[-1].isspace() or second[0].isspace())
     return first + (" " if glued else "") + second
+
+
+def without_space(text: str) -> str:
+    """`text` with one blank wherever it has white space, none around it: what counts in comparing."""
+    text = text.strip()
+    return " ".join(text.split()) if _UNEVEN.search(text) else text
 
 
 def lead(text: str) -> str:

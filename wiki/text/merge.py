@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wiki.text.align import Edit, exact_edits, patience_edits
-from wiki.text.chunks import Chunk, Merge, Typed, lead, resolve
+from wiki.text.chunks import Chunk, Merge, Typed, lead, resolve, without_space
 from wiki.text.moved import ask_about_moves
 from wiki.text.order import merge_list
 from wiki.text.threeway import Meets, Place, lay_over
@@ -22,7 +22,7 @@ __all__ = ["Chunk", "Merge", "Typed", "merge_list", "merge_text", "resolve"]
 
 # In characters: one place, and all places of one merge, that are looked into by sentences and words.
 PLACE_LIMIT = 60_000
-TOTAL_LIMIT = 400_000
+TOTAL_LIMIT = 200_000
 # A sentence with more disputes, or of which less was kept, is disputed whole: fragments cannot be judged.
 _MOST_DISPUTES = 3
 _LEAST_KEPT = 0.35
@@ -38,7 +38,7 @@ class Level(NamedTuple):
 
     cut: Callable[[str], list[str]]
     edits: Callable[[Sequence[str], Sequence[str]], list[Edit]]
-    meets: Callable[[Sequence[str]], Meets]
+    meets: Callable[["_Texts"], Meets]
     inside: "Level | None"
 
 
@@ -83,12 +83,12 @@ class _Work:
     def merge(self, level: Level, base: str, mine: str, theirs: str) -> list[Chunk]:
         """The three texts merged on `level` and, where needed, below it."""
         units = _Texts(level.cut(base), level.cut(mine), level.cut(theirs))
-        keys = _Texts(*(list(map(_key, some)) for some in units))
+        keys = _Texts(*(list(map(without_space, some)) for some in units))
         places = lay_over(
             len(keys.base),
             level.edits(keys.base, keys.mine),
             level.edits(keys.base, keys.theirs),
-            level.meets(keys.base),
+            level.meets(keys),
         )
         found: list[Chunk] = []
         for place in places:
@@ -108,16 +108,27 @@ class _Work:
             return [Chunk("merged", base, mine, theirs, one_side[1])]
         if keys.mine == keys.theirs:
             return [Chunk("merged", base, mine, theirs, mine)]
-        if place.only_deleted:
+        if place.only_deleted and level is LINES:
             return [Chunk("merged", base, mine, theirs, "")]
-        if level is LINES and (both := _both_lists(units, keys)) is not None:
+        if level is LINES and (both := _both_lists(units)) is not None:
             return [Chunk("merged", base, mine, theirs, both)]
         if level.inside and self.allows(len(base) + len(mine) + len(theirs)):
-            return self.merge(level.inside, base, mine, theirs)
+            return self.inside(level.inside, base, mine, theirs)
         if one_side:
             head = _changed(lead(base), lead(mine), lead(theirs)) if one_side[1] else ""
             return [Chunk("merged", base, mine, theirs, head + one_side[1].lstrip())]
         return [Chunk("conflict", base, mine, theirs, "")]
+
+    def inside(self, level: Level, base: str, mine: str, theirs: str) -> list[Chunk]:
+        """The level below. White space before the place belongs to the place, not to the first unit in it."""
+        heads = [lead(text) for text in (base, mine, theirs)]
+        bodies = [text[len(head) :] for text, head in zip((base, mine, theirs), heads, strict=True)]
+        first, *rest = self.merge(level, *bodies) or [Chunk("merged", "", "", "", "")]
+        head = _head(heads, bodies)
+        if first.kind == "conflict" or not any(one.text or one.kind == "conflict" for one in (first, *rest)):
+            head = ""
+        sides = (heads[0] + first.base, heads[1] + first.mine, heads[2] + first.theirs)
+        return [Chunk(first.kind, *sides, head + first.text), *rest]
 
     def allows(self, size: int) -> bool:
         if size > min(self.left, PLACE_LIMIT):
@@ -130,10 +141,6 @@ def _part(texts: _Texts, place: Place) -> _Texts:
     return _Texts(
         texts.base[slice(*place.base)], texts.mine[slice(*place.mine)], texts.theirs[slice(*place.theirs)]
     )
-
-
-def _key(unit: str) -> str:
-    return " ".join(unit.split())
 
 
 def _spaced(units: _Texts) -> str:
@@ -156,16 +163,24 @@ def _changed(base: str, mine: str, theirs: str) -> str:
     return max(mine, theirs, key=lambda text: text.count("\n"))
 
 
-def _both_lists(units: _Texts, keys: _Texts) -> str | None:
+def _head(heads: Sequence[str], bodies: Sequence[str]) -> str:
+    """The white space before a place; that of a side with nothing left there says nothing."""
+    if bodies[0] and not (bodies[1] and bodies[2]):
+        return heads[1] if bodies[1] else heads[2]
+    return _changed(*heads)
+
+
+def _both_lists(units: _Texts) -> str | None:
     """Both sides' list lines put in at the same place, theirs first and none twice; None for the rest."""
-    if keys.base or not (_is_list(units.mine) and _is_list(units.theirs)):
+    if units.base or not (_is_list(units.mine) and _is_list(units.theirs)):
         return None
-    known = set(filter(None, keys.theirs))
-    alone = "".join(unit for unit, key in zip(units.mine, keys.mine, strict=True) if key not in known)
-    if not alone or alone[0] in "\r\n":
-        return "".join(units.theirs) + alone
+    known = set(map(without_space, _items(units.theirs)))
+    alone = "".join(
+        item for item in _items(units.mine) if without_space(item) not in known or not item.strip()
+    )
     # The first line of a text has no line break of its own.
-    return "".join(units.theirs) + "\n" + alone
+    between = "" if not alone or alone[0] in "\r\n" else "\n"
+    return "".join(units.theirs) + between + alone
 
 
 def _is_list(units: Sequence[str]) -> bool:
@@ -174,6 +189,18 @@ def _is_list(units: Sequence[str]) -> bool:
     return bool(lines and _LIST_LINE.match(lines[0])) and all(
         line[0] in " \t" or (_LIST_LINE.match(line) and not _HEADING.match(line)) for line in lines
     )
+
+
+def _items(units: Sequence[str]) -> list[str]:
+    """List lines, each with the indented lines after it; an empty line is an item of its own."""
+    found: list[str] = []
+    for unit in units:
+        line = unit.lstrip("\r\n")
+        if found and line and line[0] in " \t" and found[-1].strip():
+            found[-1] += unit
+        else:
+            found.append(unit)
+    return found
 
 
 def _not_in_fragments(chunks: list[Chunk], base: str, mine: str, theirs: str) -> list[Chunk]:
@@ -201,43 +228,53 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
     return found
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
+def _overlap(mine: Edit, theirs: Edit) -> bool:
     """Edits that changed the same unit, or put in at the same place."""
-    if one.a_end > other.a_start:
+    if mine.a_start < theirs.a_end and theirs.a_start < mine.a_end:
         return True
-    return one.a_start == one.a_end == other.a_start == other.a_end
+    return mine.a_start == mine.a_end == theirs.a_start == theirs.a_end
 
 
-def _lines_meet(base: Sequence[str]) -> Meets:
-    """Lines side by side are two places, but if the first goes, one put in beside it has no line break."""
+def _touch(mine: Edit, theirs: Edit) -> bool:
+    return mine.a_end == theirs.a_start or theirs.a_end == mine.a_start
 
-    def meets(one: Edit, other: Edit) -> bool:
-        if _overlap(one, other):
+
+def _lines_meet(keys: _Texts) -> Meets:
+    """Lines side by side are two places, unless both sides put in the same line there.
+
+    Nor can a line be put in beside the first line while that goes: one of them would lack a line break.
+    """
+
+    def meets(mine: Edit, theirs: Edit) -> bool:
+        if _overlap(mine, theirs):
             return True
-        if one.a_start or one.a_end != other.a_start:
+        if not _touch(mine, theirs):
             return False
-        put_in = {edit.a_start == edit.a_end for edit in (one, other)}
-        taken_out = {edit.b_start == edit.b_end for edit in (one, other)}
-        return put_in == taken_out == {True, False}
+        both = set(keys.mine[mine.b_start : mine.b_end]) & set(keys.theirs[theirs.b_start : theirs.b_end])
+        put_in = {edit.a_start == edit.a_end for edit in (mine, theirs)}
+        taken_out = {edit.b_start == edit.b_end for edit in (mine, theirs)}
+        at_start = min(mine.a_start, theirs.a_start) == 0
+        return bool(both - {""}) or (at_start and put_in == taken_out == {True, False})
 
     return meets
 
 
-def _sentences_meet(base: Sequence[str]) -> Meets:
-    """Sentences side by side are not the same place, if both were changed; one put in or taken out is."""
+def _sentences_meet(_keys: _Texts) -> Meets:
+    """Sentences side by side are two places if both were changed, not if one was put in or taken out."""
 
-    def meets(one: Edit, other: Edit) -> bool:
-        rewritten = all(edit.a_start < edit.a_end and edit.b_start < edit.b_end for edit in (one, other))
-        return _overlap(one, other) or (one.a_end == other.a_start and not rewritten)
+    def meets(mine: Edit, theirs: Edit) -> bool:
+        rewritten = all(edit.a_start < edit.a_end and edit.b_start < edit.b_end for edit in (mine, theirs))
+        return _overlap(mine, theirs) or (_touch(mine, theirs) and not rewritten)
 
     return meets
 
 
-def _words_meet(base: Sequence[str]) -> Meets:
-    """Changed words are the same place unless there is a word between them that nobody changed."""
+def _words_meet(keys: _Texts) -> Meets:
+    """Changed words are one place unless there is a word between them that nobody changed."""
 
-    def meets(one: Edit, other: Edit) -> bool:
-        return not any(map(is_word, base[one.a_end : other.a_start]))
+    def meets(mine: Edit, theirs: Edit) -> bool:
+        start, end = sorted((mine, theirs))
+        return not any(map(is_word, keys.base[start.a_end : end.a_start]))
 
     return meets
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from wiki.text.chunks import Chunk
+from wiki.text.chunks import Chunk, without_space
 from wiki.text.words import sentences, words
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -28,7 +28,7 @@ def ask_about_moves(chunks: list[Chunk]) -> list[Chunk]:
     )
     result = _stretches(chunk.text for chunk in merged)
     odd = {key for key, count in result.items() if not _right(base[key], mine[key], theirs[key], count)}
-    if not odd:
+    if not any(map(words, odd)):
         return chunks
     return [_asked(chunk) if _moved_here(chunk, odd) else chunk for chunk in chunks]
 
@@ -48,17 +48,12 @@ def _stretches(texts: Iterable[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in texts:
         for line in _LINE_END.split(text):
-            if not words(line):
+            if not line or line.isspace():
                 continue
-            parts = sentences(line)
-            found[_key(line)] += 1
-            if len(parts) > 1:
-                found.update(_key(part) for part in parts if words(part) >= _FEWEST_WORDS)
+            found[without_space(line)] += 1
+            if (parts := line.count(" ") > _FEWEST_WORDS and sentences(line)) and len(parts) > 1:
+                found.update(without_space(part) for part in parts if words(part) >= _FEWEST_WORDS)
     return found
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _moved_here(chunk: Chunk, odd: set[str]) -> bool:

@@ -49,8 +49,8 @@ Meets = Callable[[Edit, Edit], bool]
 def lay_over(length: int, mine: Sequence[Edit], theirs: Sequence[Edit], meets: Meets) -> list[Place]:
     """The whole base of `length` items as places in order.
 
-    `mine` and `theirs` are edits of the base in order. `meets(one, other)`, with `one` beginning first, says
-    whether two edits of different sides touch so closely that they are one place of both.
+    `mine` and `theirs` are edits of the base in order. `meets(one, other)` says whether an edit of mine and
+    one of theirs are so close that they are one place of both.
     """
     places: list[Place] = []
     at, shifts = 0, [0, 0]
@@ -78,7 +78,11 @@ def _groups(mine: Sequence[Edit], theirs: Sequence[Edit], meets: Meets) -> list[
         open_group = groups[-1] if groups else None
         if open_group and (
             edit.a_start < open_group.end
-            or (other and open_group.holds_last(other, 1 - side) and meets(other, edit))
+            or (
+                other
+                and open_group.holds_last(other, 1 - side)
+                and meets(*((other, edit) if side else (edit, other)))
+            )
         ):
             open_group.add(edit, side)
         else:
