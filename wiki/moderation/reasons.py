@@ -1,0 +1,53 @@
+"""Why and until when: the reasons that moderators give most often, and the usual spans of protection."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASON_MAX = 500  # characters, as the log keeps them
+
+DELETE_REASONS: dict[str, Promise] = {
+    "vandalism": _("Vandalism"),
+    "spam": _("Advertising"),
+    "copyright": _("Violation of copyright"),
+    "test": _("Test page"),
+    "duplicate": _("Duplicate of another page"),
+    "author": _("Wanted by its only author"),
+    "redirect": _("Redirect that leads nowhere"),
+}
+PROTECT_REASONS: dict[str, Promise] = {
+    "vandalism": _("Repeated vandalism"),
+    "spam": _("Repeated advertising"),
+    "war": _("Edit war"),
+    "traffic": _("Page that very many readers see"),
+}
+UNDELETE_REASONS: dict[str, Promise] = {
+    "mistake": _("Deleted by mistake"),
+    "discussed": _("Outcome of a discussion"),
+}
+SPANS: dict[str, tuple[Promise, timedelta | None]] = {
+    "infinite": (_("without end"), None),
+    "1 hour": (_("1 hour"), timedelta(hours=1)),
+    "1 day": (_("1 day"), timedelta(days=1)),
+    "3 days": (_("3 days"), timedelta(days=3)),
+    "1 week": (_("1 week"), timedelta(weeks=1)),
+    "2 weeks": (_("2 weeks"), timedelta(weeks=2)),
+    "1 month": (_("1 month"), timedelta(days=30)),
+    "3 months": (_("3 months"), timedelta(days=91)),
+    "1 year": (_("1 year"), timedelta(days=365)),
+}
+
+
+def full_reason(reasons: dict[str, Promise], choice: str, more: str) -> str:
+    """The reason as the log keeps it: one from the list, own words after it; either may be missing."""
+    listed = str(reasons[choice]) if choice in reasons else ""
+    return ": ".join(part for part in (listed, more.strip()) if part)[:REASON_MAX]
+
+
+def span_end(span: str, now: datetime) -> datetime | None:
+    """When a span that begins now ends, to the second; None for the one without end. Raises KeyError."""
+    length = SPANS[span][1]
+    return None if length is None else (now + length).replace(microsecond=0)
