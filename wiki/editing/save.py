@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,12 +18,14 @@ from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
 from wiki.models import Page, Revision, chain_hash
+from wiki.models.parts import Kind, Ref
 from wiki.permissions import Editor, marks_minor, may_edit
 from wiki.text.changes import Change
 from wiki.text.rendered import RenderedPage
 from wiki.text.titles import Title, fold
 
 SUMMARY_MAX = 500
+_KINDS: dict[str, Kind] = {"section": "section", "field": "field", "infobox": "field", "see_also": "link"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _locked(existing: Page | None, title: Title) -> Page:
     Raises BadEdit if it was deleted, or created by somebody else, in the meantime.
     """
     if existing is not None:
-        page = Page.objects.select_for_update(of=("self",)).select_related("latest").get(pk=existing.pk)
+        page = lock_page(existing)
         if page.deleted:
             message = _("This page was deleted while you were writing. Save again to create it anew.")
             raise BadEdit(message, code="pagedeleted")
@@ -111,11 +113,26 @@ def _locked(existing: Page | None, title: Title) -> Page:
         raise BadEdit(message, code="articleexists") from None
 
 
+def lock_page(page: Page) -> Page:
+    """The page's row as it is now, locked until the transaction ends.
+
+    Its latest revision is not joined in: having waited for a lock, PostgreSQL would pair the row's new
+    state with the revisions of before.
+    """
+    locked = Page.objects.select_for_update().get(pk=page.pk)
+    if Page.latest.is_cached(page) and page.latest_id == locked.latest_id:
+        locked.latest = page.latest
+    return locked
+
+
 def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -> Saved:
     """Insert the revision, the versions and what is derived from them, under the page's lock."""
     changes = changes_of(plan)
     revision = _revision(page, plan, note, changes)
     rows = store_rows(page, plan, revision)
+    changes = _with_ids(
+        revision, changes, {old.ref: new.id for old, new in zip(plan.rows, rows, strict=True)}
+    )
     created = page.number == 0
     page.number, page.latest, page.version = revision.number, revision, page.version + 1
     page.redirect = derived.is_redirect(plan)
@@ -126,6 +143,19 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -
         record_page(page, revision, new=True)
     derived.update(page, plan, revision, rendered, rows)
     return Saved(page, revision, changes)
+
+
+def _with_ids(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, int]) -> tuple[Change, ...]:
+    """The lines with the ids that new parts were given when they were stored."""
+    if all((change.id or 0) >= 0 for change in changes):
+        return changes
+    named = tuple(
+        replace(change, id=ids[_KINDS[change.part], change.id]) if change.id and change.id < 0 else change
+        for change in changes
+    )
+    revision.changes = [change.to_json() for change in named]
+    revision.save(update_fields=["changes"])
+    return named
 
 
 def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...]) -> Revision:
