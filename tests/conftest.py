@@ -140,4 +140,3 @@ def carol(db: None) -> Editor:
 def anon() -> Editor:
     """A reader without an account."""
     return Editor(None, IP)
-

@@ -28,7 +28,9 @@ def title_of(title: str | Title) -> Title:
     return parse_title(title) if isinstance(title, str) else title
 
 
-def make_page(title: str | Title, text: str = "Text.", *, editor: Editor | None = None, summary: str = "") -> Page:
+def make_page(
+    title: str | Title, text: str = "Text.", *, editor: Editor | None = None, summary: str = ""
+) -> Page:
     """A new page with this source text."""
     return edit_page(title_of(title), text, editor=editor, summary=summary).page  # type: ignore[return-value]
 
@@ -43,7 +45,9 @@ def edit_page(page: Page | Title, text: str, *, editor: Editor | None = None, su
     return save_edit(fresh, edit, editor=editor, summary=summary)
 
 
-def edit_section(page: Page, section_id: int, text: str, *, base: str = "", editor: Editor | None = None) -> Saved:
+def edit_section(
+    page: Page, section_id: int, text: str, *, base: str = "", editor: Editor | None = None
+) -> Saved:
     """Save `text` as a section with its subsections."""
     fresh = reload(page)
     edit = edits.section_text(fresh, section_id, text, base or open_section(fresh, section_id).base)

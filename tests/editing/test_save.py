@@ -54,13 +54,24 @@ def field(page: Page, key: str) -> InfoboxField:
 def test_a_new_page_is_stored_part_by_part(alice: Editor) -> None:
     page = make_page("Coalition", TEXT, editor=alice, summary="first")
     revision = Revision.objects.get(page=page)
-    assert (revision.number, revision.parent, revision.author_text, revision.summary) == (1, None, "Alice", "first")
+    assert (revision.number, revision.parent, revision.author_text, revision.summary) == (
+        1,
+        None,
+        "Alice",
+        "first",
+    )
     assert revision.sha1 == hashlib.sha1(TEXT.encode()).hexdigest()  # noqa: S324
     assert (revision.size, revision.delta) == (len(TEXT.encode()), len(TEXT.encode()))
     titles = Section.objects.filter(page=page).order_by("position").values_list("level", "title")
     assert list(titles) == [(0, ""), (2, "Background"), (3, "Early days"), (2, "Agreement"), (2, "See also")]
-    keys = InfoboxField.objects.filter(page=page, kind="field").order_by("position").values_list("key", "value")
-    assert list(keys) == [("Formation", "September 2015"), ("Type", "Military alliance"), ("Headquarters", "Damascus")]
+    keys = (
+        InfoboxField.objects.filter(page=page, kind="field").order_by("position").values_list("key", "value")
+    )
+    assert list(keys) == [
+        ("Formation", "September 2015"),
+        ("Type", "Military alliance"),
+        ("Headquarters", "Damascus"),
+    ]
     links = SeeAlsoLink.objects.filter(page=page).order_by("position").values_list("target", flat=True)
     assert list(links) == ["Axis", "Other"]
     assert open_page(reload(page)).text == TEXT
@@ -72,7 +83,9 @@ def test_one_changed_section_makes_one_version(alice: Editor) -> None:
     saved = edit_section(page, agreement.pk, "## Agreement\nThe agreement was broken.", editor=alice)
     assert saved.revision is not None
     assert saved.revision.number == 2
-    versions = Section.history.filter(page_id=page.pk, rev=2).values_list("id", "revision_id", "history_user_id")
+    versions = Section.history.filter(page_id=page.pk, rev=2).values_list(
+        "id", "revision_id", "history_user_id"
+    )
     assert list(versions) == [(agreement.pk, saved.revision.pk, alice.user.pk if alice.user else None)]
     assert open_page(page).text == TEXT.replace("was made", "was broken")
 
@@ -85,7 +98,9 @@ def test_a_save_without_change_makes_no_revision() -> None:
 
 def test_what_a_form_normalises_is_no_change() -> None:
     text = "Line one.\r\nLine two.\r\n\r\n## Cafe\u0301\r\n\r\nBody."
-    page = save_edit(Title(0, "Plain"), edits.whole_page(None, text, ""), editor=Editor(None, "192.0.2.9")).page
+    page = save_edit(
+        Title(0, "Plain"), edits.whole_page(None, text, ""), editor=Editor(None, "192.0.2.9")
+    ).page
     assert page is not None
     assert open_page(page).text == text
     assert edit_page(page, "Line one.\nLine two.\n\n## Caf\u00e9\n\nBody.").revision is None
@@ -99,7 +114,11 @@ def test_different_parts_from_the_same_base_both_land(alice: Editor, bob: Editor
     third = edits.whole_page(page, TEXT.replace("Military alliance", "Coalition"), base)
     for edit, editor in ((first, alice), (second, bob), (third, alice)):
         save_edit(page, edit, editor=editor)
-    wanted = TEXT.replace("Damascus", "Baghdad").replace("was made", "was kept").replace("Military alliance", "Coalition")
+    wanted = (
+        TEXT.replace("Damascus", "Baghdad")
+        .replace("was made", "was kept")
+        .replace("Military alliance", "Coalition")
+    )
     assert open_page(page).text == wanted
 
 
@@ -124,7 +143,9 @@ def test_a_choice_made_before_the_other_side_moved_on_is_asked_again(alice: Edit
     edit = edits.whole_page(page, TEXT.replace("Damascus", "Tehran"), base)
     edit_page(page, TEXT.replace("Damascus", "Moscow"), editor=alice)
     with pytest.raises(EditConflict) as caught:
-        save_edit(page, edit, editor=bob, choices={f"f{field(page, 'Headquarters').pk}.row": Choice(2, ("mine",))})
+        save_edit(
+            page, edit, editor=bob, choices={f"f{field(page, 'Headquarters').pk}.row": Choice(2, ("mine",))}
+        )
     assert caught.value.disputes[0].seen == 3
 
 
@@ -174,7 +195,9 @@ def test_a_blanked_page_gets_its_sections_back() -> None:
 
 
 def test_moving_a_section_touches_one_row() -> None:
-    text = "Lead." + "".join(f"\n\n## S{n}\nBody of section number {n}, which is long enough." for n in range(8))
+    text = "Lead." + "".join(
+        f"\n\n## S{n}\nBody of section number {n}, which is long enough." for n in range(8)
+    )
     page = make_page("Order", text)
     parts = text.split("\n\n## ")
     moved = "\n\n## ".join([parts[0], parts[8], *parts[1:8]])

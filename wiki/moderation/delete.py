@@ -39,7 +39,9 @@ def delete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
         record_page(page, page.latest, moment=now)
         derived.close(page, now)
         derived.touch_links_to(page.name)
-        return write_log("delete", "delete", page.name, editor=editor, page=page, comment=reason, timestamp=now)
+        return write_log(
+            "delete", "delete", page.name, editor=editor, page=page, comment=reason, timestamp=now
+        )
 
 
 def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
@@ -65,4 +67,6 @@ def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
         rows = tuple(parts_live(page.pk))
         derived.reopen(page, Plan(page.number, (), rows), now)
         derived.touch_links_to(page.name)
-        return write_log("delete", "restore", page.name, editor=editor, page=page, comment=reason, timestamp=now)
+        return write_log(
+            "delete", "restore", page.name, editor=editor, page=page, comment=reason, timestamp=now
+        )

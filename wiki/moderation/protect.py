@@ -38,7 +38,9 @@ def protect_page(
     may_protect(editor)
     for action, level in levels.items():
         if action not in ACTIONS or level not in LEVELS:
-            raise BadProtection(_("“%(action)s=%(level)s” is no protection.") % {"action": action, "level": level})
+            raise BadProtection(
+                _("“%(action)s=%(level)s” is no protection.") % {"action": action, "level": level}
+            )
     until = expiry.isoformat() if expiry else None
     wanted = {action: {"level": level, "expiry": until} for action, level in sorted(levels.items()) if level}
     with transaction.atomic():
@@ -48,7 +50,13 @@ def protect_page(
             return None
         change = Change(part="page", id=None, verb="protected", old=_told(before), new=_told(wanted))
         revision = insert_revision(
-            page, editor, sha1=latest.sha1, size=latest.size, summary=reason[:500], changes=[change], minor=True
+            page,
+            editor,
+            sha1=latest.sha1,
+            size=latest.size,
+            summary=reason[:500],
+            changes=[change],
+            minor=True,
         )
         page.protection, page.rev, page.number = wanted, revision.number, revision.number
         page.latest, page.version = revision, page.version + 1

@@ -116,7 +116,9 @@ def compare_rows(before: Sequence[Row], after: Sequence[Row]) -> list[PartDiff]:
     return _compared("field", before, after) + _compared("section", before, after)
 
 
-def _compared(kind: Literal["field", "section"], before: Sequence[Row], after: Sequence[Row]) -> list[PartDiff]:
+def _compared(
+    kind: Literal["field", "section"], before: Sequence[Row], after: Sequence[Row]
+) -> list[PartDiff]:
     old = {row.id: row for row in before if row.kind == kind}
     new = {row.id: row for row in after if row.kind == kind}
     olds, news = _shown(kind, before), _shown(kind, after)
@@ -197,4 +199,8 @@ def _paired(before: Sequence[Row], after: Sequence[Row]) -> list[Row]:
 
 
 def _likeness(row: Row) -> tuple[str, str, str]:
-    return row.kind, row.head if row.kind == "field" else "", _name(row) if row.kind != "link" else row.text.strip()
+    return (
+        row.kind,
+        row.head if row.kind == "field" else "",
+        _name(row) if row.kind != "link" else row.text.strip(),
+    )

@@ -53,4 +53,3 @@ def contributions(
     to_older = cursor(rows[-1]) if rows and (more or newer) else None
     to_newer = cursor(rows[0]) if rows and (more if newer else bool(older)) else None
     return Lines(lines(rows, viewer=viewer), to_older, to_newer)
-

@@ -42,6 +42,8 @@ def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Ti
             )
             back = Exists(link)
         rows = Page.objects.filter(match, deleted=False).annotate(back=back)
-        for namespace, name, redirect, links_back in rows.values_list("namespace", "title", "redirect", "back"):
+        for namespace, name, redirect, links_back in rows.values_list(
+            "namespace", "title", "redirect", "back"
+        ):
             found[Title(namespace, name)] = Target(redirect, links_back)
     return found

@@ -30,7 +30,9 @@ class Rendering:
 
     def packed(self) -> str:
         """As text, for keeping."""
-        return json.dumps([FORMAT, self.page.to_json(), self.sections, self.fields, self.links], ensure_ascii=False)
+        return json.dumps(
+            [FORMAT, self.page.to_json(), self.sections, self.fields, self.links], ensure_ascii=False
+        )
 
     @classmethod
     def unpacked(cls, content: str) -> Rendering | None:

@@ -138,8 +138,6 @@ def open_infobox(page: Page, *, field_id: int | None = None, as_of: int | None =
     if field_id is not None and not wanted:
         raise PartMissing(f"field {field_id}")
     fields = tuple(
-        OpenedField(row.id, text.key, form_value(text.value))
-        for row, text in wanted
-        if text.kind == "field"
+        OpenedField(row.id, text.key, form_value(text.value)) for row, text in wanted if text.kind == "field"
     )
     return OpenedInfobox(caption, fields, base_token(row for row, _ in wanted), bool(pairs))

@@ -25,4 +25,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Seeded {made} pages." if made else "Nothing to seed: the wiki has its pages.")
         password = secrets.token_urlsafe(12)
         if first_admin("Admin", password):
-            self.stdout.write(f"\n  Log in as Admin with the password {password}\n  It is shown only this once.\n")
+            self.stdout.write(
+                f"\n  Log in as Admin with the password {password}\n  It is shown only this once.\n"
+            )
