@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wiki.text.likeness import Shelf, held
-from wiki.text.section_pairs import LONG_ENOUGH, Part, make_part, pair_deleted, pair_living
 from wiki.text.rows import SectionText
+from wiki.text.section_pairs import LONG_ENOUGH, Part, make_part, pair_deleted, pair_living
 
 _TAKEN_OVER = 0.6  # share of a text from which it came out of another
 
