@@ -13,7 +13,7 @@ from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.links import page_links
 from wiki.text.rendered import RenderedPage
 from wiki.text.rows import PageText
-from wiki.text.titles import InvalidTitle, Title, parse_target
+from wiki.text.titles import WITH_SUBPAGES, InvalidTitle, Title, parse_target
 
 KEPT = 255  # characters of a key, fragment or sort key that are looked up
 BATCH = 500
@@ -30,13 +30,14 @@ def is_redirect(plan: Plan) -> bool:
     return page_links(plan.parsed).redirect is not None
 
 
-def links_of(parsed: PageText) -> set[Derived]:
-    """Every link, category, file and redirect of a page's source text; links of See also lists apart."""
+def links_of(parsed: PageText, own: Title) -> set[Derived]:
+    """Every link, category, file and redirect of the page `own`, given its text; see-also links apart."""
     found = page_links(parsed)
     listed = set(_listed(parsed))
     result: set[Derived] = set()
-    for target, fragment in found.pages:
-        kind = "see_also" if (target, fragment) in listed else "link"
+    for written, fragment in found.pages:
+        kind = "see_also" if (written, fragment) in listed else "link"
+        target = _below(written, own)
         result.add((kind, target.namespace, target.name, fragment[:KEPT]))
     result |= {("category", name.namespace, name.name, key[:KEPT]) for name, key in found.categories}
     result |= {("file", name.namespace, name.name, "") for name in found.files}
@@ -44,6 +45,13 @@ def links_of(parsed: PageText) -> set[Derived]:
         target, fragment = found.redirect
         result.add(("redirect", target.namespace, target.name, fragment[:KEPT]))
     return result
+
+
+def _below(target: Title, own: Title) -> Title:
+    """`[[/Sub]]` is a subpage of the page it stands on, where its namespace has subpages."""
+    if target.namespace or not target.name.startswith("/") or own.namespace not in WITH_SUBPAGES:
+        return target
+    return Title(own.namespace, own.name + target.name.rstrip("/"))
 
 
 def _listed(parsed: PageText) -> Iterator[tuple[Title, str]]:
@@ -74,8 +82,8 @@ def update(
 
 
 def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
-    before = links_of(plan.parsed_before) if plan.before else set()
-    after = links_of(plan.parsed)
+    before = links_of(plan.parsed_before, page.name) if plan.before else set()
+    after = links_of(plan.parsed, page.name)
     gone, new = before - after, after - before
     if gone:
         standing = Link.objects.filter(page=page, valid_to=None)

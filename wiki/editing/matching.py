@@ -28,7 +28,7 @@ def matched_rows(
     A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
     `exact` (for importers) says that every byte of `wanted` is meant.
     """
-    fresh = count(-1, -1)
+    fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
     found = _fields(rows, wanted, fresh) + _sections(rows, wanted, fresh, page)
     return found if exact else [_as_it_was(row, old.get(row.ref)) for row in found]
