@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:LONGEST]
     title, page = named(query)
     if title and "go" in request.GET and (page or title.namespace == -1):
-        return redirect("read", title)
+        return redirect("read", page or title)
     context = {
         "query": query,
         "named": page,

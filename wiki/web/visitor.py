@@ -16,7 +16,8 @@ def visitor(request: HttpRequest) -> Editor:
     """The Editor behind the request; the account and its groups are read at most once a request."""
     known = request.META.get("wiki.visitor")
     if not isinstance(known, Editor):
-        known = editor_of(request.user, address_of(request))
+        # Refused before the accounts were looked at, a request has no user.
+        known = editor_of(getattr(request, "user", None), address_of(request))
         request.META["wiki.visitor"] = known
     return known
 
