@@ -11,7 +11,7 @@ from django.db.models import Count
 from wiki.models import Revision, Row, parts_as_of
 from wiki.models.parts import Ref
 from wiki.permissions import Editor
-from wiki.reading.lines import RevisionLine, line
+from wiki.reading.lines import RevisionLine, line, lines
 from wiki.reading.page import RevisionHidden, RevisionMissing, find_revision
 from wiki.reading.visibility import sees_text
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
@@ -80,8 +80,9 @@ def compare(old_id: int, new_id: int, *, viewer: Editor) -> Comparison:
         between = _between(old, new)
         numbers = Revision.objects.filter(page=old.page_id, number__in=(old.number - 1, new.number + 1))
         near = dict(numbers.filter(withheld=False).values_list("number", "pk"))
+    shown_old, shown_new = lines([old, new], viewer=viewer)
     return Comparison(
-        line(old, viewer=viewer), line(new, viewer=viewer), tuple(compare_rows(before, after)), same_page,
+        shown_old, shown_new, tuple(compare_rows(before, after)), same_page,
         between, near.get(old.number - 1), near.get(new.number + 1),
     )  # fmt: skip
 

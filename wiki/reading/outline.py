@@ -66,8 +66,9 @@ def _sections(page: Page, also: int | None) -> list[PartRef]:
     for id_, level, title, deleted in rows.values_list("pk", "level", "title", "deleted"):
         while above and above[-1] >= level:
             above.pop()
-        above.append(level)
-        found.append(PartRef("section", id_, plain_title(title), len(above), deleted))
+        if level:
+            above.append(level)
+        found.append(PartRef("section", id_, plain_title(title), max(len(above), 1), deleted))
     return found
 
 

@@ -6,7 +6,9 @@ cells of a row fall into two lines and drop those of class `diff-twin`, which sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join
@@ -89,72 +91,94 @@ def diff_deeds(found: Comparison, side: str) -> SafeString:
 
 
 @register.simple_tag
-def diff_table(lines: Sequence[Line | Fold], place: int = 0) -> SafeString:
-    """The rows of one part. `place` tells apart the jump marks of several parts on one page."""
-    rows = "".join(_fold(line) if isinstance(line, Fold) else _row(line, place) for line in lines)
+def diff_table(part: PartDiff, place: int = 0) -> SafeString:
+    """The lines of one part. `place` tells apart the jump marks of several parts on one page."""
+    drawing = Drawing(place, numbered=part.kind == "section")
+    rows = "".join(drawing.rows(part.lines))
     return SafeString(f'<table class="diff">{COLUMNS}<tbody>{rows}</tbody></table>')
 
 
-def _fold(fold: Fold) -> str:
-    text = ngettext("%(count)s unchanged line", "%(count)s unchanged lines", fold.hidden) % {
-        "count": fold.hidden
-    }
-    return f'<tr class="diff-fold"><td colspan="6">{text}</td></tr>'
+@dataclass(frozen=True)
+class Drawing:
+    """How the lines of one part become rows of a table."""
 
+    place: int
+    numbered: bool
 
-def _row(line: Line, place: int) -> str:
-    if line.kind == "same":
-        return f"<tr>{_same(line.old_no, line.old, ' diff-twin')}{_same(line.new_no, line.new, '')}</tr>"
-    left, right, mark = NOTHING, NOTHING, ""
-    if line.kind in ("moved_from", "moved_to"):
+    def rows(self, lines: Iterable[Line | Fold]) -> Iterator[str]:
+        """The rows; what was removed stands beside what came in its stead."""
+        removed: deque[Line] = deque()
+        for line in lines:
+            if isinstance(line, Line) and line.kind == "del":
+                removed.append(line)
+                continue
+            if isinstance(line, Line) and line.kind == "add":
+                yield self.pair(removed.popleft() if removed else None, line)
+                continue
+            yield from (self.pair(gone, None) for gone in removed)
+            removed.clear()
+            yield self.fold(line) if isinstance(line, Fold) else self.row(line)
+        yield from (self.pair(gone, None) for gone in removed)
+
+    def fold(self, fold: Fold) -> str:
+        text = ngettext("%(count)s unchanged line", "%(count)s unchanged lines", fold.count)
+        return f'<tr class="diff-fold"><td colspan="6">{text % {"count": fold.count}}</td></tr>'
+
+    def row(self, line: Line) -> str:
+        """A line that is on both sides, or was moved."""
+        if line.kind == "same":
+            left = self.side("context", line.old_no, "", line.old, twin=" diff-twin")
+            return f"<tr>{left}{self.side('context', line.new_no, '', line.new)}</tr>"
+        if line.kind == "change":
+            return self.pair(line, line)
         here, there = ("from", "to") if line.kind == "moved_from" else ("to", "from")
-        mark = f' id="moved-{place}-{line.move}-{here}"'
-        jump = _jump(f"moved-{place}-{line.move}-{there}", here)
+        mark, target = (f"moved-{self.place}-{line.move}-{end}" for end in (here, there))
         if here == "from":
-            left = _cells(line.old_no, f'<td class="diff-marker">{jump}</td>', "deleted", line.old)
+            label = _("Paragraph was moved. Jump to its new place.")
+            side = self.side("deletedline", line.old_no, jump("left", target, label), line.old) + NOTHING
         else:
-            right = _cells(line.new_no, f'<td class="diff-marker">{jump}</td>', "added", line.new)
-    if line.kind in ("del", "change"):
-        left = _cells(line.old_no, _marker("−", _("Removed")), "deleted", line.old)
-    if line.kind in ("add", "change"):
-        right = _cells(line.new_no, _marker("+", _("Added")), "added", line.new)
-    return f"<tr{mark}>{left}{right}</tr>"
+            label = _("Paragraph was moved. Jump to its old place.")
+            side = NOTHING + self.side("addedline", line.new_no, jump("right", target, label), line.new)
+        return f'<tr id="{mark}">{side}</tr>'
+
+    def pair(self, old: Line | None, new: Line | None) -> str:
+        """What went beside what came."""
+        left = (
+            self.side("deletedline", old.old_no, sign("−", _("Removed")), old.old, "del") if old else NOTHING
+        )
+        right = self.side("addedline", new.new_no, sign("+", _("Added")), new.new, "ins") if new else NOTHING
+        return f"<tr>{left}{right}</tr>"
+
+    def side(
+        self,
+        kind: str,
+        number: int | None,
+        marker: str,
+        spans: Iterable[Span],
+        tag: str = "",
+        *,
+        twin: str = "",
+    ) -> str:
+        """The three cells of one side: number, marker, text."""
+        shown = number if self.numbered and number else ""
+        marker = marker or f'<td class="diff-marker{twin}"></td>'
+        words = f'<td class="diff-{kind}{twin}">{text(spans, tag)}</td>'
+        return f'<td class="diff-lineno{twin}">{shown}</td>{marker}{words}'
 
 
-def _same(number: int | None, spans: Iterable[Span], twin: str) -> str:
-    """The three cells of one side of an unchanged line."""
-    return (
-        f'<td class="diff-lineno{twin}">{number or ""}</td><td class="diff-marker{twin}"></td>'
-        f'<td class="diff-context{twin}">{_text(spans, "")}</td>'
-    )
+def sign(mark: str, label: str) -> str:
+    return f'<td class="diff-marker" data-marker="{mark}" aria-label="{label}"></td>'
 
 
-def _cells(number: int | None, marker: str, side: str, spans: Iterable[Span]) -> str:
-    """The three cells of one side of a changed line."""
-    tag = "del" if side == "deleted" else "ins"
-    return (
-        f'<td class="diff-lineno">{number or ""}</td>{marker}'
-        f'<td class="diff-{side}line">{_text(spans, tag)}</td>'
-    )
-
-
-def _marker(sign: str, label: str) -> str:
-    return f'<td class="diff-marker" data-marker="{sign}" aria-label="{label}"></td>'
-
-
-def _jump(target: str, here: str) -> str:
+def jump(side: str, target: str, label: str) -> str:
     """The link between a moved paragraph's two places."""
-    if here == "from":
-        sign, side = "⚫\N{VARIATION SELECTOR-15}", "left"
-        label = _("Paragraph was moved. Jump to its new place.")
-    else:
-        sign, side = "↩\N{VARIATION SELECTOR-15}", "right"
-        label = _("Paragraph was moved. Jump to its old place.")
-    html = f'<a class="mw-diff-movedpara-{side}" href="#{target}" title="{label}" aria-label="{label}">'
-    return f"{html}{sign}</a>"
+    mark = ("⚫" if side == "left" else "↩") + "\N{VARIATION SELECTOR-15}"
+    link = f'<a class="mw-diff-movedpara-{side}" href="#{target}" title="{label}" aria-label="{label}">'
+    return f'<td class="diff-marker">{link}{mark}</a></td>'
 
 
-def _text(spans: Iterable[Span], tag: str) -> str:
+def text(spans: Iterable[Span], tag: str) -> str:
+    """The words of a line, the changed ones marked."""
     return "".join(
         f'<{tag} class="diffchange">{escape(span.text)}</{tag}>'
         if span.changed and tag

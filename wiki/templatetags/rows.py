@@ -118,8 +118,8 @@ def current(line: RevisionLine, viewer: Editor) -> SafeString:
     html = format_html(' <span class="mw-uctop">{}</span>', _("current"))
     if "rollback" not in viewer.rights or line.new or line.author_hidden:
         return html
-    address = f"/rollback/{quote_key(line.page_title.key)}?{urlencode({'from': line.author})}"
-    return format_html('{} <small class="deeds">(<a href="{}">{}</a>)</small>', html, address, _("rollback"))
+    link = format_html('<a href="{}" rel="nofollow">{}</a>', rollback_path(line), _("rollback"))
+    return format_html('{} <small class="deeds">[{}]</small>', html, link)
 
 
 @register.simple_tag
@@ -141,20 +141,9 @@ def radios(line: RevisionLine, picks: tuple[int, int, int]) -> SafeString:
 
 
 @register.simple_tag
-def deeds(
-    line: RevisionLine, part: PartRef | None = None, top: int = 0, run: int = 0, more: bool = False
-) -> SafeString:
-    """What can be taken back from here: (undo | restore), and rollback on the newest row.
-
-    `top`: the row that already shows what stands there now; `run`: how many edits a rollback takes back.
-    """
+def deeds(line: RevisionLine, part: PartRef | None = None, top: int = 0) -> SafeString:
+    """What can be taken back from here: (undo | restore). `top`: the row that shows what stands there now."""
     links = []
-    if line.is_latest and run:
-        words = ngettext("rollback %(count)s edit", "rollback %(count)s edits", run)
-        if more:
-            words = _("rollback more than %(count)s edits")
-        address = f"/rollback/{quote_key(line.page_title.key)}?{urlencode({'from': line.author})}"
-        links.append((address, words % {"count": run}))
     if line.parent_id and not line.text_hidden:
         links.append((f"/undo/{line.id}", _("undo")))
     if not line.text_hidden and line.id != top and not (part and part.kind == "infobox"):
@@ -163,9 +152,29 @@ def deeds(
     if not links:
         return SafeString()
     return format_html(
-        ' <small class="deeds">({})</small>',
+        ' <small class="sub deeds">({})</small>',
         format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links),
     )
+
+
+@register.simple_tag
+def rollback(line: RevisionLine, run: int, more: bool = False) -> SafeString:
+    """On the newest row, for who may: one click back past the author's `run` of edits (or `more`)."""
+    if not (line.is_latest and run):
+        return SafeString()
+    words = ngettext("rollback %(count)s edit", "rollback %(count)s edits", run)
+    if more:
+        words = _("rollback more than %(count)s edits")
+    return format_html(
+        ' <small class="deeds">[<a href="{}" rel="nofollow">{}</a>]</small>',
+        rollback_path(line),
+        words % {"count": run},
+    )
+
+
+def rollback_path(line: RevisionLine) -> str:
+    """Where the newest edits of this author are rolled back."""
+    return f"/rollback/{quote_key(line.page_title.key)}?{urlencode({'from': line.author})}"
 
 
 @register.filter
@@ -224,17 +233,17 @@ def comment(line: RevisionLine) -> SafeString:
     """The edit summary in italics, with the tags after it; nothing where there is neither."""
     said: SafeString | str = ""
     if line.summary_hidden and not line.summary:
-        said = format_html('<span class="comment history-deleted">{}</span>', _("(edit summary removed)"))
+        said = format_html('<i class="comment history-deleted">{}</i>', _("(edit summary removed)"))
     elif line.summary:
-        said = format_html('<span class="comment">{}</span>', summary_html(line.summary, line.page_title))
-    if not line.tags:
-        return SafeString(said)
-    label = ngettext("(Tag: %(tags)s)", "(Tags: %(tags)s)", len(line.tags))
-    names = ", ".join(str(TAGS.get(tag, tag)) for tag in line.tags)
-    return format_html('{} <small class="mw-tag-markers">{}</small>', said, label % {"tags": names})
+        said = format_html('<i class="comment">{}</i>', summary_html(line.summary, line.page_title))
+    tags: SafeString | str = ""
+    if line.tags:
+        label = ngettext("(Tag: %(tags)s)", "(Tags: %(tags)s)", len(line.tags))
+        names = ", ".join(str(TAGS.get(tag, tag)) for tag in line.tags)
+        tags = format_html(' <small class="mw-tag-markers">{}</small>', label % {"tags": names})
+    return format_html('<span class="said">{}{}</span>', said, tags) if said or tags else SafeString()
 
 
-@register.filter
 def summary_html(summary: str, title: Title) -> SafeString:
     """A summary for display: `/* Section */` becomes a link to that section, `[[Page]]` one to that page."""
     parts: list[str] = []

@@ -93,6 +93,6 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dic
     return {
         "picks": (shown[0], shown[1] if len(shown) > 1 else 0, shown[-1]),
         "top": top.id if top and not lines.newer else 0,
-        "rollback": run,
-        "rollback_more": run == len(lines.rows),
+        "run": run,
+        "run_more": run == len(lines.rows),
     }

@@ -15,8 +15,12 @@ DEFAULT_LIMIT = 50
 CURSORS = ("older", "newer", "oldest")
 
 
+class BadQuery(BadRequest):
+    """A value in the address that cannot be used; the message names it. The answer is 400."""
+
+
 def whole_number(query: QueryDict, name: str, *, low: int = 1, high: int = 2**63 - 1) -> int | None:
-    """The number that the query gives under this name, if any. 400 for a bad one."""
+    """The number that the query gives under this name, if any. Raises BadQuery."""
     text = query.get(name, "").strip()
     if not text:
         return None
@@ -25,12 +29,12 @@ def whole_number(query: QueryDict, name: str, *, low: int = 1, high: int = 2**63
         message = _(
             "“%(name)s” in the address must be a whole number from %(low)s to %(high)s, not “%(value)s”."
         )
-        raise BadRequest(message % words)
+        raise BadQuery(message % words)
     return int(text)
 
 
 def read_limit(query: QueryDict) -> int:
-    """How many rows are wanted. 400 for a bad one."""
+    """How many rows are wanted. Raises BadQuery."""
     return whole_number(query, "limit", high=LIMITS[-1]) or DEFAULT_LIMIT
 
 
@@ -81,4 +85,4 @@ class Paging:
 
 def read_cursor(query: QueryDict) -> dict[str, str]:
     """Where in the list one stands, as the query says it."""
-    return {name: query[name] for name in CURSORS if query.get(name)}
+    return {name: query.get(name, "") for name in CURSORS if query.get(name)}
