@@ -131,6 +131,13 @@ def test_a_section_that_others_removed(client: Client, page):
     assert "Baghdad" in source()
 
 
+def test_the_removed_part_is_escaped_once(client: Client, page):
+    opened = client.get(f"/edit/Coalition?section={section().pk}")
+    edit_section(page, section().pk, "")
+    asked = press(client, opened, text=values_in(opened)["text"].replace("Damascus", '"<Baghdad>"'))
+    assert "met in &quot;&lt;Baghdad&gt;&quot; on" in asked.content.decode()
+
+
 def test_accepting_a_removal(client: Client, page):
     opened = client.get(f"/edit/Coalition?section={section().pk}")
     edit_section(page, section().pk, "")

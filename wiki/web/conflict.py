@@ -42,6 +42,11 @@ class Question:
     theirs: str
     removed_by_me: bool = False
 
+    @property
+    def kept(self) -> str:
+        """What stays if the part is not removed after all."""
+        return (self.mine or self.theirs).strip()
+
 
 def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: EditConflict) -> HttpResponse:
     heading = _("Edit conflict: %(title)s") % {"title": desk.title.full}

@@ -69,7 +69,6 @@ class Desk:
         names = {
             "lead": _("The beginning of the page, before the first heading"),
             "new": _("A new section at the end of the page"),
-            "infobox": _("The box of facts, as a form"),
             "field": _("Infobox › %(name)s") % {"name": self.name},
         }
         return names.get(self.part, "")

@@ -42,8 +42,8 @@ def answer(request: HttpRequest, desk: Desk, form: EditForm, make_edit: Callable
     except EditConflict as conflict:
         return show_conflict(request, desk, form, conflict)
     except BadEdit as error:
-        problem = Problem(error.message, form.blame(error))
-        return show(request, desk, form, status=400, problems=[problem])
+        place = form.blame(error)
+        return show(request, desk, form, status=400, problems=[Problem(error.message, place)])
     except Refused as refusal:
         return show(request, desk, form, status=403, problems=[Problem(refusal.message)])
 

@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from wiki.permissions import Refused, may_edit
+from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
 from wiki.web.desk import Desk
 from wiki.web.forms import EditForm
@@ -36,10 +37,16 @@ def screen(
         "action": "edit",
         "desk": desk,
     }
-    context |= {"heading": heading or desk.heading, **more}
+    context |= {"heading": heading or desk.heading, "other_exists": other_exists(desk), **more}
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def other_exists(desk: Desk) -> bool:
+    """Whether the tab of the talk page (of a talk page: of its subject) leads to a page."""
+    other = desk.title.subject if desk.title.is_talk else desk.title.talk
+    return other in targets([other])
 
 
 def show(request: HttpRequest, desk: Desk, form: EditForm, *, status: int = 200, **more: Any) -> HttpResponse:

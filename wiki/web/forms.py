@@ -134,6 +134,7 @@ class InfoboxForm(EditForm):
             return super().blame(error)
         place = [n for n, row in enumerate(self.rows) if not row.blank][int(number)]
         self.rows[place] = replace(self.rows[place], error=error.message)
+        error.message = _("Row %(n)d: %(why)s") % {"n": place + 1, "why": error.message}
         return f"key-{place}"
 
     @property

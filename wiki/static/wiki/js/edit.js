@@ -16,6 +16,12 @@
     if (!leaving && ("unsaved" in form.dataset || typed() !== opened)) event.preventDefault();
   });
 
+  /* Who writes words of their own on the conflict page means them. */
+  form.addEventListener("input", (event) => {
+    const own = event.target.closest(".side.own");
+    if (own && event.target.matches("textarea")) own.querySelector("input[type=radio]").checked = true;
+  });
+
   /* Areas without field-sizing grow with their text. */
   if (!CSS.supports("field-sizing", "content")) {
     const fit = (area) => { area.style.height = "auto"; area.style.height = `${area.scrollHeight + 2}px`; };
