@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import User
 from wiki.moderation.log import write_log
+from wiki.moderation.rights import make_groups
 from wiki.permissions import Editor, Refused
 from wiki.text.titles import Title
 
@@ -16,16 +17,20 @@ class NameTaken(Exception):
 
 
 def first_admin(name: str, password: str) -> User | None:
-    """Make a superuser with this name and password if the wiki has none; only the password's hash is kept."""
+    """Make a superuser with this name and password if the wiki has none; only the password's hash is kept.
+
+    The groups that give rights are made too, where they are missing.
+    """
     with transaction.atomic():
+        make_groups()
         if User.objects.filter(is_superuser=True).exists():
             return None
         return User.objects.create_superuser(name, password=password)
 
 
-def log_sign_up(user: User, *, ip: str) -> None:
-    """Note in the log that an account was created."""
-    write_log("newusers", "create", Title(2, user.username), editor=Editor(user, ip))
+def log_sign_up(user: User, *, by: Editor | None = None) -> None:
+    """Note in the log that an account was created: by its owner, or for him by an administrator."""
+    write_log("newusers", "create", Title(2, user.username), editor=by or Editor(user))
 
 
 def create_account(name: str, password: str, *, email: str = "", editor: Editor) -> User:
@@ -38,7 +43,7 @@ def create_account(name: str, password: str, *, email: str = "", editor: Editor)
     try:
         with transaction.atomic():
             user = User.objects.create_user(name, email=email, password=password)
-            log_sign_up(user, ip=editor.ip)
+            log_sign_up(user)
     except IntegrityError:
         raise NameTaken(name) from None
     return user

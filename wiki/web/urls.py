@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiki.web import accounts, compare, converters, edit, history, read, search, special, undo
+from wiki.web import accounts, compare, converters, edit, history, moderation, read, search, special, undo
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
 
@@ -34,6 +34,10 @@ urlpatterns = [
     path("undo/<int:revision_id>", undo.undo_view, name="undo"),
     path("rollback/<title:title>", undo.rollback_view, name="rollback"),
     path("restore/<int:revision_id>", undo.restore_view, name="restore"),
+    # Moderation
+    path("delete/<title:title>", moderation.delete_view, name="delete"),
+    path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
+    path("protect/<title:title>", moderation.protect_view, name="protect"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
     path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
 ]
