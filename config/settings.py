@@ -265,7 +265,7 @@ ASGI_APPLICATION = "config.asgi.application"
 INSTALLED_APPS = [
     "wiki",
     "simple_history",
-    "django.contrib.admin",
+    "config.admin.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -301,6 +301,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "wiki.User"
+AUTHENTICATION_BACKENDS = ["config.accounts.Accounts"]
 LOGIN_URL = "/wiki/Special:UserLogin"
 CSRF_FAILURE_VIEW = "wiki.web.edit_refusals.csrf_failure"
 PASSWORD_HASHERS = [

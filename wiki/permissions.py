@@ -100,7 +100,7 @@ class Editor:
         """Names of the groups, implicit ones included; read from the database once."""
         if self.user is None:
             return frozenset({"*"})
-        return frozenset({"*", "user", *self.user.groups.values_list("name", flat=True)})
+        return frozenset({"*", "user", *(group.name for group in self.user.groups.all())})
 
     @cached_property
     def confirmed(self) -> bool:

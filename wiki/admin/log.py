@@ -1,0 +1,51 @@
+"""The log at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wiki.admin.cells import drawn
+from wiki.admin.lists import ReadOnlyAdmin
+from wiki.models import LogEntry
+from wiki.reading.log import TYPES
+from wiki.text.titles import InvalidTitle, parse_title
+
+
+class ByType(admin.SimpleListFilter):
+    title = _("log")
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(type_, type_) for type_ in TYPES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        return queryset.filter(type=self.value()) if self.value() in TYPES else queryset
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "user_text", "deed", "comment")
+    list_display_links = ("timestamp",)
+    list_filter = (ByType,)
+    search_fields = ("title",)
+    search_help_text = _("The title of a page, or who did it, in full")
+    fields = ("timestamp", "user_text", "type", "action", "deed", "comment", "params")
+    readonly_fields = fields
+
+    def find(self, request: HttpRequest, rows: QuerySet[LogEntry], text: str) -> QuerySet[LogEntry]:
+        match = Q(user_text=text)
+        try:
+            title = parse_title(text)
+        except InvalidTitle:
+            return rows.filter(match)
+        return rows.filter(match | Q(namespace=title.namespace, title=title.name))
+
+    @admin.display(description=_("deed"))
+    def deed(self, entry: LogEntry) -> SafeString:
+        return drawn("deed", entry=entry)

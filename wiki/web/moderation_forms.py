@@ -1,0 +1,120 @@
+"""What moderators fill in: why, who may still edit, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wiki.models import Page
+from wiki.moderation.reasons import (
+    DELETE_REASONS,
+    PROTECT_REASONS,
+    SPANS,
+    UNDELETE_REASONS,
+    full_reason,
+    span_end,
+)
+from wiki.permissions import LEVELS, level_name
+
+MORE_MAX = 400  # with a reason from the list in front it stays within what the log keeps
+EXISTING, OTHER = "existing", "other"
+
+
+class ReasonForm(forms.Form):
+    """A reason from the list, own words, or both. `reason` is what the log is told."""
+
+    reasons: dict[str, Promise] = {}
+
+    choice = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
+    more = forms.CharField(
+        label=gettext_lazy("Other or additional reason"),
+        required=False,
+        max_length=MORE_MAX,
+        widget=forms.TextInput({"spellcheck": "true"}),
+        help_text=gettext_lazy("Everybody can read it in the log."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        listed = [(key, name) for key, name in self.reasons.items()]
+        self.fields["choice"].choices = [("", _("Other reason")), *listed]  # type: ignore[attr-defined]
+
+    @property
+    def reason(self) -> str:
+        return full_reason(self.reasons, self.cleaned_data["choice"], self.cleaned_data["more"])
+
+
+class DeleteForm(ReasonForm):
+    reasons = DELETE_REASONS
+
+
+class UndeleteForm(ReasonForm):
+    reasons = UNDELETE_REASONS
+
+    page = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProtectForm(ReasonForm):
+    """Begins with the protection that the page has."""
+
+    reasons = PROTECT_REASONS
+
+    edit = forms.ChoiceField(label=gettext_lazy("Who may edit"), required=False)
+    move = forms.ChoiceField(label=gettext_lazy("Who may move"), required=False)
+    span = forms.ChoiceField(label=gettext_lazy("For how long"))
+    until = forms.DateTimeField(
+        label=gettext_lazy("Until (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Only for “another time”."),
+    )
+    field_order = ("edit", "move", "span", "until", "choice", "more")
+
+    def __init__(self, page: Page, *args: Any, **options: Any) -> None:
+        self.expiry = present_expiry(page)
+        rules = {action: rule["level"] for action, rule in page.protection.items()}
+        options["initial"] = {**rules, "span": EXISTING if self.expiry else "infinite"}
+        super().__init__(*args, **options)
+        for action in ("edit", "move"):
+            self.fields[action].choices = [(level, level_name(level)) for level in LEVELS]  # type: ignore[attr-defined]
+        spans: list[tuple[str, Any]] = [(key, name) for key, (name, _length) in SPANS.items()]
+        if self.expiry:
+            when = _("as now, until %(when)s") % {"when": f"{self.expiry:%Y-%m-%d %H:%M}"}
+            spans.insert(0, (EXISTING, when))
+        self.fields["span"].choices = [*spans, (OTHER, _("until another time, given below"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("span") == OTHER and "until" in said:
+            until = said["until"]
+            if until is None:
+                self.add_error("until", _("Say until when."))
+            elif until <= timezone.now():
+                self.add_error("until", _("This time is past."))
+        return said
+
+    @property
+    def levels(self) -> dict[str, str]:
+        return {action: self.cleaned_data[action] for action in ("edit", "move")}
+
+    @property
+    def ends(self) -> datetime | None:
+        """When the protection ends; None for never."""
+        span = self.cleaned_data["span"]
+        if span == EXISTING:
+            return self.expiry
+        until: datetime | None = self.cleaned_data["until"]
+        return until if span == OTHER else span_end(span, timezone.now())
+
+
+def present_expiry(page: Page) -> datetime | None:
+    """When the page's protection ends, if it does and has not yet."""
+    ends = [rule["expiry"] for rule in page.protection.values() if rule.get("expiry")]
+    expiry = datetime.fromisoformat(min(ends)) if ends else None
+    return expiry if expiry and expiry > timezone.now() else None
