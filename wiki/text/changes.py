@@ -1,23 +1,33 @@
-"""What an edit changed, told so that nobody needs to open a diff: `§ Agreement: +42 words`."""
+"""What an edit changed, told so that nobody needs to open a diff: `Infobox › HQ: Damascus → Baghdad`."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from wiki.text.chunks import without_space
 from wiki.text.infobox import caption_of, values
+from wiki.text.rows import LinkText
 from wiki.text.sections import plain_title, read_fence
+from wiki.text.shorten import shorten, shorten_pair
 from wiki.text.single import read_field, read_link
+from wiki.text.telling import plain, words_told
 from wiki.text.word_diff import words_changed
 from wiki.text.words import words
 
-Part = Literal["page", "infobox", "field", "section", "see_also"]
-Verb = Literal[
-    "created", "added", "removed", "changed", "renamed", "moved", "more", "protected", "page_moved",
+__all__ = [
+    "Change", "created", "field_change", "in_words", "link_change", "plain", "section_change", "shorten",
+    "shorten_pair", "summarise", "words_told",
 ]  # fmt: skip
 
-SHOWN = 80  # characters of a value in a line
+Part = Literal["page", "infobox", "field", "section", "see_also"]
+Verb = Literal[
+    "created", "added", "removed", "changed", "renamed", "moved", "restored", "reordered", "more",
+    "protected", "page_moved", "deleted", "undeleted",
+]  # fmt: skip
+
 TOLD = 20  # lines of one revision
 
 
@@ -25,11 +35,12 @@ TOLD = 20  # lines of one revision
 class Change:
     """One line about one part; stored as JSON with the revision.
 
-    `name` is the heading or key ("" for the lead and the caption). Of a field, `old` and `new` are its values,
-    cut to what differs; of a section renamed its headings, of one moved the headings above it. `added` and
-    `removed` count words. `old_rev` is the number of the revision that the old value came from, so that it
-    can be left out where that one is hidden. Of a new page `counts` are its sections, facts and see-also
-    links; of the verb "more", how many lines were left out.
+    `name` is the heading or key ("" for the lead and the caption). A field's `old` and `new` are its values,
+    cut to what differs; of a section renamed they are the headings, of one moved the headings above it.
+    `added` and `removed` count words; where no word changed, `detail` tells white space ("space"), other
+    signs ("signs") and a heading's level ("level") apart. `old_rev` is the number of the revision that
+    the old value came from, so that it can be left out where that is hidden (`withhold`). Of a new page
+    `counts` are its sections, facts and see-also links; of the verb "more", how many changes were left out.
     """
 
     part: Part
@@ -42,11 +53,18 @@ class Change:
     removed: int = 0
     old_rev: int | None = None
     counts: tuple[int, ...] = ()
+    detail: Literal["", "space", "signs", "level"] = ""
+    withheld: bool = False
 
     @property
     def words(self) -> int:
         """Words gained or lost."""
         return self.added - self.removed
+
+    def withhold(self) -> Change:
+        """The line without what it tells of the older revision."""
+        gone = self.verb == "removed"
+        return replace(self, old="", name="" if gone else self.name, withheld=True)
 
     def to_json(self) -> dict[str, Any]:
         """As stored: what is empty is left out."""
@@ -64,31 +82,36 @@ def created(sections: int, fields: int, links: int) -> Change:
 
 
 def field_change(
-    id_: int, old: str | None, new: str | None, *, caption: bool, moved: bool, old_rev: int | None
+    id_: int,
+    old: str | None,
+    new: str | None,
+    *,
+    caption: bool = False,
+    moved: bool = False,
+    restored: bool = False,
+    old_rev: int | None = None,
 ) -> Iterator[Change]:
-    """Lines about an infobox row (`caption`: the caption's), given its sources (None: not there)."""
+    """Lines about an infobox row, given its sources (None: not there). `caption`: it is the caption's row."""
     part: Part = "infobox" if caption else "field"
     before, after = _key_and_value(old, caption), _key_and_value(new, caption)
     if old is None or new is None:
-        verb: Verb = "added" if old is None else "removed"
-        yield Change(
-            part,
-            id_,
-            verb,
-            (after if new else before)[0],
-            shorten(before[1]),
-            shorten(after[1]),
-            0,
-            0,
-            old_rev,
-        )
+        name, verb = after[0] or before[0], _came_or_went(old is None, restored)
+        yield Change(part, id_, verb, name, shorten(before[1]), shorten(after[1]), old_rev=old_rev)
         return
     if before[0] != after[0]:
-        yield Change(part, id_, "renamed", after[0], before[0], after[0], 0, 0, old_rev)
+        yield Change(part, id_, "renamed", after[0], before[0], after[0], old_rev=old_rev)
     if before[1] != after[1]:
-        yield Change(part, id_, "changed", after[0], *shorten_pair(before[1], after[1]), 0, 0, old_rev)
+        yield Change(part, id_, "changed", after[0], *shorten_pair(before[1], after[1]), old_rev=old_rev)
     elif moved and before[0] == after[0]:
         yield Change(part, id_, "moved", after[0], old_rev=old_rev)
+    elif old != new and before[0] == after[0]:
+        yield Change(part, id_, "changed", after[0], old_rev=old_rev, detail="space")
+
+
+def _came_or_went(came: bool, restored: bool) -> Verb:
+    if not came:
+        return "removed"
+    return "restored" if restored else "added"
 
 
 def _key_and_value(source: str | None, caption: bool) -> tuple[str, str]:
@@ -102,12 +125,9 @@ def _key_and_value(source: str | None, caption: bool) -> tuple[str, str]:
 
 
 def in_words(value: str) -> str:
-    """A field's value on one line: several values are set off by commas; values that are all empty stay
-    bars.
-    """
+    """A field's value on one line: several values are set off by commas, but all empty ones stay bars."""
     found = values(value)
-    text = ", ".join(filter(None, found)) if any(found) else value
-    return " ".join(text.split())
+    return without_space(", ".join(filter(None, found)) if any(found) else value)
 
 
 def section_change(
@@ -117,13 +137,15 @@ def section_change(
     old: str,
     new: str,
     *,
-    moved: tuple[str, str] | None,
-    old_rev: int | None,
+    moved: tuple[str, str] | None = None,
+    levels: tuple[int, int] | None = None,
+    restored: bool = False,
+    old_rev: int | None = None,
 ) -> Iterator[Change]:
-    """Lines about a section: headings (None: not there), bodies, and the headings above it where it moved."""
+    """Lines about a section: titles (None: not there), bodies, headings above it where it moved, levels."""
     if old_title is None or new_title is None:
-        verb: Verb = "added" if old_title is None else "removed"
         title = plain_title(new_title if new_title is not None else old_title or "")
+        verb = _came_or_went(old_title is None, restored)
         yield Change("section", id_, verb, title, added=words(new), removed=words(old), old_rev=old_rev)
         return
     name = plain_title(new_title)
@@ -131,122 +153,65 @@ def section_change(
         yield Change("section", id_, "renamed", name, plain_title(old_title), name, old_rev=old_rev)
     if old != new:
         removed, added = words_changed(old, new)
-        # An edit of blank lines alone is told only where nothing else is.
-        if removed or added or (old_title == new_title and moved is None and old.strip() != new.strip()):
-            yield Change("section", id_, "changed", name, added=added, removed=removed, old_rev=old_rev)
-    if moved is not None:
+        detail: Literal["", "space", "signs"] = ""
+        if not removed and not added:
+            detail = "space" if without_space(old) == without_space(new) else "signs"
         yield Change(
-            "section", id_, "moved", name, plain_title(moved[0]), plain_title(moved[1]), old_rev=old_rev
+            "section", id_, "changed", name, added=added, removed=removed, old_rev=old_rev, detail=detail
         )
+    if moved is not None:
+        above = plain_title(moved[0]), plain_title(moved[1])
+        yield Change("section", id_, "moved", name, *above, old_rev=old_rev)
+    elif levels is not None and levels[0] != levels[1]:
+        old_level, new_level = map(str, levels)
+        yield Change("section", id_, "changed", name, old_level, new_level, old_rev=old_rev, detail="level")
 
 
 def link_change(
-    id_: int, old: str | None, new: str | None, *, moved: bool, old_rev: int | None
+    id_: int,
+    old: str | None,
+    new: str | None,
+    *,
+    moved: bool = False,
+    restored: bool = False,
+    old_rev: int | None = None,
 ) -> Iterator[Change]:
     """Lines about a see-also link, given its sources (None: not there)."""
-    before, after = _target(old), _target(new)
-    if old is None or new is None:
-        yield Change("see_also", id_, "added" if old is None else "removed", after or before, old_rev=old_rev)
-    elif before != after:
-        yield Change("see_also", id_, "changed", after, before, after, old_rev=old_rev)
+    before, after = _link(old), _link(new)
+    if before is None or after is None:
+        name = shorten(_named(after or before or LinkText("")))
+        yield Change("see_also", id_, _came_or_went(old is None, restored), name, old_rev=old_rev)
+        return
+    name = shorten(_named(after))
+    if _named(before) != _named(after):
+        yield Change("see_also", id_, "changed", name, shorten(_named(before)), name, old_rev=old_rev)
+    elif (before.label, before.note) != (after.label, after.note):
+        told = shorten_pair(_whole(before), _whole(after))
+        yield Change("see_also", id_, "changed", name, *told, old_rev=old_rev)
     elif moved:
-        yield Change("see_also", id_, "moved", after, old_rev=old_rev)
+        yield Change("see_also", id_, "moved", name, old_rev=old_rev)
+    elif old != new:
+        yield Change("see_also", id_, "changed", name, old_rev=old_rev, detail="space")
 
 
-def _target(source: str | None) -> str:
-    if source is None:
-        return ""
-    link = read_link(source)
-    return shorten(link.target or link.note.strip())
+def _link(source: str | None) -> LinkText | None:
+    return None if source is None else read_link(source)
+
+
+def _named(link: LinkText) -> str:
+    return link.target or link.note.strip()
+
+
+def _whole(link: LinkText) -> str:
+    label = f" ({link.label})" if link.label else ""
+    return without_space(f"{link.target}{label} {link.note}")
 
 
 def summarise(changes: Sequence[Change], limit: int = TOLD) -> tuple[Change, ...]:
-    """The first lines, and one that counts the rest."""
-    if len(changes) <= limit:
-        return tuple(changes)
-    return (*changes[: limit - 1], Change("page", None, "more", counts=(len(changes) - limit + 1,)))
-
-
-def shorten(text: str) -> str:
-    """The beginning of a long value."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
-
-
-def shorten_pair(old: str, new: str) -> tuple[str, str]:
-    """Two long values cut so that where they begin to differ can be seen."""
-    if len(old) <= SHOWN and len(new) <= SHOWN:
-        return old, new
-    same = next(
-        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
-    start = old.rfind(" ", 0, max(same - SHOWN // 4, 0)) + 1 if same > SHOWN // 2 else 0
-    lead = "…" if start else ""
-    return lead + shorten(old[start:]), lead + shorten(new[start:])
-
-
-def plain(change: Change) -> str:
-    """The line as plain English text, for feeds, mails and titles."""
-    return _TELLERS[change.part](change)
-
-
-def _page(change: Change) -> str:
-    if change.verb == "created":
-        sections, fields, links = (*change.counts, 0, 0, 0)[:3]
-        told = [_count(sections, "section"), _count(fields, "fact"), _count(links, "see-also link")]
-        return "New page: " + (", ".join(filter(None, told)) or "lead only")
-    if change.verb == "more":
-        return f"{change.counts[0]} more changes"
-    if change.verb == "protected":
-        return f"Protection: {change.old or 'none'} → {change.new or 'none'}"
-    return f"Page moved: {change.old} → {change.new}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number > 1 else ''}" if number else ""
-
-
-def _field(change: Change) -> str:
-    name = change.name or "caption"
-    if change.verb == "renamed":
-        return f"Infobox › {change.old} renamed {change.new}"
-    if change.verb == "moved":
-        return f"Infobox › {name} moved"
-    if change.verb == "changed":
-        return f"Infobox › {name}: {change.old or '(empty)'} → {change.new or '(empty)'}"
-    sign, value = ("+", change.new) if change.verb == "added" else ("−", change.old)
-    return f"Infobox {sign} {name}" + (f": {value}" if value else "")
-
-
-def _section(change: Change) -> str:
-    where = f"§ {change.name}" if change.name else "Beginning"
-    if change.verb == "added":
-        return f"new section {where}"
-    if change.verb == "removed":
-        return f"{where} removed"
-    if change.verb == "renamed":
-        return f"§ {change.old} renamed {change.new}"
-    if change.verb == "moved":
-        return f"{where} moved" + (f" to § {change.new}" if change.new and change.new != change.old else "")
-    return f"{where}: {words_told(change)}"
-
-
-def words_told(change: Change) -> str:
-    """How a section's text changed: "+42 words", "−1 word", "5 words replaced", "markup"."""
-    if not change.added and not change.removed:
-        return "markup"
-    number = change.words or change.added
-    unit = "word" if abs(number) == 1 else "words"
-    if not change.words:
-        return f"{number} {unit} replaced"
-    return f"{'+' if number > 0 else '−'}{abs(number)} {unit}"
-
-
-def _see_also(change: Change) -> str:
-    if change.verb == "changed":
-        return f"See also: {change.old} → {change.new}"
-    if change.verb == "moved":
-        return f"See also: {change.name} moved"
-    return f"See also: {'+' if change.verb == 'added' else '−'} {change.name}"
-
-
-_TELLERS = {"page": _page, "infobox": _field, "field": _field, "section": _section, "see_also": _see_also}
+    """At most `limit` lines: white space only if nothing else changed; what is too much counted by part."""
+    told = [change for change in changes if change.detail != "space"] or list(changes)
+    if len(told) <= limit:
+        return tuple(told)
+    shown = max(0, limit - len({change.part for change in told}))
+    left = Counter(change.part for change in told[shown:])
+    return (*told[:shown], *(Change(part, None, "more", counts=(count,)) for part, count in left.items()))

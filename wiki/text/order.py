@@ -15,6 +15,8 @@ def merge_list(base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> lis
     put it; of rows put in at the same place theirs come first. If one side changed nothing, the other's order
     stands.
     """
+    if list(mine) == list(theirs):
+        return list(theirs)
     old, live, wanted = set(base), set(theirs), set(mine)
     mine_stayed, theirs_stayed = _stayed(base, mine), _stayed(base, theirs)
     settled = [row for row in theirs if row not in old or row in mine_stayed]

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from wiki.text.align import Edit, exact_edits, patience_edits
 from wiki.text.words import is_word, tokens, word_list
 
-# Above this many words on both sides of one changed place, words are counted without regard to their order.
+# Texts that differ in more characters than this are compared by lines first. Above this many words in one
+# changed place, words are counted without regard to their order.
+_MOST_AT_ONCE = 20_000
 _MOST_COUNTED = 20_000
 
 
@@ -32,7 +34,12 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
     """
     if old == new:
         return 0, 0
-    before, after = text_lines(old), text_lines(new)
+    start, end = common_ends(old, new)
+    if len(old) + len(new) - 2 * (start + end) <= _MOST_AT_ONCE:
+        return _counted(old, new)
+    # Without empty lines: matched with one another they would tear apart what was only wrapped anew.
+    before = [line for line in text_lines(old) if line and not line.isspace()]
+    after = [line for line in text_lines(new) if line and not line.isspace()]
     removed = added = 0
     for edit in patience_edits(before, after):
         gone, come = _counted(

@@ -44,7 +44,7 @@ _WORD = (
 _SIGNS = "|".join(rf"{re.escape(sign)}{{1,60}}+" for sign in "='*#-_:|`[]{}")
 _TOKEN = re.compile(rf"\s++|{_WORD}|{_SIGNS}|.", re.DOTALL)
 _WORDS = re.compile(_WORD)
-_ONE_WORD = re.compile(rf"[^\W_]|{_MARK}")
+_ONE_WORD = re.compile(rf"[^\W_]|[{_SINGLE}]|{_MARK}")
 
 _ABBREVIATIONS = (
     "adm al apr approx art aug ave bros capt cf ch co col corp dec dept dr ed eds eg esp etc feb fig figs"
