@@ -2,7 +2,7 @@ import time
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiki.text.diff import Fold, Line, Span, diff_lines, fold_context, text_lines
@@ -43,6 +43,7 @@ def drawn(old: str, new: str) -> list[str]:
     return [row(line) for line in diff_lines(old, new)]
 
 
+@settings(deadline=None)
 @given(any_text, any_text)
 def test_both_texts_can_be_read_off(old: str, new: str):
     lines = diff_lines(old, new)
@@ -54,6 +55,7 @@ def test_both_texts_can_be_read_off(old: str, new: str):
     assert [line.new_no for line in lines if line.new_no] == list(range(1, len(right) + 1))
 
 
+@settings(deadline=None)
 @given(any_text, any_text)
 def test_kinds_tell_the_sides(old: str, new: str):
     sides = {
@@ -69,6 +71,7 @@ def test_kinds_tell_the_sides(old: str, new: str):
             assert line.old == line.new
 
 
+@settings(deadline=None)
 @given(any_text, any_text)
 def test_moves_come_in_pairs(old: str, new: str):
     lines = diff_lines(old, new)
@@ -78,6 +81,7 @@ def test_moves_come_in_pairs(old: str, new: str):
     assert all(line.move == 0 for line in lines if not line.kind.startswith("moved"))
 
 
+@settings(deadline=None)
 @given(any_text)
 def test_equal_texts_have_no_change(text: str):
     assert {line.kind for line in diff_lines(text, text)} <= {"same"}

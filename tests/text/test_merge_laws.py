@@ -4,7 +4,7 @@ import time
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from merge3 import Merge3
 
@@ -40,6 +40,7 @@ def parts(merge: Merge, side: str) -> str:
     return "".join(getattr(chunk, side) for chunk in merge.chunks)
 
 
+@settings(deadline=None)
 @given(any_text, any_text)
 def test_one_side_alone(base: str, other: str):
     assert merge_text(base, base, other).text == other
@@ -47,6 +48,7 @@ def test_one_side_alone(base: str, other: str):
     assert merge_text(base, other, other).text == other
 
 
+@settings(deadline=None)
 @given(any_text, any_text, any_text)
 def test_chunks_hold_all_three_texts(base: str, mine: str, theirs: str):
     merge = merge_text(base, mine, theirs)
@@ -55,6 +57,7 @@ def test_chunks_hold_all_three_texts(base: str, mine: str, theirs: str):
     assert merge.text is None or merge.text == parts(merge, "text")
 
 
+@settings(deadline=None)
 @given(any_text, any_text, any_text, st.sampled_from(["mine", "theirs"]))
 def test_choosing_one_side_everywhere_keeps_its_new_words(base: str, mine: str, theirs: str, side: str):
     merge = merge_text(base, mine, theirs)
@@ -64,6 +67,7 @@ def test_choosing_one_side_everywhere_keeps_its_new_words(base: str, mine: str, 
     assert new <= kept
 
 
+@settings(deadline=None)
 @given(any_text, any_text, any_text)
 def test_no_word_is_glued_to_another(base: str, mine: str, theirs: str):
     merge = merge_text(base, mine, theirs)
@@ -92,6 +96,7 @@ def edited(gaps: list[str], changes: dict[int, str], who: str) -> str:
     return "".join(found)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(GAPS), min_size=24, max_size=24), edits, edits)
 def test_every_edit_of_either_side_is_in_the_result(
     gaps: list[str], mine: dict[int, str], theirs: dict[int, str]
@@ -109,6 +114,7 @@ def test_every_edit_of_either_side_is_in_the_result(
 line_texts = st.lists(st.sampled_from(["one", "two", "three", "four", "five six", ""]), max_size=9)
 
 
+@settings(deadline=None)
 @given(line_texts, line_texts, line_texts)
 def test_agrees_with_a_merge_of_lines_where_that_has_no_conflict(
     base: list[str], mine: list[str], theirs: list[str]

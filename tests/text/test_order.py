@@ -2,7 +2,7 @@ import time
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiki.text.order import merge_list
@@ -21,6 +21,7 @@ def three(draw: st.DrawFn) -> tuple[list[int], list[int], list[int]]:
     return base, [row for row in mine if row not in drop], [row for row in theirs if row not in also]
 
 
+@settings(deadline=None)
 @given(three())
 def test_nothing_is_lost_or_doubled(rows: tuple[list[int], list[int], list[int]]):
     base, mine, theirs = rows
@@ -28,6 +29,7 @@ def test_nothing_is_lost_or_doubled(rows: tuple[list[int], list[int], list[int]]
     assert sorted(merge_list(base, mine, theirs)) == sorted(wanted)
 
 
+@settings(deadline=None)
 @given(three())
 def test_one_side_alone(rows: tuple[list[int], list[int], list[int]]):
     base, mine, theirs = rows

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiki.text.diff import words_changed
@@ -29,6 +29,7 @@ PIECES = [
 any_text = st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=40)
 
 
+@settings(deadline=None)
 @given(any_text)
 def test_tokens_give_the_text_back(text: str):
     assert "".join(tokens(text)) == text
@@ -36,6 +37,7 @@ def test_tokens_give_the_text_back(text: str):
     assert words(text) == len(word_list(text))
 
 
+@settings(deadline=None)
 @given(any_text)
 def test_sentences_give_the_text_back(text: str):
     assert "".join(sentences(text)) == text
