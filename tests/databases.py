@@ -22,8 +22,11 @@ def throw_away_folder() -> Path:
     return folder
 
 
-def start_postgres(folder: Path) -> str:
-    """Starts a server on a socket in `folder`, which ends with this process; returns its address."""
+def start_postgres(folder: Path, *, durable: bool = False) -> str:
+    """Starts a server on a socket in `folder`, which ends with this process; returns its address.
+
+    `durable`: it writes to the disk as a real one does, for measuring.
+    """
     binaries = postgres_binaries(folder)
     data = folder / "pg"
     data.mkdir(mode=0o700)
@@ -38,11 +41,10 @@ def start_postgres(folder: Path) -> str:
     choices = {
         "listen_addresses": "",
         "unix_socket_directories": str(data),
-        "fsync": "off",  # the data live as long as the tests
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
         "max_connections": "200",
     }
+    if not durable:  # the data live as long as the tests
+        choices |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     options = [part for name, value in choices.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         common = {
