@@ -49,7 +49,7 @@ def _fields(plan: Plan) -> Iterator[Change]:
         if row is not None and row.head != "end":
             yield from field_change(
                 row.id, _text(old), _text(new), caption=row.head == "caption", moved=row.id in moved,
-                old_rev=old.rev if old else None,
+                restored=row.id > 0, old_rev=old.rev if old else None,
             )  # fmt: skip
 
 
@@ -66,13 +66,15 @@ def _sections(plan: Plan) -> Iterator[Change]:
             continue
         place = (above.get(row.id, ""), under.get(row.id, "")) if row.id in moved else None
         yield from section_change(
-            row.id, _heading(old), _heading(new), old.text if old else "", new.text if new else "",
-            moved=place, old_rev=old.rev if old else None,
+            row.id, _heading(old)[1], _heading(new)[1], old.text if old else "", new.text if new else "",
+            moved=place, levels=(_heading(old)[0], _heading(new)[0]), restored=row.id > 0,
+            old_rev=old.rev if old else None,
         )  # fmt: skip
 
 
-def _heading(row: Row | None) -> str | None:
-    return None if row is None else read_heading(row.head)[1]
+def _heading(row: Row | None) -> tuple[int, str | None]:
+    """Level and title; the title is None where the section is not there."""
+    return (0, None) if row is None else read_heading(row.head)
 
 
 def _parents(rows: Sequence[Row]) -> dict[int, str]:
@@ -98,5 +100,6 @@ def _links(plan: Plan) -> Iterator[Change]:
         # A list that came or went as a whole is told by its section.
         if row is not None and row.section not in whole:
             yield from link_change(
-                row.id, _text(old), _text(new), moved=row.id in moved, old_rev=old.rev if old else None
-            )
+                row.id, _text(old), _text(new), moved=row.id in moved, restored=row.id > 0,
+                old_rev=old.rev if old else None,
+            )  # fmt: skip

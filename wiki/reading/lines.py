@@ -117,8 +117,7 @@ def _hidden(told: set[tuple[int, int]], viewer: Editor) -> set[tuple[int, int]]:
 
 def _without(row: RevisionLine, hidden: set[tuple[int, int]]) -> RevisionLine:
     changes = tuple(
-        replace(change, old="") if (row.page_id, change.old_rev) in hidden else change
-        for change in row.changes
+        change.withhold() if (row.page_id, change.old_rev) in hidden else change for change in row.changes
     )
     return replace(row, changes=changes)
 
