@@ -9,14 +9,14 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
+from wiki.editing.holders import caption_text
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit
 from wiki.models import Page, Row, parts_live
 from wiki.models.parts import Kind, versions
 from wiki.reading.source import form_value
-from wiki.text.infobox import InvalidField, caption_of, field_source, frame_sources
+from wiki.text.infobox import InvalidField, field_source, frame_sources
 from wiki.text.rows import PageText, SectionText
-from wiki.text.sections import read_fence
 from wiki.text.single import read_field
 from wiki.text.source import read, read_sections
 
@@ -115,7 +115,7 @@ def infobox_form(
             Row("field", -1, 0, head="caption", text=opening),
             Row("field", -2, 0, head="end", text=closing),
         )
-    elif _caption(old) == caption.strip():
+    elif caption_text(old) == caption.strip():
         top, end = old, frame["end"]
     else:
         top, end = replace(old, text=opening), replace(frame["end"], text=closing)
@@ -128,11 +128,6 @@ def _frame(caption: str) -> tuple[str, str]:
         return frame_sources(caption)
     except InvalidField as error:
         raise BadEdit(error.message, field="caption", code=error.code) from None
-
-
-def _caption(row: Row) -> str:
-    fence = read_fence(row.text.strip("\r\n"))
-    return (caption_of(fence.info) or "") if fence else ""
 
 
 def _field_row(old: Row | None, key: str, value: str, n: int) -> Row:

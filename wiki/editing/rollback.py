@@ -25,7 +25,8 @@ def last_by_others(page: Page, author: str) -> Revision:
     """
     if page.latest is None or page.latest.author_text != author:
         raise AlreadyRolledBack(author)
-    others = Revision.objects.filter(page=page, withheld=False).exclude(author_text=author)
+    earlier = Revision.objects.filter(page=page, number__lt=page.number, withheld=False)
+    others = earlier.exclude(author_text=author)
     found = others.order_by("-number").first()
     if found is None:
         raise OnlyAuthor(author)
@@ -38,6 +39,7 @@ def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot:
     Raises Refused without the right, AlreadyRolledBack, OnlyAuthor.
     """
     may_rollback(editor)
+    page = Page.objects.select_related("latest").get(pk=page.pk)  # somebody may have saved since it was read
     target = last_by_others(page, author)
     words = {"author": author, "id": target.pk, "by": target.author_text}
     text = summary or _("Reverted edits by %(author)s to revision %(id)s by %(by)s") % words

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wiki.editing.errors import Choices, Dispute, EditConflict, Piece
+from wiki.editing.holders import held, holder_name, holds, says_more, stands_in, whole
 from wiki.models.parts import Ref, Row
 from wiki.text.merge import merge_list, merge_text, resolve
 from wiki.text.sections import read_heading
@@ -51,10 +52,17 @@ class _Merger:
         self.live = {row.ref: row for row in live}
         self.choices = choices
         self.disputes: list[Dispute] = []
+        self.decided: dict[Ref, str] = {}  # whose word holds for a holder and all that stands in it
 
     def rows(self) -> dict[Ref, Row]:
         """The rows that stand after the merge, in no order; raises EditConflict with every dispute."""
-        result = {ref: row for ref, row in self.live.items() if not row.deleted and ref not in self.base}
+        for holder in filter(holds, self.base.values()):
+            self._settle(holder)
+        result = {
+            ref: row
+            for ref, row in self.live.items()
+            if not row.deleted and ref not in self.base and self._decision(ref) != "mine"
+        }
         for ref in self.base.keys() | self.mine.keys():
             row = self._row(ref)
             if row is not None:
@@ -66,8 +74,38 @@ class _Merger:
             raise EditConflict(tuple(sorted(self.disputes, key=lambda d: order.index((d.kind, d.id)))))
         return result
 
+    def _settle(self, base: Row) -> None:
+        """Where one side removed a holder and the other changed what stands in it, that is asked as one."""
+        ref = base.ref
+        mine, live = self.mine.get(ref), self.live.get(ref)
+        living = {other: row for other, row in self.live.items() if not row.deleted}
+        if live is None or (mine is None) == live.deleted:
+            return
+        if not says_more(ref, self.mine if mine else living, self.base):
+            return
+        seen = max(row.rev for row in (live, *held(ref, self.live)))
+        was, wanted, stands = (whole(ref, side) for side in (self.base, self.mine, living))
+        dispute = Dispute(base.kind, base.id, "removal", holder_name(base), was, wanted, stands, None, seen)
+        choice = self.choices.get(dispute.key)
+        if choice is None or choice.seen != seen or not choice.picks:
+            self.disputes.append(dispute)
+        self.decided[ref] = "mine" if choice and choice.picks[:1] == ("mine",) else "theirs"
+
+    def _decision(self, ref: Ref) -> str | None:
+        """Whose word holds for a row because of what it stands in (or is)."""
+        if not self.decided:
+            return None
+        row = self.base.get(ref) or self.mine.get(ref) or self.live[ref]
+        held_by = (side for holder, side in self.decided.items() if ref == holder or stands_in(row, holder))
+        return next(held_by, None)
+
     def _row(self, ref: Ref) -> Row | None:
         base, mine, live = self.base.get(ref), self.mine.get(ref), self.live.get(ref)
+        decision = self._decision(ref)
+        if decision == "mine":
+            return mine
+        if decision == "theirs":
+            return live if live and not live.deleted else None
         if live is None or ref[1] < 0:
             return mine  # a new row
         if mine is None:
@@ -82,7 +120,7 @@ class _Merger:
 
     def _removed(self, base: Row, live: Row) -> Row | None:
         """I took the row away: fine if it is gone or unchanged, else it is asked."""
-        if live.deleted or live.rev == base.rev or live.says == base.says:
+        if live.deleted or live.says == base.says:
             return None
         return self._removal(base, None, live, theirs=live.head + live.text)
 
@@ -101,7 +139,7 @@ class _Merger:
 
     def _both(self, base: Row, mine: Row, live: Row) -> Row:
         """The row lives on all sides: heading and text are merged apart."""
-        if live.rev == base.rev or live.says == base.says:
+        if live.says == base.says:
             return replace(live, head=mine.head, text=mine.text, section=mine.section, see_also=mine.see_also)
         head = self._text("heading", base, mine, live, (base.head, mine.head, live.head))
         text = self._text("body" if base.kind == "section" else "row", base, mine, live,

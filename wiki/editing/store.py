@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Manager
 
+from wiki.editing.holders import caption_text
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
 from wiki.models.parts import MODELS, Kind, Ref
-from wiki.text.infobox import caption_of
-from wiki.text.sections import read_fence, read_heading
+from wiki.text.sections import read_heading
 from wiki.text.single import read_field, read_link
 
 BATCH = 200
@@ -124,5 +124,4 @@ def _key_and_value(row: Row) -> tuple[str, str]:
     if row.head == "field":
         field = read_field(row.text)
         return field.key, field.value
-    fence = read_fence(row.text.strip("\r\n")) if row.head == "caption" else None
-    return "", (caption_of(fence.info) or "") if fence else ""
+    return "", caption_text(row) if row.head == "caption" else ""
