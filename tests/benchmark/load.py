@@ -21,7 +21,7 @@ MOST = 500_000  # requests of one run of our own client
 
 @dataclass(frozen=True)
 class Rate:
-    """What was done a second (of several runs, the median) and in all; how many answers were not as wanted."""
+    """What was done a second (of several runs, the median) and in all; how many answers were not good."""
 
     a_second: float
     done: int = 0
