@@ -41,7 +41,7 @@ def history(request: HttpRequest, title: str) -> HttpResponse:
     context = {
         "title": page.name, "page": page, "action": "history", "heading": heading(page, tree.chosen),
         "history_url": request.path, "outline": tree, "part": tree.chosen, "lines": lines, "paging": paging,
-        **marks(page, tree.chosen, lines, viewer),
+        "marks": marks(page, tree.chosen, lines, viewer),
     }  # fmt: skip
     return render(request, "history/page.html", context)
 
@@ -83,7 +83,7 @@ def heading(page: Page, part: PartRef | None) -> str:
 
 
 def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dict[str, Any]:
-    """Which rows start out picked for comparison, and where a rollback is offered."""
+    """What holds for the whole list: which rows start out picked, where a rollback is offered."""
     shown = [row.id for row in lines.rows if not row.text_hidden] or [0]
     top = lines.rows[0] if lines.rows else None
     run = 0
@@ -91,6 +91,8 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dic
         run = sum(1 for _ in takewhile(lambda row: row.author == top.author, lines.rows))
         run = 0 if run == page.number else run
     return {
+        "latest_id": page.latest_id,
+        "part": part,
         "picks": (shown[0], shown[1] if len(shown) > 1 else 0, shown[-1]),
         "top": top.id if top and not lines.newer else 0,
         "run": run,

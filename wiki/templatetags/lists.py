@@ -1,0 +1,133 @@
+"""Whole rows of the lists of changes: history, recent changes, contributions. One call a row, for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wiki.permissions import Editor
+from wiki.reading.lines import RevisionLine
+from wiki.reading.outline import PartRef
+from wiki.templatetags.changes import change_line
+from wiki.templatetags.rows import (
+    amount,
+    author,
+    comment,
+    diff_and_history,
+    flags,
+    in_bytes,
+    moment,
+    page_link,
+    permalink,
+    words,
+)
+from wiki.text.addresses import quote_key
+
+register = template.Library()
+
+Words = Mapping[str, str]
+
+
+@register.simple_tag
+def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
+    """A row of a page's history. `marks` is what holds for the whole list: see wiki/web/history.py."""
+    word = words()
+    return SafeString(
+        f'<li id="rev{line.id}"><span class="goto">{jumps(line, marks["latest_id"], word)}'
+        f"{deeds(line, marks['part'], marks['top'], word)}</span>"
+        f'<span class="pick">{radios(line, marks["picks"], word)}</span>'
+        f'<span class="time">{permalink(line)}</span>'
+        f'<div class="what">{flags(line)}{change_line(line)}{comment(line)}{run(line, marks)}</div>'
+        f'<span class="who">{author(line)}</span>'
+        f'<span class="amount">{amount(line)} <small class="sub">{in_bytes(line.size)}</small></span></li>'
+    )
+
+
+@register.simple_tag
+def cross_row(line: RevisionLine) -> SafeString:
+    """A row of a list across pages."""
+    return SafeString(
+        f'<li><span class="time">{permalink(line)}</span><span class="goto">{diff_and_history(line)}</span>'
+        f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}</div>'
+        f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
+    )
+
+
+@register.simple_tag
+def own_row(line: RevisionLine, viewer: Editor) -> SafeString:
+    """A row of an author's own list."""
+    return SafeString(
+        f'<li><span class="time">{permalink(line)}</span><span class="goto">{diff_and_history(line)}</span>'
+        f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}'
+        f'{current(line, viewer)}</div><span class="amount">{amount(line)}</span></li>'
+    )
+
+
+def jumps(line: RevisionLine, latest_id: int, word: Words) -> str:
+    """(cur | prev): compare with the latest revision and with the one before."""
+    cur, prev = word["cur"], word["prev"]
+    if not line.is_latest and not line.text_hidden:
+        cur = f'<a href="/diff/{line.id}/{latest_id}">{cur}</a>'
+    if line.parent_id and not line.text_hidden:
+        prev = f'<a href="/diff/{line.parent_id}/{line.id}">{prev}</a>'
+    return f"<small>({cur} | {prev})</small>"
+
+
+def deeds(line: RevisionLine, part: PartRef | None, top: int, word: Words) -> str:
+    """What can be taken back from here: (undo | restore). `top`: the row that shows what stands there now."""
+    links = []
+    if line.parent_id and not line.text_hidden:
+        links.append(f'<a href="/undo/{line.id}" rel="nofollow">{word["undo"]}</a>')
+    if not line.text_hidden and line.id != top and not (part and part.kind == "infobox"):
+        query = f"?{part.kind}={part.id}" if part else ""
+        links.append(f'<a href="/restore/{line.id}{query}" rel="nofollow">{word["restore"]}</a>')
+    return f' <small class="sub deeds">({" | ".join(links)})</small>' if links else ""
+
+
+def radios(line: RevisionLine, picks: tuple[int, int, int], word: Words) -> str:
+    """The two radio buttons of a row. Both are always there; the one that could pick nothing is disabled.
+
+    `picks`: the newest row and the one below, which start out chosen, and the oldest.
+    """
+    newest, second, last = picks
+    when = {"when": moment(line.timestamp)}
+    older = " disabled" if line.id == newest or line.text_hidden else " checked" if line.id == second else ""
+    newer = " disabled" if line.id == last or line.text_hidden else " checked" if line.id == newest else ""
+    return (
+        f'<input type="radio" name="oldid" value="{line.id}" aria-label="{word["from"] % when}"{older}>'
+        f'<input type="radio" name="diff" value="{line.id}" aria-label="{word["to"] % when}"{newer}>'
+    )
+
+
+def run(line: RevisionLine, marks: Mapping[str, Any]) -> str:
+    """On the newest row, for who may: one click back past the author's run of edits."""
+    count = marks["run"]
+    if not (line.is_latest and count):
+        return ""
+    text = ngettext("rollback %(count)s edit", "rollback %(count)s edits", count)
+    if marks["run_more"]:
+        text = _("rollback more than %(count)s edits")
+    return rollback_link(line, text % {"count": count})
+
+
+def rollback_link(line: RevisionLine, text: str) -> str:
+    """Where the newest edits of this author are rolled back."""
+    address = f"/rollback/{quote_key(line.page_title.key)}?from={quote(line.author)}"
+    return f' <small class="deeds">[<a href="{address}" rel="nofollow">{escape(text)}</a>]</small>'
+
+
+def current(line: RevisionLine, viewer: Editor) -> str:
+    """On an author's own list: that this edit is the newest of its page, with the way to roll it back."""
+    if not line.is_latest:
+        return ""
+    word = words()
+    offered = "rollback" in viewer.rights and not line.new and not line.author_hidden
+    link = rollback_link(line, word["rollback"]) if offered else ""
+    return f' <span class="mw-uctop">{word["current"]}</span>{link}'
