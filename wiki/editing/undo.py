@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import Choices
 from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
-from wiki.models import Page, Revision, Row, parts_as_of
+from wiki.models import Page, Revision, parts_as_of
 from wiki.permissions import Editor
 from wiki.reading.lines import line
 from wiki.reading.page import RevisionHidden
@@ -34,13 +32,7 @@ def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | No
             shown.page = page
             raise RevisionHidden(line(shown, viewer=viewer))
     base, mine = parts_as_of(page.pk, revision.number), parts_as_of(page.pk, before) if before else []
-    return _only_changed(base, mine)
-
-
-def _only_changed(base: Sequence[Row], mine: Sequence[Row]) -> Edit:
-    """The edit from one state to another. Rows that are alike on both sides stay in it: they say the
-    order.
-    """
+    # Rows that are alike on both sides stay in the edit: they say the order.
     return Edit(tuple(base), tuple(mine))
 
 
