@@ -151,6 +151,23 @@ def test_a_copy_that_is_still_good_is_not_sent_again(client: Client, page: Page)
     assert client.get(PATH, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_copy_is_stale_when_another_page_changed_what_it_shows(client: Client, page: Page) -> None:
+    for change in (
+        lambda: make_page("Talk:Iran–Iraq pact"),
+        lambda: edit_page(Page.objects.get(title="Tehran"), "The [[Iran–Iraq pact]]."),
+        lambda: make_page("Missing page"),
+        lambda: make_page("Category:Pacts"),
+    ):
+        tag = client.get(PATH)["ETag"]
+        change()
+        assert client.get(PATH, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_the_page_of_nobody_says_so(client: Client, alice: Editor) -> None:
+    assert "“Bob” is not registered" in body(client, "/wiki/User:Bob/Notes", 404)
+    assert "is not registered" not in body(client, "/wiki/User_talk:Alice", 404)
+
+
 def test_an_accounts_page_has_no_validator_that_others_could_use(
     client: Client, page: Page, alice: Editor
 ) -> None:
@@ -166,6 +183,7 @@ def test_an_accounts_page_has_no_validator_that_others_could_use(
         ("/wiki/Iran%E2%80%93Iraq pact", PATH),
         ("/wiki/iran%E2%80%93Iraq_pact", PATH),
         ("/wiki/_Iran%E2%80%93Iraq__pact?action=x&y=1", f"{PATH}?action=x&y=1"),
+        ("/wiki/stemma:About", "/wiki/Project:About"),
     ],
 )
 def test_another_form_of_a_title_leads_to_the_canonical_one(

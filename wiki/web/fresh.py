@@ -30,8 +30,11 @@ def etag(request: HttpRequest, view: PageView) -> str:
     """A strong validator of an anonymous answer; empty where the answer is for this reader alone."""
     if not visitor(request).is_anonymous or COOKIE in request.COOKIES:
         return ""
-    query = hashlib.sha1(request.META.get("QUERY_STRING", "").encode(), usedforsecurity=False).hexdigest()[:8]
-    return f'"{view.version}.{frame_release()}.{get_language()}.{query}"'
+    # The version moves with the page; what stands on it may also follow from others: a talk page, a way back.
+    shown = (view.sections, view.infobox, view.categories, view.talk_exists, view.page.protection)
+    query = request.META.get("QUERY_STRING", "")
+    digest = hashlib.sha1(repr((shown, query)).encode(), usedforsecurity=False).hexdigest()[:16]
+    return f'"{view.version}.{digest}.{get_language()}.{frame_release()}"'
 
 
 def fresh_answer(request: HttpRequest, view: PageView) -> HttpResponse | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wiki.reading.accounts import is_registered
 from wiki.reading.backlinks import CATEGORY, category_members
 from wiki.reading.page import (
     PageMissing,
@@ -38,6 +40,7 @@ from wiki.web.notices import take_notice
 from wiki.web.special import special
 from wiki.web.visitor import visitor
 
+USER, USER_TALK = 2, 3
 FROM = "redirectedfrom"  # the parameter with which a redirect leads on
 
 
@@ -76,13 +79,8 @@ def lead_on(view: PageView) -> HttpResponse:
     if view.redirect is None:
         raise ValueError("not a redirect")
     fragment = f"#{quote_fragment(view.redirect_fragment)}" if view.redirect_fragment else ""
-    return HttpResponseRedirect(
-        f"{reverse('read', args=[view.redirect])}?{FROM}={reverse_key(view.title)}{fragment}"
-    )
-
-
-def reverse_key(title: Title) -> str:
-    return reverse("read", args=[title]).removeprefix("/wiki/").replace("&", "%26").replace("+", "%2B")
+    origin = quote(view.title.key, safe=":/")
+    return HttpResponseRedirect(f"{reverse('read', args=[view.redirect])}?{FROM}={origin}{fragment}")
 
 
 def came_from(request: HttpRequest) -> Title | None:
@@ -120,6 +118,8 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
         return redirect("read", guess)
     context = {"title": title, "page": None, "deletions": missing.deletions, "heading": title.full}
     context |= members(request, title)
+    if title.namespace in (USER, USER_TALK):
+        context["unregistered"] = not is_registered(title.base.name)
     return take_notice(request, render(request, "read/missing.html", context, status=404))
 
 
