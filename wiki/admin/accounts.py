@@ -11,6 +11,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,11 @@ class UserAdmin(KeyedAdmin, Accounts):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "groups" and not is_superuser(request):
             options["queryset"] = Group.objects.exclude(name__in=NOT_GIVEN_HERE)
+        if db_field.name == "groups":
+            options |= {
+                "widget": CheckboxSelectMultiple,
+                "help_text": _("What each may do stands under Groups."),
+            }
         return super().formfield_for_manytomany(db_field, request, **options)
 
     def find(self, request: HttpRequest, rows: QuerySet[User], text: str) -> QuerySet[User]:

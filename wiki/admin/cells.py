@@ -31,6 +31,11 @@ def author_cell(row: Any) -> SafeString:
     return drawn("author", line=line) if line else SafeString("")
 
 
+def moment(time: datetime) -> str:
+    """A point in time, as the site writes it."""
+    return date_format(time, "H:i, j M Y")
+
+
 def protection_cell(page: Page) -> str:
     """Who may do what, and until when, in words."""
     names = {"edit": _("Edit"), "move": _("Move")}
@@ -39,6 +44,6 @@ def protection_cell(page: Page) -> str:
         words = {"action": names.get(action, action), "who": level_name(rule["level"])}
         text = _("%(action)s: %(who)s") % words
         if rule.get("expiry"):
-            text += " " + _("until %(when)s") % {"when": date_format(datetime.fromisoformat(rule["expiry"]))}
+            text += " " + _("until %(when)s") % {"when": moment(datetime.fromisoformat(rule["expiry"]))}
         told.append(text)
     return "; ".join(told)

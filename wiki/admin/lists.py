@@ -10,6 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from wiki.models import Page
 from wiki.text.titles import InvalidTitle, fold, parse_title
@@ -28,6 +29,10 @@ class KeyedChangeList(ChangeList):
 
     older: str | None = None
     newer: str | None = None
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         kept = super().get_filters_params(params)
@@ -79,6 +84,8 @@ class KeyedAdmin(ModelAdmin):
     """Lists as above. What is searched is said by `find`, which asks indexes only."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    empty_value_display = ""
     sortable_by = ()
     list_per_page = 50
 

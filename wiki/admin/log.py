@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wiki.admin.cells import drawn
+from wiki.admin.cells import drawn, moment
 from wiki.admin.lists import ReadOnlyAdmin
 from wiki.models import LogEntry
 from wiki.reading.log import TYPES
@@ -30,12 +30,12 @@ class ByType(admin.SimpleListFilter):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("timestamp", "user_text", "deed", "comment")
-    list_display_links = ("timestamp",)
+    list_display = ("time_cell", "user_text", "deed", "comment")
+    list_display_links = ("time_cell",)
     list_filter = (ByType,)
     search_fields = ("title",)
     search_help_text = _("The title of a page, or who did it, in full")
-    fields = ("timestamp", "user_text", "type", "action", "deed", "comment", "params")
+    fields = ("time_cell", "user_text", "type", "action", "deed", "comment", "params")
     readonly_fields = fields
 
     def find(self, request: HttpRequest, rows: QuerySet[LogEntry], text: str) -> QuerySet[LogEntry]:
@@ -45,6 +45,10 @@ class LogEntryAdmin(ReadOnlyAdmin):
         except InvalidTitle:
             return rows.filter(match)
         return rows.filter(match | Q(namespace=title.namespace, title=title.name))
+
+    @admin.display(description=_("time"))
+    def time_cell(self, entry: LogEntry) -> str:
+        return moment(entry.timestamp)
 
     @admin.display(description=_("deed"))
     def deed(self, entry: LogEntry) -> SafeString:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wiki.admin.cells import author_cell, protection_cell, what_cell
+from wiki.admin.cells import author_cell, moment, protection_cell, what_cell
 from wiki.admin.deeds import delete_pages, protect_pages, roll_back_pages, undelete_pages
 from wiki.admin.lists import number, titled
 from wiki.admin.moderator import moderator, sees_deleted
@@ -107,8 +107,8 @@ class PageAdmin(VersionedAdmin):
         return protection_cell(page)
 
     @admin.display(description=_("last change"))
-    def time_cell(self, page: Page) -> Any:
-        return page.latest and page.latest.timestamp
+    def time_cell(self, page: Page) -> str:
+        return moment(page.latest.timestamp) if page.latest else ""
 
     @admin.display(description=_("what changed"))
     def latest_cell(self, page: Page) -> SafeString:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wiki.admin.cells import author_cell, what_cell
+from wiki.admin.cells import author_cell, moment, what_cell
 from wiki.admin.deeds import roll_back_revisions
 from wiki.admin.lists import ReadOnlyAdmin, number, titled
 from wiki.admin.moderator import moderator, sees_deleted
@@ -66,8 +65,8 @@ class RevisionAdmin(ReadOnlyAdmin):
         return reverse("revision", args=[obj.pk])
 
     @admin.display(description=_("time"))
-    def time_cell(self, revision: Revision) -> datetime:
-        return revision.timestamp
+    def time_cell(self, revision: Revision) -> str:
+        return moment(revision.timestamp)
 
     @admin.display(description=_("page"))
     def page_cell(self, revision: Revision) -> SafeString:

@@ -8,12 +8,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wiki.admin.moderator import moderator
 from wiki.reading.log import log
 from wiki.reading.recent_changes import recent_changes
 from wiki.reading.tally import MOST, last_day
 
+CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "LogEntry")
+PEOPLE = ("User", "Group")
 LATEST = 12  # lines of each list
 
 
@@ -22,7 +27,28 @@ class Desk(admin.AdminSite):
 
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
+    index_title = gettext_lazy("The desk")
     index_template = "admin/desk.html"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What is kept, by what it is, not by which program keeps it."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        if "LogEntry" in models:
+            models["LogEntry"]["name"] = _("Log")
+        return [
+            {
+                "name": name,
+                "app_label": "wiki",
+                "app_url": reverse("admin:index"),
+                "has_module_perms": True,
+                "models": [models[key] for key in keys if key in models],
+            }
+            for name, keys in ((_("Content"), CONTENT), (_("People"), PEOPLE))
+            if models
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         viewer = moderator(request)

@@ -115,7 +115,11 @@ class VersionedAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):  # type: ignore[misc]  
             raise PermissionDenied(_("This version is hidden."))
         request.META["wiki.version"] = version  # for get_fields
         words = {"name": row, "number": version.rev}
-        context = {"title": _("%(name)s, as of revision %(number)s") % words, "original": row}
+        context = {
+            "title": _("%(name)s, as of revision %(number)s") % words,
+            "original": row,
+            "opts": self.opts,
+        }
         return super().history_form_view(  # type: ignore[no-any-return]
             request, object_id, version_id, {**context, **(extra_context or {})}
         )
