@@ -46,6 +46,11 @@ def field(page: Page, key: str) -> InfoboxField:
     return InfoboxField.objects.get(page=page, key=key)
 
 
+def mayor() -> str:
+    """What the infobox says now."""
+    return InfoboxField.objects.get(key="Mayor").value
+
+
 def change_section(page: Page, title: str, text: str, editor: Editor | None = None) -> Revision:
     """Save another text for a section without subsections."""
     saved = edit_section(page, section(page, title).pk, f"## {title}\n\n{text}", editor=editor)

@@ -61,6 +61,15 @@ def test_renamed_new_and_removed_sections(client: Client) -> None:
     assert heads(html) == ["§ The past renamed from “History”", "§ Tourism removed", "§ Sources new"]
 
 
+def test_a_renamed_field(client: Client) -> None:
+    page = rome()
+    first = page.latest_id
+    saved = edit_page(page, TEXT.replace("Mayor: Nero", "Emperor: Nero"))
+    assert saved.revision is not None
+    html = client.get(f"/diff/{first}/{saved.revision.pk}").content.decode()
+    assert heads(html) == ["Infobox › Emperor renamed from “Mayor”"]
+
+
 def test_a_moved_paragraph_has_jumps(client: Client) -> None:
     words = [
         f"Paragraph {n} has quite a few words of its own, so that it can be told apart." for n in "abcdef"

@@ -129,15 +129,14 @@ def _compared(
     result = []
     for id_ in _merged_order(list(old), list(new)):
         was, now = olds.get(id_, ""), news.get(id_, "")
-        if id_ in old and id_ in new and was == now and id_ not in moved:
-            continue
         row = new.get(id_) or old[id_]
-        if row.head == "end":
-            continue
-        verb: Verb = "changed" if id_ in old and id_ in new else "added" if id_ in new else "removed"
-        if verb == "changed" and was == now:
-            verb = "moved"
         name, old_name = _name(row), _name(old.get(id_) or row)
+        verb: Verb = "changed" if id_ in old and id_ in new else "added" if id_ in new else "removed"
+        same = verb == "changed" and was == now and name == old_name
+        if row.head == "end" or (same and id_ not in moved):
+            continue
+        if same:
+            verb = "moved"
         part: PartKind = "caption" if row.head == "caption" and kind == "field" else kind
         lines = tuple(fold_context(diff_lines(was, now))) if was != now else ()
         result.append(PartDiff(part, id_, name, old_name, verb, id_ in moved, lines))

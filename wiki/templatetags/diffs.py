@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiki.permissions import Editor
 from wiki.reading.compare import Between, Comparison, PartDiff
+from wiki.templatetags.rows import rollback_path
 from wiki.text.addresses import quote_key
 from wiki.text.diff import Fold, Line, Span
 from wiki.text.sections import plain_title
@@ -78,15 +80,25 @@ def between(found: Between) -> str:
 
 
 @register.simple_tag
-def diff_deeds(found: Comparison, side: str) -> SafeString:
+def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
     """What can be done with one side: edit or restore it; undo what lies between the two."""
     line = found.old if side == "old" else found.new
-    links = [(f"/raw/{quote_key(line.page_title.key)}?oldid={line.id}", _("source"))]
+    key = quote_key(line.page_title.key)
+    old = "" if line.is_latest else f"?oldid={line.id}"
+    links = [(f"/edit/{key}{old}", _("edit")), (f"/raw/{key}?oldid={line.id}", _("source"))]
     if not line.is_latest:
         links.append((f"/restore/{line.id}", _("restore")))
     if side == "new" and found.same_page and found.old.number < found.new.number:
         run = "" if line.parent_id == found.old.id else f"?after={found.old.id}"
         links.append((f"/undo/{line.id}{run}", _("undo")))
+    if (
+        side == "new"
+        and line.is_latest
+        and not line.new
+        and not line.author_hidden
+        and "rollback" in viewer.rights
+    ):
+        links.append((rollback_path(line), _("rollback")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django import template
 from django.utils.html import escape
@@ -26,9 +25,9 @@ from wiki.templatetags.rows import (
     moment,
     page_link,
     permalink,
+    rollback_path,
     words,
 )
-from wiki.text.addresses import quote_key
 
 register = template.Library()
 
@@ -51,11 +50,12 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def cross_row(line: RevisionLine) -> SafeString:
+def cross_row(line: RevisionLine, viewer: Editor) -> SafeString:
     """A row of a list across pages."""
     return SafeString(
         f'<li><span class="time">{permalink(line)}</span><span class="goto">{diff_and_history(line)}</span>'
-        f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}</div>'
+        f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}'
+        f"{offered(line, viewer)}</div>"
         f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
     )
 
@@ -63,10 +63,11 @@ def cross_row(line: RevisionLine) -> SafeString:
 @register.simple_tag
 def own_row(line: RevisionLine, viewer: Editor) -> SafeString:
     """A row of an author's own list."""
+    current = f' <span class="mw-uctop">{words()["current"]}</span>' if line.is_latest else ""
     return SafeString(
         f'<li><span class="time">{permalink(line)}</span><span class="goto">{diff_and_history(line)}</span>'
         f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}'
-        f'{current(line, viewer)}</div><span class="amount">{amount(line)}</span></li>'
+        f'{current}{offered(line, viewer)}</div><span class="amount">{amount(line)}</span></li>'
     )
 
 
@@ -118,16 +119,12 @@ def run(line: RevisionLine, marks: Mapping[str, Any]) -> str:
 
 
 def rollback_link(line: RevisionLine, text: str) -> str:
-    """Where the newest edits of this author are rolled back."""
-    address = f"/rollback/{quote_key(line.page_title.key)}?from={quote(line.author)}"
+    address = rollback_path(line)
     return f' <small class="deeds">[<a href="{address}" rel="nofollow">{escape(text)}</a>]</small>'
 
 
-def current(line: RevisionLine, viewer: Editor) -> str:
-    """On an author's own list: that this edit is the newest of its page, with the way to roll it back."""
-    if not line.is_latest:
+def offered(line: RevisionLine, viewer: Editor) -> str:
+    """A rollback on the newest edit of a page, for who may."""
+    if not line.is_latest or line.new or line.author_hidden or "rollback" not in viewer.rights:
         return ""
-    word = words()
-    offered = "rollback" in viewer.rights and not line.new and not line.author_hidden
-    link = rollback_link(line, word["rollback"]) if offered else ""
-    return f' <span class="mw-uctop">{word["current"]}</span>{link}'
+    return rollback_link(line, words()["rollback"])

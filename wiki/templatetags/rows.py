@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
+from urllib.parse import quote
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -234,6 +235,11 @@ def _page_link(inside: str, title: Title) -> str:
         return escape(f"[[{inside}]]")
     target = link.title or title
     return f'<a href="{escape(wiki_path(target.key, link.fragment))}">{escape(link.shown)}</a>'
+
+
+def rollback_path(line: RevisionLine) -> str:
+    """Where the newest edits of this author are rolled back."""
+    return f"/rollback/{quote_key(line.page_title.key)}?from={quote(line.author)}"
 
 
 @register.filter
