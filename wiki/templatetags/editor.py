@@ -2,9 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from wiki.templatetags.rows import summary_html
 
 register = template.Library()
 register.filter("summary_html", summary_html)
+
+
+class Row(Protocol):
+    """A row of the infobox form."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def error(self) -> str: ...
+    @property
+    def twin(self) -> bool: ...
+    @property
+    def lines(self) -> int: ...
+
+
+@register.simple_tag
+def infobox_rows(rows: Iterable[Row]) -> SafeString:
+    """The rows of the infobox form. Put together in Python, because there may be ten thousand of them."""
+    words = Words()
+    return SafeString("".join(words.row(row, str(n)) for n, row in enumerate(rows)))
+
+
+@register.simple_tag
+def blank_infobox_row(row: Row) -> SafeString:
+    """The row that the script adds."""
+    return SafeString(Words().row(row, ""))
+
+
+class Words:
+    """The words in a row, translated and escaped once."""
+
+    def __init__(self) -> None:
+        self.name = escape(_("Name"))
+        self.value = escape(_("Value, several one on each line"))
+        self.drag = escape(_("Drag to move"))
+        self.twin = escape(_("Another row has the same name. Both are kept."))
+        self.buttons = [
+            ("up", "↑", escape(_("Move %s up"))),
+            ("down", "↓", escape(_("Move %s down"))),
+            ("remove", "✕", escape(_("Remove %s"))),
+        ]
+
+    def row(self, row: Row, n: str) -> str:
+        """One row: its id, name, values, and the buttons that move and remove it."""
+        key = escape(row.key)
+        wrong = f' id="key-{n}" aria-invalid="true" aria-describedby="why-{n}"' if row.error else ""
+        anchor = f' id="field-{row.id}"' if row.id else ""
+        buttons = "".join(
+            f'<button class="{name}" name="row_{name}" value="{n}" data-row="{name}"'
+            f' aria-label="{label.replace("%s", key)}">{sign}</button>'
+            for name, sign, label in self.buttons
+        )
+        return (
+            f'<li class="infobox-row"{anchor}><input type="hidden" name="row_id" value="{row.id or ""}">'
+            f'<span class="row-handle" aria-hidden="true" title="{self.drag}">⠿</span>'
+            f'<input type="text" class="row-key" name="row_key" value="{key}" aria-label="{self.name}"'
+            f' autocomplete="off"{wrong}>'
+            f'<textarea class="row-value grows" name="row_value" rows="{row.lines}"'
+            f' aria-label="{self.value}">\n{escape(row.value)}</textarea>'
+            f'<span class="row-acts">{buttons}</span>{self.note(row, n)}</li>\n'
+        )
+
+    def note(self, row: Row, n: str) -> str:
+        """What there is to say about a row."""
+        if row.error:
+            return f'<p class="row-note error" id="why-{n}">{escape(row.error)}</p>'
+        return f'<p class="row-note">{self.twin}</p>' if row.twin else ""
