@@ -42,7 +42,7 @@ class Deed:
     button: str
     notice: str
     find: Callable[[], Edit]
-    save: Callable[[str], Saved]
+    carry_out: Callable[[str], Saved]
     summary: str = ""
 
 
@@ -57,7 +57,7 @@ def undo_view(request: HttpRequest, revision_id: int) -> HttpResponse:
         button=_("Undo this edit") if after is None else _("Undo these edits"),
         notice="undone",
         find=lambda: undo_edit(page, revision, viewer=viewer, after=after),
-        save=lambda summary: undo(page, revision, editor=viewer, summary=summary, after=after),
+        carry_out=lambda summary: undo(page, revision, editor=viewer, summary=summary, after=after),
         summary=undo_summary(revision, viewer),
     )
     return answer(request, deed, viewer)
@@ -74,7 +74,7 @@ def rollback_view(request: HttpRequest, title: str) -> HttpResponse:
         button=_("Roll back"),
         notice="rolledback",
         find=lambda: restore_edit(page, last_by_others(page, author), viewer=viewer),
-        save=lambda summary: rollback(page, author, editor=viewer, summary=summary),
+        carry_out=lambda summary: rollback(page, author, editor=viewer, summary=summary),
     )
     return answer(request, deed, viewer, check=lambda: may_rollback(viewer))
 
@@ -93,7 +93,7 @@ def restore_view(request: HttpRequest, revision_id: int) -> HttpResponse:
         button=_("Restore this section") if kind == "section" else _("Restore this field"),
         notice="restored",
         find=lambda: restore_part_edit(page, kind, part_id, revision, viewer=viewer),
-        save=lambda summary: restore_part(page, kind, part_id, revision, editor=viewer, summary=summary),
+        carry_out=lambda summary: restore_part(page, kind, part_id, revision, editor=viewer, summary=summary),
     )
     return answer(request, deed, viewer)
 
@@ -108,7 +108,7 @@ def restore_page(page: Page, revision: Revision, viewer: Editor) -> Deed:
         button=_("Restore this revision"),
         notice="restored",
         find=lambda: restore_edit(page, revision, viewer=viewer),
-        save=lambda summary: restore(page, revision, editor=viewer, summary=summary),
+        carry_out=lambda summary: restore(page, revision, editor=viewer, summary=summary),
     )
 
 
@@ -143,7 +143,7 @@ def answer(
     try:
         check()
         if request.method == "POST":
-            return done(deed, deed.save(request.POST.get("summary", "").strip()))
+            return done(deed, deed.carry_out(request.POST.get("summary", "").strip()))
         may_edit(viewer, deed.page, deed.page.name)
         return ask(request, deed)
     except RevisionHidden as error:
