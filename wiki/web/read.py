@@ -116,7 +116,8 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
     guess = guess_title(title) if title.namespace >= 0 else None
     if guess is not None and guess != title:
         return redirect("read", guess)
-    context = {"title": title, "page": None, "deletions": missing.deletions, "heading": title.full}
+    context: dict[str, Any] = {"title": title, "page": None, "deletions": missing.deletions}
+    context["heading"] = title.full
     context |= members(request, title)
     if title.namespace in (USER, USER_TALK):
         context["unregistered"] = not is_registered(title.base.name)
