@@ -111,8 +111,8 @@ class Draft:
 
 
 OPERATIONS: tuple[Callable[[Draft], None], ...] = (
-    Draft.insert_section, Draft.insert_section, Draft.remove_section, Draft.rename_section,
-    Draft.level_section, Draft.move_section, Draft.change_section, Draft.change_section,
-    Draft.change_lead, Draft.insert_field, Draft.insert_field, Draft.remove_field, Draft.change_field, Draft.rename_field, Draft.shuffle_fields,
-    Draft.insert_link, Draft.insert_link, Draft.remove_link, Draft.blank,
-)  # fmt: skip
+    *(Draft.insert_section, Draft.insert_section, Draft.remove_section, Draft.rename_section),
+    *(Draft.level_section, Draft.move_section, Draft.change_section, Draft.change_section, Draft.change_lead),
+    *(Draft.insert_field, Draft.insert_field, Draft.remove_field, Draft.change_field, Draft.rename_field),
+    *(Draft.shuffle_fields, Draft.insert_link, Draft.insert_link, Draft.remove_link, Draft.blank),
+)
