@@ -75,6 +75,7 @@ def test_rows_move_add_and_go_without_script(client: Client, page):
     form = press(client, form, "row_remove", "0")
     assert column(form, "row_key") == ["Headquarters", "Formation"]
     form = press(client, form, "row_add")
+    assert form.content.decode().count(" autofocus") == 1
     saved = press(
         client, form, row_key=["Headquarters", "Formation", "Region"], row_value=["Damascus", "2015", "Asia"]
     )

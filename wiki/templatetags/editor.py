@@ -30,6 +30,8 @@ class Row(Protocol):
     @property
     def twin(self) -> bool: ...
     @property
+    def focus(self) -> bool: ...
+    @property
     def lines(self) -> int: ...
 
 
@@ -64,6 +66,7 @@ class Words:
         """One row: its id, name, values, and the buttons that move and remove it."""
         key = escape(row.key)
         wrong = f' id="key-{n}" aria-invalid="true" aria-describedby="why-{n}"' if row.error else ""
+        wrong += " autofocus" if row.focus else ""
         anchor = f' id="field-{row.id}"' if row.id else ""
         buttons = "".join(
             f'<button class="{name}" name="row_{name}" value="{n}" data-row="{name}"'

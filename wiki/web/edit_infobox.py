@@ -45,14 +45,14 @@ def open_rows(desk: Desk) -> OpenedInfobox:
 def rearranged(form: InfoboxForm, data: QueryDict) -> bool:
     """Add, move or remove a row, if one of the buttons for it was pressed."""
     if "row_add" in data:
-        form.rows.append(FieldRow())
+        form.add()
         return True
     for name in (*STEPS, "row_remove"):
         pressed = str(data.get(name, ""))
         if pressed.isascii() and pressed.isdigit():
             place = int(pressed)
             if name == "row_remove":
-                del form.rows[place : place + 1]
+                form.remove(place)
             else:
                 form.move(place, STEPS[name])
             return True

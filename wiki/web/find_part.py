@@ -14,8 +14,6 @@ from wiki.text.titles import Title
 from wiki.web.desk import Desk, Part
 from wiki.web.visitor import visitor
 
-INFOBOX_ANCHOR = "infobox"
-
 
 def desk_for(request: HttpRequest, title: Title) -> Desk:
     """What `?section=`, `?field=`, `?part=` and `?oldid=` ask for. Raises PartMissing or RevisionMissing."""
@@ -24,7 +22,7 @@ def desk_for(request: HttpRequest, title: Title) -> Desk:
     if oldid := query.get("oldid", ""):
         desk = with_old(desk, oldid)
     if query.get("part") == "infobox":
-        return replace(desk, part="infobox", anchor=INFOBOX_ANCHOR)
+        return replace(desk, part="infobox")
     if query.get("section") == "new":
         return replace(desk, part="new")
     if query.get("part") == "see-also":

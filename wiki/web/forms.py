@@ -94,6 +94,7 @@ class FieldRow:
     value: str = ""
     error: str = ""
     twin: bool = False  # another row has the same key
+    focus: bool = False  # just added or moved: the form opens there
 
     @property
     def blank(self) -> bool:
@@ -121,11 +122,22 @@ class InfoboxForm(EditForm):
 
     empty_row = FieldRow()  # what the script adds
 
+    def add(self) -> None:
+        """One more row, to write in at once."""
+        self.rows.append(FieldRow(focus=True))
+
     def move(self, index: int, step: int) -> None:
         """Let the row trade places with its neighbour."""
         other = index + step
         if 0 <= index < len(self.rows) and 0 <= other < len(self.rows):
-            self.rows[index], self.rows[other] = self.rows[other], self.rows[index]
+            moved = replace(self.rows[index], focus=True)
+            self.rows[index], self.rows[other] = self.rows[other], moved
+
+    def remove(self, index: int) -> None:
+        """Take the row out; what stood below it is looked at next."""
+        del self.rows[index : index + 1]
+        if index < len(self.rows):
+            self.rows[index] = replace(self.rows[index], focus=True)
 
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused; `key-3` is the fourth of the rows that were handed on."""
