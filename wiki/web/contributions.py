@@ -53,7 +53,8 @@ def form_context(request: HttpRequest, author: str) -> dict[str, object]:
     }
     heading = _("User contributions for %(name)s") if author else _("User contributions")
     return {
-        "heading": heading % {"name": author}, "action": "special", "author": author, "is_account": bool(author) and not is_ip(author),
+        "heading": heading % {"name": author}, "action": "special",
+        "author": author, "is_account": bool(author) and not is_ip(author),
         "namespace": read_namespace(request.GET), "namespaces": namespaces(),
         "checks": [(name, label, request.GET.get(name) == "1") for name, label in labels.items()],
     }  # fmt: skip
