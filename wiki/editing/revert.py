@@ -40,7 +40,8 @@ def restore(page: Page, revision: Revision, *, editor: Editor, summary: str = ""
 
     Raises RevisionHidden, Refused, EditConflict if somebody saves in between.
     """
-    words = {"id": revision.pk, "author": revision.author_text}
+    author = _("a hidden user") if revision.user_hidden else revision.author_text
+    words = {"id": revision.pk, "author": author}
     summary = summary or _("Restore revision %(id)s by %(author)s") % words
     edit = restore_edit(page, revision, viewer=editor)
     return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG])

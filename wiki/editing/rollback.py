@@ -33,6 +33,17 @@ def last_by_others(page: Page, author: str) -> Revision:
     return found
 
 
+def _summary(page: Page, author: str, target: Revision) -> str:
+    """The summary that stands for a rollback; hidden authors are not named."""
+    hidden = _("a hidden user")
+    words = {
+        "author": hidden if page.latest and page.latest.user_hidden else author,
+        "id": target.pk,
+        "by": hidden if target.user_hidden else target.author_text,
+    }
+    return _("Reverted edits by %(author)s to revision %(id)s by %(by)s") % words
+
+
 def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot: bool = False) -> Saved:
     """Restore the page to its last revision by anybody but `author`, as a minor edit.
 
@@ -41,7 +52,6 @@ def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot:
     may_rollback(editor)
     page = Page.objects.select_related("latest").get(pk=page.pk)  # somebody may have saved since it was read
     target = last_by_others(page, author)
-    words = {"author": author, "id": target.pk, "by": target.author_text}
-    text = summary or _("Reverted edits by %(author)s to revision %(id)s by %(by)s") % words
+    text = summary or _summary(page, author, target)
     edit = restore_edit(page, target, viewer=editor)
     return save_edit(page, edit, editor=editor, summary=text, minor=True, bot=bot, tags=["mw-rollback"])
