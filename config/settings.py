@@ -280,7 +280,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wiki.web.authentication.OneQueryAuthentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -301,7 +301,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "wiki.User"
-AUTHENTICATION_BACKENDS = ["config.accounts.Accounts"]
+AUTHENTICATION_BACKENDS = ["wiki.web.authentication.Accounts"]
 LOGIN_URL = "/wiki/Special:UserLogin"
 CSRF_FAILURE_VIEW = "wiki.web.edit_refusals.csrf_failure"
 PASSWORD_HASHERS = [
@@ -333,6 +333,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "wiki.models.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -121,14 +121,14 @@ def test_a_picture_that_is_not_there_offers_its_upload(client: Client, page: Pag
     assert "<img" not in html
 
 
-def test_a_page_costs_two_queries_and_an_account_two_more(
+def test_a_page_costs_two_queries_and_an_account_one_more(
     client: Client, page: Page, alice: Editor, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(PATH)
     with django_assert_num_queries(2):
         client.get(PATH)
     client.login(username="Alice", password=PASSWORD)
-    with django_assert_num_queries(4):  # the session and the account
+    with django_assert_num_queries(3):  # the session, with its account and groups
         client.get(PATH)
 
 

@@ -7,6 +7,7 @@ from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
 from wiki.models.revision import Revision, chain_hash
 from wiki.models.section import Section, SeeAlsoLink
+from wiki.models.sessions import Session
 from wiki.models.users import User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Row",
     "Section",
     "SeeAlsoLink",
+    "Session",
     "StoredHtml",
     "User",
     "chain_hash",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from wiki.models import LogEntry, Page, Revision, parts_as_of, parts_live
 from wiki.permissions import Editor
@@ -78,9 +78,15 @@ class PageView:
         return f"{self.page.pk}.{self.page.version}.{self.line.id}"
 
 
-def find_page(title: Title) -> Page | None:
-    """The living page of this exact title, with its latest revision and stored HTML; one query."""
-    pages = Page.objects.select_related("latest", "html")
+def find_page(title: Title, *, html: bool = False) -> Page | None:
+    """The living page of this exact title, with its latest revision (and stored HTML); one query.
+
+    `page.other_exists` says whether its talk page (of a talk page: its subject) exists, for the tabs.
+    """
+    other = title.subject if title.is_talk else title.talk
+    there = Page.objects.filter(namespace=other.namespace, title=other.name, deleted=False)
+    pages = Page.objects.select_related("latest", "html") if html else Page.objects.select_related("latest")
+    pages = pages.annotate(other_exists=Exists(there))
     return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
 
 
@@ -101,7 +107,7 @@ def deletions_of(title: Title, limit: int = 5) -> tuple[LogEntry, ...]:
 
 def read_page(title: Title, *, viewer: Editor) -> PageView:
     """The page as it is now, in 2 queries and without rendering. Raises PageMissing."""
-    page = find_page(title)
+    page = find_page(title, html=True)
     if page is None or page.latest is None:
         raise PageMissing(title, deletions_of(title))
     stored = getattr(page, "html", None)

@@ -1,0 +1,77 @@
+"""Sessions that know whose they are: a session, its account and the account's groups are one query."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from wiki.models.users import User
+
+GROUPS = {"group_key": F("groups"), "group_name": F("groups__name")}
+ACCOUNT_GROUPS = {"group_key": F("account__groups"), "group_name": F("account__groups__name")}
+
+
+class Session(AbstractBaseSession):
+    """A browser's session; `account` is who is logged in with it."""
+
+    account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    objects: ClassVar[BaseSessionManager[Session]] = BaseSessionManager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"session of {self.account or 'nobody'}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[DatabaseStore]:
+        """Where sessions of this kind are loaded and saved."""
+        return SessionStore
+
+
+def with_groups(account: User, rows: list[Any]) -> User:
+    """The account with its groups at hand, as prefetch_related would leave it after one more query."""
+    groups = account.groups.all()
+    groups._result_cache = [  # noqa: SLF001
+        Group(pk=row.group_key, name=row.group_name) for row in rows if row.group_key
+    ]
+    account._prefetched_objects_cache = {"groups": groups}  # type: ignore[attr-defined]  # noqa: SLF001
+    return account
+
+
+def account_with_groups(account_id: int) -> User | None:
+    """The account of this id, its groups read with it."""
+    rows: list[Any] = list(User.objects.filter(pk=account_id).annotate(**GROUPS))
+    return with_groups(rows[0], rows) if rows else None
+
+
+class SessionStore(DatabaseStore):
+    """Database sessions that carry their account."""
+
+    account: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = super().create_model_instance(data)
+        assert isinstance(session, Session)  # noqa: S101  # what get_model_class says
+        session.account_id = int(data["_auth_user_id"]) if "_auth_user_id" in data else None
+        return session
+
+    def _get_session_from_db(self) -> Session | None:
+        live: QuerySet[Session] = Session.objects.filter(
+            session_key=self.session_key, expire_date__gt=timezone.now()
+        )
+        rows = list(live.select_related("account").annotate(**ACCOUNT_GROUPS))
+        if not rows:
+            self._session_key = None
+            return None
+        if rows[0].account is not None:
+            self.account = with_groups(rows[0].account, rows)
+        return rows[0]
