@@ -71,6 +71,26 @@ def test_characters_that_no_text_can_have(client: Client, page):
     assert "Line 2 has the character U+0000" in refused.context["problems"][0].message
 
 
+NUL = [
+    ("/edit/Coalition", "summary", "wpSummary"),
+    ("/edit/Coalition", "base", ""),
+    ("/edit/Coalition", "editor", ""),
+    ("/edit/Coalition", "website", ""),
+    ("/edit/Coalition?section=new", "heading", "wpSectionTitle"),
+    ("/edit/Coalition?part=infobox", "caption", "wpCaption"),
+    ("/edit/Coalition?part=infobox", "row_key", "key-0"),
+    ("/edit/Coalition?part=infobox", "row_value", "key-0"),
+]
+
+
+@pytest.mark.parametrize(("address", "name", "anchor"), NUL)
+def test_no_input_holds_nul(client: Client, page, address, name, anchor):
+    changes = {name: ["a\0b"] if name.startswith("row_") else "a\0b"}
+    refused = press(client, client.get(address), **changes)
+    assert (refused.status_code, refused.context["problems"][0].anchor) == (400, anchor)
+    assert Revision.objects.count() == 1
+
+
 def test_a_summary_has_500_characters(client: Client, page):
     refused = press(client, client.get("/edit/Coalition"), text=TYPED, summary="s" * 501)
     assert (refused.status_code, refused.context["problems"][0].anchor) == (400, "wpSummary")

@@ -34,6 +34,7 @@ def answer(request: HttpRequest, desk: Desk, form: EditForm, make_edit: Callable
     """Do what the pressed button says with what was typed."""
     form.full_clean()
     try:
+        form.check()
         refuse_traps(form)
         refuse_other_session(desk, form)
         if "wpBack" in request.POST:

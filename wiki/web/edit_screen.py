@@ -31,7 +31,7 @@ def screen(
     request: HttpRequest, template: str, desk: Desk, *, status: int = 200, heading: str = "", **more: Any
 ) -> HttpResponse:
     """A page of the editor, in the frame, never cached."""
-    context = {
+    context: dict[str, Any] = {
         "title": desk.title if desk.title.name else None,
         "page": desk.page,
         "action": "edit",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.permissions import Editor
 from wiki.reading.source import OpenedInfobox
-from wiki.text.normal import InvalidText, normalise, sign
+from wiki.text.normal import InvalidText, check_text, normalise, sign
 
 
 def lf(text: str) -> str:
@@ -37,13 +37,21 @@ INPUTS = {"text": "wpTextbox1", "heading": "wpSectionTitle", "summary": "wpSumma
           "key": "wpKey", "value": "wpValue"}  # fmt: skip
 
 
+def check_input(name: str, text: str) -> None:
+    """Raise BadEdit, naming the input, for a text that cannot be stored."""
+    try:
+        check_text(text)
+    except InvalidText as error:
+        raise BadEdit(error.message, field=name, code=error.code) from None
+
+
 class EditForm(forms.Form):
     """What every form of the editor posts besides the text itself."""
 
-    base = forms.CharField(required=False)
-    editor = forms.CharField(required=False, strip=False)  # who opened the form
-    website = forms.CharField(required=False)  # a trap: people do not see it
-    summary = forms.CharField(required=False)
+    base = Typed()
+    editor = Typed()  # who opened the form
+    website = Typed()  # a trap: people do not see it
+    summary = Typed()
     minor = forms.BooleanField(required=False)
 
     def blame(self, error: BadEdit) -> str:
@@ -51,6 +59,12 @@ class EditForm(forms.Form):
         name = error.field.partition("-")[0]
         self.add_error(name if name in INPUTS and name in self.fields else None, error.message)
         return INPUTS.get(name, "")
+
+    def check(self) -> None:
+        """Raise BadEdit for what no text can hold, naming the input and the line."""
+        for name, text in self.cleaned_data.items():
+            if isinstance(text, str):
+                check_input(name, text)
 
     @property
     def said(self) -> str:
@@ -64,9 +78,9 @@ class TextForm(EditForm):
     text = Typed()
 
     def text_to_save(self, editor: Editor) -> str:
-        """The text as it is stored: normal, and signed. Raises BadEdit for what no text can hold."""
+        """The text as it is stored: normal, and signed. Raises BadEdit."""
         try:
-            text = normalise(self.cleaned_data["text"])
+            text = normalise(self.cleaned_data["text"])  # may grow the text past the limit
         except InvalidText as error:
             raise BadEdit(error.message, field="text", code=error.code) from None
         return sign(text, author=editor.name, now=timezone.now())
@@ -122,6 +136,12 @@ class InfoboxForm(EditForm):
 
     empty_row = FieldRow()  # what the script adds
 
+    def check(self) -> None:
+        super().check()
+        for n, (_id, key, value) in enumerate(self.wanted):
+            check_input(f"key-{n}", key)
+            check_input(f"value-{n}", value)
+
     def add(self) -> None:
         """One more row, to write in at once."""
         self.rows.append(FieldRow(focus=True))
@@ -142,7 +162,7 @@ class InfoboxForm(EditForm):
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused; `key-3` is the fourth of the rows that were handed on."""
         name, _dash, number = error.field.partition("-")
-        if name != "key" or not number.isdigit():
+        if name not in ("key", "value") or not number.isdigit():
             return super().blame(error)
         place = [n for n, row in enumerate(self.rows) if not row.blank][int(number)]
         self.rows[place] = replace(self.rows[place], error=error.message)
