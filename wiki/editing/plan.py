@@ -77,7 +77,10 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
 
     Raises EditConflict, or TextTooLarge when the page would pass the size limit.
     """
-    live = parts_live(page.pk, also=edit.refs) if page else []
+    live = parts_live(page.pk) if page else []
+    gone = edit.refs - {row.ref for row in live}
+    if page and gone:  # the edit speaks of parts that were removed
+        live = [row for row in parts_live(page.pk, dead=True) if not row.deleted or row.ref in gone]
     before = tuple(row for row in live if not row.deleted)
     rows = settled(merge_rows(edit, live, choices), before)
     plan = Plan(page.number if page else 0, before, rows, tuple(row for row in live if row.deleted))

@@ -97,7 +97,7 @@ def _live(page: Page, versions: list[Row]) -> Iterator[Flaw]:
     for row in versions:
         if row.ref not in newest or newest[row.ref].rev < row.rev:
             newest[row.ref] = row
-    living = {row.ref: row for row in parts_live(page.pk, also=frozenset(newest))}
+    living = {row.ref: row for row in parts_live(page.pk, dead=True)}
     for ref, row in newest.items():
         if ref not in living:
             yield Flaw(f"{ref[0]} {ref[1]}", "has versions but no row")
