@@ -346,5 +346,9 @@ LOGGING = {
         "handlers": ["stderr"],
         "level": env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     },
-    "loggers": {"django": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "propagate": False},
+        # A bad address is the visitor's mistake: what goes wrong here is logged, what is refused is not.
+        "django.request": {"level": "ERROR"},
+    },
 }
