@@ -9,11 +9,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.holders import caption_text
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit
 from wiki.models import Page, Row, parts_live
 from wiki.models.parts import Kind, versions
+from wiki.reading.columns import caption_text
 from wiki.reading.source import form_value
 from wiki.text.infobox import InvalidField, field_source, frame_sources
 from wiki.text.rows import PageText, SectionText
@@ -115,7 +115,7 @@ def infobox_form(
             Row("field", -1, 0, head="caption", text=opening),
             Row("field", -2, 0, head="end", text=closing),
         )
-    elif caption_text(old) == caption.strip():
+    elif caption_text(old.text) == caption.strip():
         top, end = old, frame["end"]
     else:
         top, end = replace(old, text=opening), replace(frame["end"], text=closing)

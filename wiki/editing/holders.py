@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiki.models.parts import Ref, Row
-from wiki.text.infobox import caption_of
-from wiki.text.sections import read_fence, read_heading
+from wiki.reading.columns import caption_text
+from wiki.text.sections import read_heading
 
 
 def holds(row: Row) -> bool:
@@ -14,15 +14,9 @@ def holds(row: Row) -> bool:
     return row.head == "caption" if row.kind == "field" else row.see_also
 
 
-def caption_text(row: Row) -> str:
-    """The caption that an infobox's first row writes."""
-    fence = read_fence(row.text.strip("\r\n"))
-    return (caption_of(fence.info) or "") if fence else ""
-
-
 def holder_name(row: Row) -> str:
     """What a reader calls the holder: the section's heading, the infobox's caption."""
-    return caption_text(row) if row.kind == "field" else read_heading(row.head)[1]
+    return caption_text(row.text) if row.kind == "field" else read_heading(row.head)[1]
 
 
 def stands_in(row: Row, holder: Ref) -> bool:

@@ -8,15 +8,12 @@ from typing import Any
 
 from django.db.models import Manager
 
-from wiki.editing.holders import caption_text
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
 from wiki.models.parts import MODELS, Kind, Ref
-from wiki.text.sections import read_heading
-from wiki.text.single import read_field, read_link
+from wiki.reading.columns import read_columns
 
 BATCH = 200
-TITLE_KEPT = 1000  # characters of a heading that are looked at outside its source
 KINDS: tuple[Kind, ...] = ("section", "field", "link")
 Part = Section | InfoboxField | SeeAlsoLink
 
@@ -107,21 +104,13 @@ def _object(page: Page, row: Row, number: int) -> Part:
         "position": row.position,
         "deleted": row.deleted,
     }
+    common |= read_columns(row.kind, row.head, row.text)
     if row.kind == "section":
-        level, title = read_heading(row.head)
         return Section(
-            **common, level=level, title=title[:TITLE_KEPT], heading=row.head, body=row.text,
-            see_also=row.see_also, anchor=row.anchor, former_anchors=row.former_anchors,
-            origin_id=row.origin or None, origin_rev=row.origin_rev or None,
+            **common, heading=row.head, body=row.text, see_also=row.see_also, anchor=row.anchor,
+            former_anchors=row.former_anchors, origin_id=row.origin or None,
+            origin_rev=row.origin_rev or None,
         )  # fmt: skip
     if row.kind == "field":
-        key, value = _key_and_value(row)
-        return InfoboxField(**common, kind=row.head, key=key, value=value, source=row.text)
-    return SeeAlsoLink(**common, section_id=row.section, source=row.text, target=read_link(row.text).target)
-
-
-def _key_and_value(row: Row) -> tuple[str, str]:
-    if row.head == "field":
-        field = read_field(row.text)
-        return field.key, field.value
-    return "", caption_text(row) if row.head == "caption" else ""
+        return InfoboxField(**common, kind=row.head, source=row.text)
+    return SeeAlsoLink(**common, section_id=row.section, source=row.text)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from wiki.models import Page, Revision, Row, chain_hash, parts_live
 from wiki.models.parts import MODELS, Kind, all_versions
+from wiki.reading.columns import REPEATED, read_columns
 from wiki.reading.source import in_document_order, page_text, source_text
 
 
@@ -27,7 +28,8 @@ def verify_page(page: Page) -> Iterator[Flaw]:
 
     Checked: revisions are numbered 1, 2, 3 … without gaps and the page's row knows the last; each is the
     parent of the next; the chain is unbroken; the source text of each revision has the sha1 and size it
-    names; the newest version of each part is its live row; every version belongs to a revision of its page.
+    names; the newest version of each part is its live row; every version belongs to its revision; the columns
+    that repeat what a source says (titles, keys, values, targets) say the same.
     """
     revisions = list(Revision.objects.filter(page=page).order_by("number"))
     yield from _numbers(page, revisions)
@@ -35,6 +37,8 @@ def verify_page(page: Page) -> Iterator[Flaw]:
     versions = all_versions(page.pk)
     yield from _texts(revisions, versions)
     yield from _live(page, versions)
+    for kind in MODELS:
+        yield from _columns(page, kind)
     yield from _pages_own(page, revisions)
 
 
@@ -110,6 +114,31 @@ def _live(page: Page, versions: list[Row]) -> Iterator[Flaw]:
     count = len(read.fields) + sum(1 + len(section.links or ()) for section in read.sections)
     if count != len(in_document_order(rows)):
         yield Flaw(f"page {page.pk}", f"has {len(rows)} parts where its text has {count}")
+
+
+SOURCES: dict[Kind, tuple[str, ...]] = {
+    "section": ("heading",),
+    "field": ("kind", "source"),
+    "link": ("source",),
+}
+
+
+def _columns(page: Page, kind: Kind) -> Iterator[Flaw]:
+    """The columns of live rows and versions that repeat their source; and the versions' revisions."""
+    model = MODELS[kind]
+    history = model.history.model._default_manager.filter(page_id=page.pk)
+    repeated = REPEATED[kind]
+    for rows, name in ((model._default_manager.filter(page=page), ""), (history, "version {rev} of ")):
+        for row in rows.order_by("id", "rev").values("id", "rev", *SOURCES[kind], *repeated).iterator():
+            head = row.get("heading") or row.get("kind", "")
+            said = read_columns(kind, head, row.get("source", ""))
+            for column in [column for column in repeated if row[column] != said[column]]:
+                yield Flaw(
+                    f"{name.format(**row)}{kind} {row['id']}", f"says otherwise in its column {column}"
+                )
+    elsewhere = history.exclude(revision__page_id=page.pk, revision__number=F("rev"))
+    for id_, rev in elsewhere.order_by("id", "rev").values_list("id", "rev"):
+        yield Flaw(f"version {rev} of {kind} {id_}", "belongs to another revision")
 
 
 def _pages_own(page: Page, revisions: list[Revision]) -> Iterator[Flaw]:
