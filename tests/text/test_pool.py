@@ -1,6 +1,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import warnings
@@ -154,3 +156,21 @@ def test_a_process_that_used_the_pool_ends():
     process.start()
     process.join(20)
     assert process.exitcode == 0
+
+
+def test_a_broken_pool_is_replaced():
+    """Its children cannot be started (here: the program they would be started from is gone)."""
+    code = (
+        "import sys, types\n"
+        "sys.modules['__main__'].__file__ = '/nowhere/program.py'\n"
+        "from wiki.text import pool\n"
+        "from wiki.text.source import read\n"
+        "from wiki.text.titles import Title\n"
+        "first = pool.render_page(read('Text.'), [''], title=Title(0, 'A'))\n"
+        "del sys.modules['__main__'].__file__\n"
+        "second = pool.render_page(read('Text.'), [''], title=Title(0, 'A'))\n"
+        "pool.close_pool()\n"
+        "print(first.failed, second.failed)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "False"]

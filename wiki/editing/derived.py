@@ -76,7 +76,9 @@ def update(
     _update_links(page, plan, revision.timestamp)
     if any(row.kind == "field" for row in (*plan.changed, *plan.added, *plan.removed)):
         _update_facts(page, plan, revision)
-    store_html(page, with_ids(rendered, rows).packed() if rendered else "")
+    # What could not be rendered in time is not kept: the machine may have been busy.
+    done = rendered if rendered and not rendered.failed else None
+    store_html(page, with_ids(done, rows).packed() if done else "")
     if revision.number == 1:
         touch_links_to(page.name)
 

@@ -17,6 +17,7 @@ from wiki.text.titles import Title
 
 FORMAT = 1  # of what is kept; a higher number leaves older renderings unread
 KEPT_SECONDS = 7 * 24 * 3600
+FAILED_SECONDS = 60  # a page that took too long on a busy machine is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,5 @@ def cached_rendering(page: Page, number: int, rows: Sequence[Row]) -> Rendering:
     found = Rendering.unpacked(cache.get(key, ""))
     if found is None:
         found = with_ids(render_rows(rows, page.name), rows)
-        cache.set(key, found.packed(), KEPT_SECONDS)
+        cache.set(key, found.packed(), FAILED_SECONDS if found.page.failed else KEPT_SECONDS)
     return found

@@ -50,18 +50,25 @@ class RenderPool:
         text = "".join(row_sources(page))
         check_size(text)
         limit = self.limit * (1 + len(text) // LIMIT_BYTES)
-        task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=limit)
+        task = None
         try:
+            task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=limit)
             rendered: RenderedPage = task.result(timeout=limit + PATIENCE)
             return rendered
         except (TooSlow, ProcessExpired, CancelledError) as error:
-            task.cancel()  # type: ignore[no-untyped-call]
+            if task is not None:
+                task.cancel()  # type: ignore[no-untyped-call]
             log.warning("“%s” is shown as source: %s", title.name, type(error).__name__)
         except Exception:  # whatever went wrong in the child, the text must stay readable and editable
             log.exception("“%s” is shown as source", title.name)
         from wiki.text.render import source_page
 
         return source_page(page, anchors, title=title)
+
+    @property
+    def broken(self) -> bool:
+        """Whether its children cannot be started any more; another pool has to take its place."""
+        return not self._pool.active
 
     def close(self) -> None:
         """Stop the children without waiting for their work."""
@@ -119,7 +126,10 @@ def close_pool() -> None:
 def _shared_pool() -> RenderPool:
     global _shared
     with _lock:
-        if _shared is None:
+        if _shared is not None and _shared.broken:
+            _shared.close()
+            _shared = RenderPool()
+        elif _shared is None:
             _shared = RenderPool()
             # Not atexit: a server's worker that is itself a child of multiprocessing runs no such handlers,
             # and would wait for our children for ever.
