@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -71,7 +72,7 @@ class VersionedAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):  # type: ignore[misc]  
         """One screen of the versions of a section, field or link: 3 queries at any length."""
         found = part_history(
             row.page, KINDS[type(row)], row.pk, viewer=moderator(request), limit=SCREEN,
-            older_than=key_in(request, OLDER), newer_than=key_in(request, NEWER),
+            older_than=place(request, OLDER), newer_than=place(request, NEWER),
         )  # fmt: skip
         history = type(row).history.filter(page_id=row.page_id, id=row.pk)
         keys = dict(
@@ -82,7 +83,7 @@ class VersionedAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):  # type: ignore[misc]  
 
     def page_versions(self, request: HttpRequest, page: Page) -> dict[str, Any]:
         """The versions of a page's own row; there is one for each move, deletion and protection."""
-        history, older = Page.history.filter(id=page.pk), key_in(request, OLDER)
+        history, older = Page.history.filter(id=page.pk), place(request, OLDER)
         if older is not None:
             history = history.filter(history_id__lt=older)
         found = list(history.order_by("-history_id")[: SCREEN + 1])
@@ -132,3 +133,11 @@ class VersionedAdmin(SimpleHistoryAdmin, ReadOnlyAdmin):  # type: ignore[misc]  
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
+
+
+def place(request: HttpRequest, name: str) -> int | None:
+    """Where in a list of versions one stands, as the address says it; 400 for what no list gave."""
+    try:
+        return key_in(request, name)
+    except IncorrectLookupParameters as error:
+        raise BadRequest(_("“%(text)s” is no place in this list.") % {"text": str(error)[:40]}) from None

@@ -1,0 +1,109 @@
+"""Who may come to the desk, and that content cannot be changed through Django's forms."""
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.admin.desk import CONTENT, MODELS, TEXT, at_desk
+from tests.factories import PASSWORD, edit_page, make_page
+from wiki.models import Page, Section
+from wiki.moderation.delete import delete_page
+from wiki.permissions import Editor
+
+
+@pytest.fixture
+def page(alice: Editor, carol: Editor) -> Page:
+    page = make_page("Rome", TEXT, editor=alice)
+    delete_page(make_page("Gone", editor=alice), editor=carol)
+    return page
+
+
+def first_of(model: str) -> int:
+    return int(apps.get_model("wiki", model)._default_manager.order_by("pk").values_list("pk", flat=True)[0])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_staff_may_look(model: str, page: Page) -> None:
+    client = at_desk("Dora")
+    for address in (f"/admin/wiki/{model}/", f"/admin/wiki/{model}/{first_of(model)}/change/"):
+        assert (address, client.get(address).status_code) == (address, 200)
+    assert client.get(f"/admin/wiki/{model}/999/change/").status_code == 302
+    assert client.get(f"/admin/wiki/{model}/x/change/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["", "wiki/page/", "wiki/section/1/history/", "wiki/user/1/change/"])
+def test_others_are_sent_to_log_in(address: str, client: Client, page: Page, carol: Editor) -> None:
+    for name in ("", "Alice", "Carol"):
+        if name:
+            client.login(username=name, password=PASSWORD)
+        response = client.get(f"/admin/{address}")
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/admin/login/")
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_content_is_read_only_even_for_a_superuser(model: str, page: Page) -> None:
+    client = at_desk("Root", superuser=True)
+    row = first_of(model)
+    for address in ("add/", f"{row}/delete/"):
+        assert client.get(f"/admin/wiki/{model}/{address}").status_code == 403
+        assert client.post(f"/admin/wiki/{model}/{address}", {"post": "yes"}).status_code == 403
+    response = client.post(f"/admin/wiki/{model}/{row}/change/", {"body": "Changed.", "title": "Changed"})
+    assert response.status_code == 403
+    form = client.get(f"/admin/wiki/{model}/{row}/change/").content.decode()
+    assert [name in form for name in ('name="_save"', 'name="body"', 'name="title"')] == [False] * 3
+
+
+def test_nothing_is_deleted_through_an_action(page: Page) -> None:
+    client = at_desk("Root", superuser=True)
+    said = {"action": "delete_selected", "_selected_action": page.pk, "post": "yes"}
+    client.post("/admin/wiki/page/", said)
+    assert Page.objects.filter(pk=page.pk).exists()
+
+
+def test_deleted_pages_are_for_those_who_may_see_them(page: Page, alice: Editor) -> None:
+    edit_page(page, TEXT.replace("## History\n\nOld.\n\n", ""), editor=alice)
+    gone, removed = Page.objects.get(title="Gone"), Section.objects.get(page=page, deleted=True)
+    lead = Section.objects.get(page=gone)
+    addresses = [
+        f"wiki/page/{gone.pk}/change/",
+        f"wiki/page/{gone.pk}/history/",
+        f"wiki/section/{lead.pk}/change/",
+        f"wiki/section/{removed.pk}/change/",
+        f"wiki/section/{removed.pk}/history/",
+        f"wiki/revision/{gone.latest_id}/change/",
+    ]
+    staff, sysop = at_desk("Dora"), at_desk("Emil", "sysop")
+    for address in addresses:
+        seen = sysop.get(f"/admin/{address}")
+        assert (address, seen.status_code) == (address, 200)
+        assert (address, staff.get(f"/admin/{address}").status_code in (302, 404)) == (address, True)
+        assert (address, "Old." in seen.content.decode()) == (address, False)
+    assert staff.get("/admin/wiki/page/?state=deleted").context["cl"].result_list == []
+
+
+def test_the_desk_tells_what_happened(page: Page) -> None:
+    client = at_desk("Emil", "sysop")
+    response = client.get("/admin/")
+    shown = response.content.decode()
+    tally = response.context["tally"]
+    assert (tally.edits, tally.anonymous, tally.pages, tally.accounts, tally.deeds) == (2, 0, 2, 0, 1)
+    assert [line.page_title.full for line in response.context["lines"]] == ["Rome"]
+    assert [entry.action for entry in response.context["entries"]] == ["delete"]
+    assert "<title>The desk – Stemma</title>" in " ".join(shown.split())
+    assert "wiki/css/admin.css" in shown
+
+
+def test_the_log_in_page_is_drawn(client: Client, db: None) -> None:
+    assert client.get("/admin/login/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_costs_the_same(
+    count: int, alice: Editor, carol: Editor, django_assert_num_queries: object
+) -> None:
+    client = at_desk("Emil", "sysop")
+    for number in range(count):
+        edit_page(make_page(f"Rome {number}", "One.", editor=alice), "Two.", editor=alice)
+        delete_page(make_page(f"Gone {number}", editor=alice), editor=carol)
+    with django_assert_num_queries(9):  # type: ignore[operator]  # account, tally 5, changes 2, log
+        assert client.get("/admin/").status_code == 200

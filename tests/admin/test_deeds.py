@@ -1,0 +1,141 @@
+"""Deeds from the desk: asked about, done by the site's own functions, told in messages."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.admin.desk import at_desk, told
+from tests.factories import edit_page, make_page, reload
+from wiki.admin import deeds
+from wiki.models import LogEntry, Page, Revision
+from wiki.moderation.delete import delete_page
+from wiki.permissions import Editor
+from wiki.reading.raw import page_source
+
+PAGES, REVISIONS = "/admin/wiki/page/", "/admin/wiki/revision/"
+
+
+def act(client: Client, where: str, action: str, *keys: int, **said: Any) -> HttpResponse:
+    """Choose rows and an action; with anything said, the form that asks is sent too."""
+    data: dict[str, Any] = {"action": action, "_selected_action": list(keys)}
+    return client.post(where, data | ({"confirmed": "1", **said} if said else {}), follow=True)  # type: ignore[return-value]
+
+
+def logged() -> list[tuple[str, str, str, str]]:
+    return [(e.action, e.title, e.user_text, e.comment) for e in LogEntry.objects.order_by("pk")]
+
+
+def test_it_asks_first(alice: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    client = at_desk("Emil", "sysop")
+    for action in ("delete_pages", "protect_pages", "undelete_pages", "roll_back_pages"):
+        response = act(client, PAGES, action, page.pk)
+        html = response.content.decode()
+        assert (response.status_code, 'name="confirmed"' in html, "Rome" in html) == (200, True, True)
+    assert (logged(), reload(page).number) == ([], 1)
+
+
+def test_pages_are_deleted_and_brought_back(alice: Editor) -> None:
+    pages = [make_page(name, editor=alice) for name in ("Rome", "Paris")]
+    keys = [page.pk for page in pages]
+    client = at_desk("Emil", "sysop")
+    response = act(client, PAGES, "delete_pages", *keys, reason="a test")
+    assert told(response) == [("success", "2 pages: “Paris” was deleted; “Rome” was deleted")]
+    assert set(Page.objects.values_list("deleted", flat=True)) == {True}
+    response = act(client, PAGES, "undelete_pages", *keys, reason="a mistake")
+    assert told(response) == [("success", "2 pages: “Paris” is back; “Rome” is back")]
+    assert logged() == [
+        ("delete", "Paris", "Emil", "a test"),
+        ("delete", "Rome", "Emil", "a test"),
+        ("restore", "Paris", "Emil", "a mistake"),
+        ("restore", "Rome", "Emil", "a mistake"),
+    ]
+
+
+def test_pages_are_protected(alice: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    client = at_desk("Emil", "sysop")
+    said = {"edit": "sysop", "move": "", "span": "1 day", "reason": "edit war"}
+    response = act(client, PAGES, "protect_pages", page.pk, **said)
+    assert told(response) == [("success", "1 page: “Rome” is protected as you chose")]
+    assert list(reload(page).protection) == ["edit"]
+    assert reload(page).protection["edit"]["expiry"] is not None
+    assert logged() == [("protect", "Rome", "Emil", "edit war")]
+
+
+@pytest.mark.parametrize("said", [{"edit": "all", "span": "1 day"}, {"edit": "sysop"}, {"span": "soon"}])
+def test_what_cannot_be_is_asked_again(said: dict[str, str], alice: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    client = at_desk("Emil", "sysop")
+    response = act(client, PAGES, "protect_pages", page.pk, reason="my reason", **said)
+    html = response.content.decode()
+    assert ('class="errorlist"' in html, 'value="my reason"' in html) == (True, True)
+    assert (logged(), reload(page).protection) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("where", "action"), [(PAGES, "roll_back_pages"), (REVISIONS, "roll_back_revisions")]
+)
+def test_the_newest_edits_are_rolled_back(where: str, action: str, alice: Editor, bob: Editor) -> None:
+    page = make_page("Rome", "Good.", editor=alice)
+    edit_page(page, "Bad.", editor=bob)
+    edit_page(page, "Worse.", editor=bob)
+    fresh = reload(page)
+    client = at_desk("Emil", "sysop")
+    key = fresh.pk if where == PAGES else fresh.latest_id
+    assert key is not None
+    response = act(client, where, action, key, reason="nonsense")
+    assert told(response) == [("success", "1 page: the edits of Bob to “Rome” were taken back")]
+    assert page_source(page.name, viewer=alice) == "Good."
+    latest = Revision.objects.get(page=page, number=4)
+    assert (latest.author_text, latest.minor, latest.summary) == ("Emil", True, "nonsense")
+
+
+def test_refusals_are_told_and_the_rest_is_done(alice: Editor, bob: Editor, carol: Editor) -> None:
+    rome, paris = make_page("Rome", "Good.", editor=alice), make_page("Paris", editor=alice)
+    edit_page(rome, "Bad.", editor=bob)
+    first = Revision.objects.get(page=rome, number=1)
+    client = at_desk("Emil", "sysop")
+    response = act(client, PAGES, "roll_back_pages", rome.pk, paris.pk, reason="x")
+    assert told(response) == [
+        ("error", "Paris: nobody else has edited this page"),
+        ("success", "1 page: the edits of Bob to “Rome” were taken back"),
+    ]
+    response = act(client, REVISIONS, "roll_back_revisions", first.pk, reason="x")
+    assert told(response) == [("error", "Rome: this is not the newest edit of the page any more")]
+    response = act(client, PAGES, "undelete_pages", rome.pk, reason="x")
+    assert told(response) == [("error", "Rome: “Rome” is not deleted.")]
+    delete_page(rome, editor=carol)
+    response = act(client, PAGES, "roll_back_pages", rome.pk, reason="x")
+    assert told(response) == [("error", "Rome: this page is deleted")]
+
+
+def test_a_hidden_author_is_not_told(alice: Editor, bob: Editor) -> None:
+    page = make_page("Rome", "Good.", editor=alice)
+    edit_page(page, "Bad.", editor=bob)
+    Revision.objects.filter(page=page, number=2).update(user_hidden=True, suppressed=True)
+    response = act(at_desk("Emil", "sysop"), PAGES, "roll_back_pages", page.pk, reason="x")
+    assert told(response) == [("error", "Rome: the author of the newest edit is hidden")]
+
+
+@pytest.mark.parametrize("action", ["delete_pages", "undelete_pages", "protect_pages", "roll_back_pages"])
+def test_staff_without_the_right_is_refused(action: str, alice: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    client = at_desk("Dora")
+    said = {"edit": "sysop", "span": "infinite", "reason": "x"}
+    for response in (act(client, PAGES, action, page.pk), act(client, PAGES, action, page.pk, **said)):
+        ((level, message),) = told(response)
+        assert (level, message.endswith("is for administrators.")) == ("error", True)
+    assert (logged(), reload(page).number, reload(page).deleted) == ([], 1, False)
+
+
+def test_not_too_many_at_once(alice: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deeds, "MOST", 1)
+    for name in ("Rome", "Paris"):
+        make_page(name, editor=alice)
+    said = {"select_across": "1", "reason": "x"}
+    response = act(at_desk("Emil", "sysop"), PAGES, "delete_pages", 1, **said)
+    assert told(response) == [("error", "At most 1 rows at once.")]
+    assert logged() == []
