@@ -96,8 +96,9 @@ def addresses(page: Page) -> list[tuple[str, int]]:
         ("/raw/Rome", 200),
         ("/history/Rome", 200),
         ("/history/Rome?infobox=1", 200),
-        *((f"/history/Rome?section={pk}", 200) for pk in parts("section", page)),
+        *((f"/history/Rome?section={pk}", 200) for pk in parts("section", page) + removed(page)),
         *((f"/history/Rome?field={pk}", 200) for pk in parts("field", page)),
+        *((f"/edit/Rome?section={pk}", 404) for pk in removed(page)),
         ("/wiki/Special:RecentChanges", 200),
         ("/wiki/Special:Contributions/Bob", 200),
         ("/wiki/Special:Contributions/Alice", 200),
@@ -114,9 +115,16 @@ def addresses(page: Page) -> list[tuple[str, int]]:
 
 
 def parts(kind: str, page: Page) -> list[int]:
-    """The living ones: a part that the hidden revision alone had is none to ask for."""
+    """The ids of the living sections or fields."""
     rows = Section.objects.all() if kind == "section" else InfoboxField.objects.filter(kind="field")
     return list(rows.filter(page=page, deleted=False).values_list("pk", flat=True))
+
+
+def removed(page: Page) -> list[int]:
+    """The section that the hidden revision alone had."""
+    found = list(Section.objects.filter(page=page, deleted=True).values_list("pk", flat=True))
+    assert len(found) == 1
+    return found
 
 
 @pytest.mark.parametrize("reader", ["nobody", "Alice", "staff"])

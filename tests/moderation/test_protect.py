@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories import edit_page, make_page, reload
 from wiki.models import LogEntry, Revision
+from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import BadProtection, protect_page
 from wiki.permissions import Editor, PageProtected, Refused
 from wiki.reading.verify import verify_page
@@ -69,6 +70,16 @@ def test_what_is_no_protection_is_refused(levels: dict[str, str], alice: Editor,
     with pytest.raises(BadProtection, match="is no protection"):
         protect_page(page, levels, editor=carol)
     assert (reload(page).number, LogEntry.objects.count()) == (1, 0)
+
+
+def test_neither_what_is_past_nor_what_is_gone(alice: Editor, carol: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    with pytest.raises(BadProtection, match="cannot end in the past"):
+        protect_page(page, SYSOPS, editor=carol, expiry=timezone.now())
+    delete_page(page, editor=carol)
+    with pytest.raises(BadProtection, match="This page is deleted"):
+        protect_page(page, SYSOPS, editor=carol)
+    assert reload(page).number == 1
 
 
 def test_others_may_not(alice: Editor, anon: Editor) -> None:

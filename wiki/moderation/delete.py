@@ -35,7 +35,7 @@ def delete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
             return LogEntry.objects.filter(page=page, type="delete", action="delete").latest("id")
         page.deleted, page.version = True, page.version + 1
         page.save_without_historical_record()  # type: ignore[attr-defined]
-        assert page.latest is not None  # every stored page has a revision
+        assert page.latest is not None  # noqa: S101  # every stored page has a revision
         record_page(page, page.latest, moment=now)
         derived.close(page, now)
         derived.touch_links_to(page.name)
@@ -62,7 +62,7 @@ def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
         except IntegrityError:
             message = _("Another page has the title “%(title)s” now; move or delete that one first.")
             raise CannotUndelete(message % {"title": page.name.full}) from None
-        assert page.latest is not None
+        assert page.latest is not None  # noqa: S101  # as above
         record_page(page, page.latest, moment=now)
         rows = tuple(parts_live(page.pk))
         derived.reopen(page, Plan(page.number, (), rows), now)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.derived import keep_html
@@ -41,10 +42,14 @@ def protect_page(
             raise BadProtection(
                 _("“%(action)s=%(level)s” is no protection.") % {"action": action, "level": level}
             )
+    if expiry is not None and expiry <= timezone.now():
+        raise BadProtection(_("A protection cannot end in the past."))
     until = expiry.isoformat() if expiry else None
     wanted = {action: {"level": level, "expiry": until} for action, level in sorted(levels.items()) if level}
     with transaction.atomic():
         page = Page.objects.select_for_update(of=("self",)).select_related("latest").get(pk=page.pk)
+        if page.deleted:
+            raise BadProtection(_("This page is deleted."))
         before, latest = page.protection, page.latest
         if before == wanted or latest is None:
             return None

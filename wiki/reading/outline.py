@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from wiki.models import InfoboxField, Page, Section
+from wiki.permissions import Editor
 from wiki.reading.source import PartMissing
+from wiki.reading.visibility import sees_text
 from wiki.text.sections import plain_title
 
 PartKind = Literal["section", "field", "infobox"]
@@ -35,9 +38,15 @@ class Outline:
 
 
 def outline(
-    page: Page, *, section: int | None = None, field: int | None = None, infobox: bool = False
+    page: Page,
+    *,
+    viewer: Editor,
+    section: int | None = None,
+    field: int | None = None,
+    infobox: bool = False,
 ) -> Outline:
-    """The page's sections and fields, in 2 queries. The chosen one may have been removed from the page since.
+    """The page's sections and fields, in 2 queries. The chosen one may have been removed from the page since;
+    then a third query tells whether the viewer may know its name.
 
     Raises PartMissing if the page never had it.
     """
@@ -56,7 +65,17 @@ def outline(
         chosen = next((part for part in fields if part.id == field), None)
     if chosen is None and (section is not None or field is not None):
         raise PartMissing(f"section {section}" if section is not None else f"field {field}")
+    if chosen is not None and chosen.deleted and not _sees_name(chosen, page, viewer):
+        chosen = replace(chosen, name=_("(name removed)"))
     return Outline(_living(found), _living(fields), chosen)
+
+
+def _sees_name(part: PartRef, page: Page, viewer: Editor) -> bool:
+    """Whether the last words of a removed part, its name among them, are not hidden from the viewer."""
+    model = Section if part.kind == "section" else InfoboxField
+    history = model.history.filter(page_id=page.pk, id=part.id, deleted=False)
+    last = history.select_related("revision").order_by("-rev").first()
+    return last is not None and sees_text(viewer, last.revision)
 
 
 def _sections(page: Page, also: int | None) -> list[PartRef]:

@@ -51,7 +51,7 @@ def chosen_parts(request: HttpRequest, page: Page) -> Outline:
     section, field = whole_number(request.GET, "section"), whole_number(request.GET, "field")
     infobox = request.GET.get("infobox") == "1" or request.GET.get("part") == "infobox"
     try:
-        return outline(page, section=section, field=field, infobox=infobox)
+        return outline(page, viewer=visitor(request), section=section, field=field, infobox=infobox)
     except PartMissing:
         raise Http404(_("“%(title)s” never had this section or field.") % {"title": page.name.full}) from None
 
