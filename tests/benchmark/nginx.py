@@ -30,7 +30,7 @@ http {{
   types {{ text/html html; }}
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {folder}/root; charset utf-8; }}
+  server {{ listen 127.0.0.1:{port}; root {folder}/served; charset utf-8; }}
 }}
 """
 
@@ -46,9 +46,9 @@ def static_server(folder: Path, html: bytes) -> Iterator[str | None]:
     if program is None:
         yield None
         return
-    root, port = folder / "root", free_port()
-    root.mkdir(parents=True)
-    (root / "page.html").write_bytes(html)
+    served, port = folder / "served", free_port()
+    served.mkdir(parents=True)
+    (served / "page.html").write_bytes(html)
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, port=port, user=user))
     command = [program, "-p", str(folder), "-c", "nginx.conf", "-e", str(folder / "error.log")]
