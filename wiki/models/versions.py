@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 
@@ -30,6 +32,15 @@ class DatedVersion(NumberedVersion):
         abstract = True
 
 
+class VersionManager(HistoryManager):  # type: ignore[misc]  # simple_history ships no types
+    """simple_history makes a class for every look at `model.history`; one for each model is enough."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class Versions(HistoricalRecords):  # type: ignore[misc]  # simple_history ships no types
     """HistoricalRecords that scale: UNIQUE(page, id, rev), 64-bit keys, no index on date, user or page.
 
@@ -49,6 +60,7 @@ class Versions(HistoricalRecords):  # type: ignore[misc]  # simple_history ships
             bases=bases,
             history_id_field=models.BigAutoField(),
             history_change_reason_field=models.TextField(null=True),
+            history_manager=VersionManager,
             **options,
         )
 
