@@ -1,5 +1,6 @@
 """Addresses of pages as they stand in rendered HTML: one form each, so that links can be found as text."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 # What MediaWiki's wfUrlencode leaves readable, as `titles.title_url`. Quotes, `&`, `?`, `#` and `%` are
@@ -7,6 +8,7 @@ from urllib.parse import quote
 _SAFE = ";@$!*(),/:~"
 
 
+@lru_cache(8192)
 def quote_key(key: str) -> str:
     """Return a title's key (with underscores, as `Title.key`) as it is written in an address."""
     return quote(key.replace(" ", "_"), safe=_SAFE)

@@ -28,6 +28,13 @@ def frame_release() -> str:
 
 def etag(request: HttpRequest, view: PageView) -> str:
     """A strong validator of an anonymous answer; empty where the answer is for this reader alone."""
+    known = request.META.get("wiki.etag")
+    if known is None:
+        known = request.META["wiki.etag"] = made_etag(request, view)
+    return str(known)
+
+
+def made_etag(request: HttpRequest, view: PageView) -> str:
     if not visitor(request).is_anonymous or COOKIE in request.COOKIES:
         return ""
     # The version moves with the page; what stands on it may also follow from others: a talk page, a way back.
