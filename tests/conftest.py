@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import django
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from tests.databases import PostgresUnavailable, start_postgres, throw_away_folder
@@ -99,6 +100,12 @@ def _reading_never_writes() -> Iterator[None]:
 def no_writes() -> Callable[[], AbstractContextManager]:
     """`with no_writes():` fails on any INSERT, UPDATE or DELETE inside."""
     return lambda: connection.execute_wrapper(refuse_write)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """The next test's pages have the numbers of the last one's."""
+    cache.clear()
 
 
 # ---- Other processes --------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -30,15 +30,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def site() -> dict[str, Any]:
+class Site(NamedTuple):
     """The wiki itself, as templates see it."""
-    return {
-        "name": settings.SITE_NAME,
-        "url": settings.SITE_URL,
-        "main_page": MAIN_PAGE,
-        "license": LICENSE,
-        "license_url": LICENSE_URL,
-    }
+
+    name: str
+    url: str
+    main_page: Title = MAIN_PAGE
+    license: str = LICENSE
+    license_url: str = LICENSE_URL
+
+
+def site() -> Site:
+    return Site(settings.SITE_NAME, settings.SITE_URL)
 
 
 def return_query(request: HttpRequest) -> str:
