@@ -180,3 +180,18 @@ def test_a_preview_of_disputed_words_asks_too(client: Client, page):
     asked = press(client, opened, "wpPreview", text=TEXT.replace("Damascus", "Baghdad"))
     assert asked.status_code == 409
     assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize("button", ["wpSave", "wpPreview", "wpDiff"])
+def test_a_hidden_version_is_no_base(client: Client, page, button):
+    opened = client.get(f"/edit/Coalition?section={section().pk}")
+    theirs(page, "Damascus", "Quetzalcoatl")
+    theirs(page, "Quetzalcoatl", "Tehran")
+    Revision.objects.filter(page=page, number=2).update(text_hidden=True)
+    base = f"s{section().pk}.2"
+    response = press(client, opened, button, base=base, text="## Agreement\n\nMy own words.")
+    shown = response.content.decode()
+    assert (response.status_code, "Quetzalcoatl" in shown) == (400, False)
+    assert "has been removed from public view" in shown
+    assert "My own words." in shown
+    assert Revision.objects.count() == 3

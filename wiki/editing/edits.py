@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit
-from wiki.models import Page, Row, parts_live
+from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import Kind, versions
 from wiki.reading.columns import caption_text
 from wiki.reading.source import form_value
@@ -27,7 +28,8 @@ TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
 def base_rows(page: Page | None, base: str) -> list[Row]:
     """The rows that a base token names, at the versions it names, in its order.
 
-    Raises BadEdit when the token is not one, or names what this page never had.
+    Raises BadEdit when the token is not one, names what this page never had, or what was hidden since: a
+    conflict would show its words.
     """
     if not base:
         return []
@@ -42,10 +44,21 @@ def base_rows(page: Page | None, base: str) -> list[Row]:
     found = {(row.kind, row.id, row.rev): row for row in parts_live(page.pk)}
     stale = {key for key in wanted if key not in found}
     if stale:
+        _refuse_hidden(page, {rev for _kind, _id, rev in stale})
         found |= versions(page.pk, stale)
     if any(key not in found for key in wanted):
         raise BadEdit(_("The form's base version does not belong to this page."), field="base")
     return [found[key] for key in wanted]
+
+
+def _refuse_hidden(page: Page, numbers: set[int]) -> None:
+    """Raise BadEdit if the text of one of these revisions of the page is withheld from readers."""
+    near = Revision.objects.filter(page=page, number__range=(min(numbers), max(numbers)))
+    hidden = near.filter(Q(text_hidden=True) | Q(withheld=True)).values_list("number", flat=True)
+    if not numbers.isdisjoint(hidden):
+        message = _("The version that this form started from has been removed from public view.")
+        advice = _("Keep your text, open the page anew and put it in there.")
+        raise BadEdit(f"{message} {advice}", field="base", code="basehidden")
 
 
 def whole_page(page: Page | None, text: str, base: str, *, exact: bool = False) -> Edit:
