@@ -20,6 +20,7 @@ from wiki.editing.revert import restore
 from wiki.editing.save import save_edit
 from wiki.editing.undo import AlreadyUndone, undo
 from wiki.models import Page, Revision, Section, parts_as_of, parts_live
+from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import PageMissing, RevisionHidden, read_as_of, read_revision
@@ -191,3 +192,14 @@ def test_a_revision_that_changed_the_page_alone_has_the_text_before(carol: Edito
     protect_page(page, {"edit": "sysop"}, editor=carol)
     assert source_text(parts_as_of(page.pk, 2)) == "Text."
     call_command("verify_history")
+
+
+def test_a_deleted_page_is_missing_at_every_moment(anon: Editor, carol: Editor) -> None:
+    page = make_page("Thing", "Gone.")
+    moment = datetime.now(UTC)
+    Page.history.filter(id=page.pk).update(valid_from=moment - timedelta(days=2))
+    Revision.objects.filter(page=page).update(timestamp=moment - timedelta(days=2))
+    delete_page(page, editor=carol)
+    with pytest.raises(PageMissing):
+        read_as_of(Title(0, "Thing"), moment - timedelta(days=1), viewer=anon)
+    assert read_as_of(Title(0, "Thing"), moment - timedelta(days=1), viewer=carol).line.number == 1

@@ -120,10 +120,15 @@ def read_page(title: Title, *, viewer: Editor) -> PageView:
 def find_revision(revision_id: int, *, viewer: Editor) -> Revision:
     """The revision, with its page, if the viewer may know of it. Raises RevisionMissing."""
     revision = Revision.objects.select_related("page__latest", "author").filter(pk=revision_id).first()
-    gone = revision is None or revision.withheld or revision.page.deleted
-    if revision is None or (gone and "deletedhistory" not in viewer.rights):
+    if revision is None or not _may_know_of(revision, viewer):
         raise RevisionMissing(str(revision_id))
     return revision
+
+
+def _may_know_of(revision: Revision, viewer: Editor) -> bool:
+    """Whether the viewer may know that there is (or was) this revision."""
+    gone = revision.withheld or revision.page.deleted
+    return not gone or "deletedhistory" in viewer.rights
 
 
 def read_revision(revision_id: int, *, viewer: Editor) -> PageView:
@@ -147,7 +152,7 @@ def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
     if version is not None:
         shown = Revision.objects.filter(page_id=version.id, timestamp__lte=moment, withheld=False)
         revision = shown.select_related("page__latest").order_by("-number").first()
-    if revision is None:
+    if revision is None or not _may_know_of(revision, viewer):
         raise PageMissing(title)
     if not sees_text(viewer, revision):
         raise RevisionHidden(line(revision, viewer=viewer))
