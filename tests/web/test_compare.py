@@ -200,6 +200,8 @@ def test_words_in_the_path(client: Client) -> None:
         ("/diff/998/999", 404, "There is no revision 998"),
         ("/diff/1/abc", 404, "There is no revision abc"),
         ("/diff/99999999999999999999/1", 400, "is no number of a revision"),
+        ("/diff/1/99999999999999999999", 404, "There is no revision 99999999999999999999"),
+        ("/diff?oldid=1&diff=" + "9" * 5000, 404, "There is no revision 999999"),
     ],
 )
 def test_bad_input(client: Client, address: str, status: int, said: str) -> None:

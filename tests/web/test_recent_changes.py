@@ -94,6 +94,8 @@ def test_hidden_author_and_summary(client: Client, alice: Editor) -> None:
         ("?namespace=99", "There is no namespace 99."),
         ("?from=yesterday", "“yesterday” is no time"),
         ("?older=" + quote("no|cursor"), "is no place in this list"),
+        ("?older=" + quote("0001-01-01T00:00:00+23:59|1"), "is no place in this list"),
+        ("?older=" + quote("2026-01-01T00:00:00Z|" + "9" * 30), "is no place in this list"),
     ],
 )
 def test_bad_input(client: Client, query: str, said: str) -> None:

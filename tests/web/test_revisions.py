@@ -102,7 +102,13 @@ def test_source_text_is_given_exactly(client: Client, page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/raw/Nowhere", 404), ("/raw/Page?oldid=x", 400), ("/raw/Page?oldid=999", 404), ("/raw/A%5B", 400)],
+    [
+        ("/raw/Nowhere", 404),
+        ("/raw/Page?oldid=x", 400),
+        ("/raw/Page?oldid=999", 404),
+        ("/raw/Page?oldid=" + "9" * 5000, 400),
+        ("/raw/A%5B", 400),
+    ],
 )
 def test_source_text_that_is_not_there(client: Client, page: Page, path: str, status: int) -> None:
     assert client.get(path).status_code == status

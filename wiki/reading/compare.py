@@ -100,7 +100,7 @@ def resolve_diff(oldid: int, diff: str, *, viewer: Editor) -> tuple[int, int]:
     Where there is no neighbour the revision stands for itself. Raises RevisionMissing.
     """
     if diff not in ("prev", "next", "cur"):
-        if not diff.isascii() or not diff.isdigit():
+        if not (diff.isascii() and diff.isdigit() and len(diff) < 19):
             raise RevisionMissing(diff)
         return oldid, int(diff)
     revision = find_revision(oldid, viewer=viewer)

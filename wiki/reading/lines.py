@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 
-from wiki.models import Revision
+from wiki.models import LogEntry, Revision
 from wiki.permissions import Editor
 from wiki.reading.visibility import sees_author, sees_summary, sees_text
 from wiki.text.changes import Change
 from wiki.text.titles import Title
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # in a cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,9 @@ def _without(row: RevisionLine, hidden: set[tuple[int, int]]) -> RevisionLine:
     return replace(row, changes=changes)
 
 
-def cursor(revision: Revision) -> str:
+def cursor(revision: Revision | LogEntry) -> str:
     """Where a list across pages goes on: "timestamp|id", as (timestamp, id) orders it."""
-    return f"{revision.timestamp:%Y-%m-%dT%H:%M:%SZ}|{revision.pk}"
+    return f"{revision.timestamp:{MOMENT}}|{revision.pk}"
 
 
 class BadCursor(ValueError):
@@ -135,12 +137,12 @@ def read_cursor(text: str) -> tuple[datetime, int]:
     """Timestamp and id of a cursor. Raises BadCursor."""
     moment, _, id_ = text.partition("|")
     try:
-        time = datetime.fromisoformat(moment)
-        if time.tzinfo is None:
-            raise BadCursor(text)
-        return time, int(id_)
+        time = datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
     except ValueError:
         raise BadCursor(text) from None
+    if not (id_.isascii() and id_.isdigit() and len(id_) < 20):
+        raise BadCursor(text)
+    return time, int(id_)
 
 
 def screen(found: Sequence[Revision], limit: int, *, upwards: bool) -> tuple[list[Revision], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from wiki.models import LogEntry
-from wiki.reading.lines import read_cursor
+from wiki.reading.lines import cursor, read_cursor
 from wiki.text.titles import Title
 
 TYPES = ("delete", "move", "protect", "block", "rights", "newusers", "patrol", "upload")
@@ -27,4 +27,4 @@ def log(
         entries = entries.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, id__lt=id_))
     found = list(entries.order_by("-timestamp", "-id")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    return tuple(found[:limit]), f"{last.timestamp:%Y-%m-%dT%H:%M:%SZ}|{last.pk}" if last else None
+    return tuple(found[:limit]), cursor(last) if last else None

@@ -13,3 +13,8 @@ def title_in_address(text: str) -> Title:
         return parse_title(text)
     except InvalidTitle as error:
         raise BadRequest(error.message) from None
+
+
+def is_id(text: str) -> bool:
+    """Whether the text could be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 19

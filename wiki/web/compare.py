@@ -21,6 +21,7 @@ from wiki.reading.page import (
     read_page,
     read_revision,
 )
+from wiki.web.addresses import is_id
 from wiki.web.visitor import visitor
 from wiki.web.wanted import no_revision
 
@@ -53,10 +54,6 @@ def diff(request: HttpRequest, old: str, new: str) -> HttpResponse:
         "inline": request.GET.get("type") == "inline",
     }  # fmt: skip
     return render(request, "compare/diff.html", context)
-
-
-def is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def address_of(old: str, new: str, viewer: Editor) -> str:

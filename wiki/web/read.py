@@ -31,7 +31,7 @@ from wiki.reading.raw import page_source
 from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
 from wiki.text.titles import InvalidTitle, Title, parse_title
-from wiki.web.addresses import title_in_address
+from wiki.web.addresses import is_id, title_in_address
 from wiki.web.context import MAIN_PAGE
 from wiki.web.errors import refuse
 from wiki.web.fresh import fresh_answer, mark_fresh
@@ -178,7 +178,7 @@ def as_of_form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def raw(request: HttpRequest, title: str) -> HttpResponse:
     name, oldid = title_in_address(title), request.GET.get("oldid", "")
-    if oldid and not oldid.isdecimal():
+    if oldid and not is_id(oldid):
         raise BadRequest(_("oldid has to be a revision's number, not “%(oldid)s”.") % {"oldid": oldid[:40]})
     try:
         text = page_source(name, viewer=visitor(request), oldid=int(oldid) if oldid else None)
