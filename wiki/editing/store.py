@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
@@ -30,7 +30,7 @@ def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
     """
     ids: dict[Ref, int] = {}
     removed = [replace(row, deleted=True) for row in plan.removed]
-    revs = {row.ref: row.rev for row in (*plan.before, *plan.dead)}
+    was = {row.ref: row for row in (*plan.before, *plan.dead)}
     # Sections before links: a new link may stand in a new section.
     for kind in KINDS:
         added = [row for row in plan.added if row.kind == kind]
@@ -38,7 +38,7 @@ def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
         _create(kind, objects, revision)
         ids |= {row.ref: part.pk for row, part in zip(added, objects, strict=True)}
         changed = [_settled(row, ids) for row in (*plan.changed, *removed) if row.kind == kind]
-        _update(kind, page, changed, revs, revision)
+        _update(kind, page, changed, was, revision)
     return [_settled(row, ids) for row in plan.rows]
 
 
@@ -58,19 +58,34 @@ def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
         _versions(kind, objects, revision, new=True)
 
 
-def _update(kind: Kind, page: Page, rows: Sequence[Row], revs: dict[Ref, int], revision: Revision) -> None:
-    by_rev: dict[int, list[Row]] = {}
+def _update(kind: Kind, page: Page, rows: Sequence[Row], was: dict[Ref, Row], revision: Revision) -> None:
+    groups: dict[tuple[int, bool | None], list[Row]] = {}
     for row in rows:
-        by_rev.setdefault(revs[row.ref], []).append(row)
+        before = was[row.ref]
+        only_flagged = replace(row, rev=before.rev, deleted=before.deleted) == before
+        groups.setdefault((before.rev, row.deleted if only_flagged else None), []).append(row)
     objects: list[Part] = []
-    for rev, group in by_rev.items():
+    for (rev, flag), group in groups.items():
         parts = [_object(page, row, revision.number) for row in group]
         guarded = _table(kind).filter(page_id=page.pk, rev=rev)
-        if guarded.bulk_update(parts, _FIELDS[kind], batch_size=BATCH) != len(parts):
+        if flag is None:
+            done = guarded.bulk_update(parts, _FIELDS[kind], batch_size=BATCH)
+        else:
+            done = _flag(guarded, parts, revision.number, flag)
+        if done != len(parts):
             raise LostUpdate(f"{kind} rows of page {page.pk} moved on from rev {rev}")
         objects += parts
     if objects:
         _versions(kind, objects, revision, new=False)
+
+
+def _flag(guarded: QuerySet[Any], parts: Sequence[Part], number: int, flag: bool) -> int:
+    """Rows removed or brought back as they were: far quicker than writing each of their columns."""
+    done = 0
+    for start in range(0, len(parts), BATCH):
+        chosen = guarded.filter(pk__in=[part.pk for part in parts[start : start + BATCH]])
+        done += chosen.update(rev=number, deleted=flag)
+    return done
 
 
 def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: bool) -> None:
