@@ -88,6 +88,17 @@ def test_a_form_beyond_the_limit_is_too_large(client: Client, settings) -> None:
     assert "Too much at once" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("charset", "body"), [("utf-16", "text=a"), ("utf-8", "text=a&" * 1100)], ids=["charset", "many"]
+)
+def test_a_form_that_cannot_be_read_is_a_bad_request(
+    client: Client, settings, charset: str, body: str
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.post("/form", body, content_type=kind).status_code == 400
+
+
 def test_who_comes_too_often_is_told_when_to_return(client: Client) -> None:
     answer = client.get("/busy")
     assert (answer.status_code, answer["Retry-After"]) == (429, "30")

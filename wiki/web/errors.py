@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -29,7 +29,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a form carried that a person may have written, without what is secret."""
     try:
         fields = request.POST.dict() if request.method == "POST" else {}
-    except RequestDataTooBig:
+    except (BadRequest, SuspiciousOperation):  # what was refused is the form itself
         return []
     return [(name, str(text)) for name, text in fields.items() if is_prose(name, str(text))]
 
