@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiki.dumps.import_plain import save_text
@@ -64,8 +65,9 @@ def _article(path: Path) -> Seeded:
     title = parse_title(plain.title)
     if _had(title):
         return Seeded(title.full, False)
-    save_text(title, plain.text, editor=SEED, summary=_("The article as it came, from the seed"))
-    _name_members(title)
+    with transaction.atomic():  # a seed that is broken off leaves no article half told
+        save_text(title, plain.text, editor=SEED, summary=_("The article as it came, from the seed"))
+        _name_members(title)
     return Seeded(title.full, True, tuple(str(warning) for warning in plain.warnings))
 
 
