@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.db import connection
 
-from wiki.models import Link, Page
 from wiki.text.titles import Title
 
 AT_ONCE = 10_000  # titles in one statement
@@ -21,6 +21,14 @@ class Target:
     links_back: bool
 
 
+# Written in SQL, the same for both databases: every page view asks this, and building the queryset took five
+# times as long as running it.
+THERE = """SELECT page.namespace, page.title, page.redirect, {back} FROM wiki_page page
+WHERE NOT page.deleted AND ({match})"""
+LINKS_BACK = """EXISTS (SELECT 1 FROM wiki_link link WHERE link.namespace = %s AND link.title = %s
+AND link.page_id = page.id AND link.valid_to IS NULL)"""
+
+
 def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Title, Target]:
     """The existing pages among `titles`, in one query; missing ones are left out.
 
@@ -32,18 +40,20 @@ def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Ti
         by_namespace: dict[int, list[str]] = {}
         for title in wanted[start : start + AT_ONCE]:
             by_namespace.setdefault(title.namespace, []).append(title.name)
-        match = Q()
-        for namespace, names in by_namespace.items():
-            match |= Q(namespace=namespace, title__in=names)
-        back: Exists | Value = Value(False, BooleanField())
-        if back_to is not None:
-            link = Link.objects.filter(
-                page=OuterRef("pk"), valid_to=None, namespace=back_to.namespace, title=back_to.name
-            )
-            back = Exists(link)
-        rows = Page.objects.filter(match, deleted=False).annotate(back=back)
-        for namespace, name, redirect, links_back in rows.values_list(
-            "namespace", "title", "redirect", "back"
-        ):
-            found[Title(namespace, name)] = Target(redirect, links_back)
+        for namespace, name, redirect, links_back in _existing(by_namespace, back_to):
+            found[Title(namespace, name)] = Target(bool(redirect), bool(links_back))
     return found
+
+
+def _existing(wanted: dict[int, list[str]], back_to: Title | None) -> list[tuple[Any, ...]]:
+    back, asked = "FALSE", list[Any]()
+    if back_to is not None:
+        back, asked = LINKS_BACK, [back_to.namespace, back_to.name]
+    matches = []
+    for namespace, names in wanted.items():
+        matches.append(f"page.namespace = %s AND page.title IN ({', '.join(['%s'] * len(names))})")
+        asked += [namespace, *names]
+    with connection.cursor() as cursor:
+        cursor.execute(THERE.format(back=back, match=" OR ".join(matches)), asked)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
