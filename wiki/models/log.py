@@ -23,6 +23,7 @@ class LogEntry(models.Model):
     params = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name_plural = "log entries"
         indexes = (
             models.Index(fields=["timestamp", "id"], name="log_time"),
             models.Index(fields=["type", "timestamp", "id"], name="log_type_time"),
