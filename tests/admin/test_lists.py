@@ -36,6 +36,12 @@ def test_a_bad_key_leads_back_to_the_list(alice: Editor) -> None:
     assert client.get("/admin/wiki/page/?older=x")["Location"] == "/admin/wiki/page/?e=1"
 
 
+@pytest.mark.parametrize("model", ["revision", "section", "infoboxfield", "logentry"])
+def test_a_filter_that_no_column_holds_leads_back_too(model: str, alice: Editor) -> None:
+    address = f"/admin/wiki/{model}/"
+    assert at_desk("Dora", superuser=True).get(f"{address}?page={2**63}")["Location"] == f"{address}?e=1"
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_nothing_is_counted_and_nothing_skipped(model: str, alice: Editor) -> None:
     make_page("Rome", TEXT, editor=alice)

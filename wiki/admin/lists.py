@@ -16,6 +16,7 @@ from wiki.models import Page
 from wiki.text.titles import InvalidTitle, fold, parse_title
 
 OLDER, NEWER = "older", "newer"
+LONGEST = 18  # digits of a number that a database holds for sure
 LAST = "\U0010ffff"  # sorts after every text that begins alike
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class KeyedChangeList(ChangeList):
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         kept = super().get_filters_params(params)
+        long = next((text for texts in kept.values() for text in texts if too_long(text)), None)
+        if long is not None:
+            raise IncorrectLookupParameters(long)
         return {name: value for name, value in kept.items() if name not in (OLDER, NEWER)}
 
     def get_query_string(
@@ -70,12 +74,17 @@ class KeyedChangeList(ChangeList):
         self.can_show_all = self.multi_page = False
 
 
+def too_long(text: str) -> bool:
+    """Whether the text is a number that no column holds."""
+    return text.isdigit() and len(text) > LONGEST
+
+
 def key_in(request: HttpRequest, name: str) -> int | None:
     """The key in the address, if any; a bad one leads back to the plain list."""
     text = request.GET.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
         raise IncorrectLookupParameters(text)
     return int(text)
 
@@ -130,7 +139,7 @@ class ReadOnlyAdmin(KeyedAdmin):
 
 def number(text: str) -> int:
     """An id; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else 0
 
 
 def begins(field: str, text: str) -> Q:
