@@ -1,0 +1,50 @@
+"""The rows of an infobox, put together in Python: a box may have 10,000 of them.
+
+Values are safe HTML already; names pass through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wiki.reading.assemble import FieldView
+
+register = template.Library()
+
+
+@register.simple_tag
+def facts(fields: Iterable[FieldView], edit_url: str, history_url: str, plain: bool = False) -> SafeString:
+    """A `div` of name and value for each field that is not a picture; `plain`: without its links."""
+    unstated = _("not stated")
+    links = "" if plain else field_links(edit_url, history_url)
+    rows = []
+    for field in fields:
+        if field.kind != "picture":
+            key = escape(field.key)
+            own = links and links % {"id": field.id, "key": key}
+            value = shown_value(field, unstated)
+            rows.append(f'<div id="field-{field.id}"><dt>{key}</dt> <dd>{value}{own}</dd></div>\n')
+    return SafeString("".join(rows))
+
+
+def field_links(edit_url: str, history_url: str) -> str:
+    """The links of a field, to be filled with its `id` and `key`."""
+    edit_label, history_label = escape(_("Edit %(key)s")), escape(_("History of %(key)s"))
+    edit_url, history_url = (str(escape(url)).replace("%", "%%") for url in (edit_url, history_url))
+    return (
+        f' <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">{_("edit")}</a>'
+        f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a></span>'
+    )
+
+
+def shown_value(field: FieldView, unstated: str) -> str:
+    if field.kind == "list":
+        return f"<ul>{''.join(f'<li>{value}</li>' for value in field.values)}</ul>"
+    if field.kind == "text":
+        return "".join(field.values[:1])
+    return f'<span class="muted">{"".join(field.values) or unstated}</span>'
