@@ -34,3 +34,11 @@ if (print) {
   print.hidden = false;
   print.querySelector("button").addEventListener("click", () => window.print());
 }
+
+// On a narrow screen the tabs are one row that scrolls: the view one is in stands in sight.
+const tabs = document.querySelector(".tabs");
+const view = tabs?.querySelector("#p-views [aria-current]")?.getBoundingClientRect();
+if (view) {
+  const row = tabs.getBoundingClientRect();
+  tabs.scrollLeft += Math.max(0, view.right - row.right) - Math.max(0, row.left - view.left);
+}
