@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -255,7 +255,6 @@ MORE = {
     "edit-changes": section_changes,
     "infobox": at(f"/edit/{ARTICLE}?part=infobox"),
     "infobox-refused": empty_title,
-    "conflict": conflict,
     "undo": undo_form,
     "old-revision": old_revision,
     "main-page": at("/wiki/Main_Page"),
@@ -273,19 +272,19 @@ MORE = {
     "upload": at("/wiki/Special:Upload"),
     "version": at("/wiki/Special:Version"),
     "create-account": at("/wiki/Special:CreateAccount"),
+    "conflict": conflict,  # here, because it leaves edits in all the lists
     "log-in": wrong_password,  # last: it takes the tab's session
 }
 
 
-def take(tab: Page, views: dict[str, Callable[[Page], Any]], scheme: str, folder: Path) -> None:
-    for name, go in views.items():
-        for width, height in SIZES.items():
-            tab.set_viewport_size({"width": width, "height": height})
-            go(tab)
-            tab.evaluate("document.activeElement.blur()")  # no caret, no ring
-            tab.screenshot(path=folder / f"{name}-{width}-{scheme}.png", animations="disabled")
-            if tab.evaluate("document.documentElement.scrollWidth") > width:
-                print(f"{name} at {width} px scrolls sideways")
+def take(tab: Page, name: str, go: Callable[[Page], Any], scheme: str, folder: Path) -> None:
+    for width, height in SIZES.items():
+        tab.set_viewport_size({"width": width, "height": height})
+        go(tab)
+        tab.evaluate("document.activeElement.blur()")  # no caret, no ring
+        tab.screenshot(path=folder / f"{name}-{width}-{scheme}.png", animations="disabled")
+        if tab.evaluate("document.documentElement.scrollWidth") > width:
+            print(f"{name} at {width} px scrolls sideways")
 
 
 @contextmanager
@@ -306,9 +305,14 @@ def photograph(
         with window(browser, wiki, **away) as stranger:
             make_history(Cast(leila, tomas, stranger))
         signed_in = leila.context.storage_state()
-    for scheme in SCHEMES:
-        with window(browser, wiki, color_scheme=scheme, storage_state=signed_in) as tab:
-            take(tab, views, scheme, folder)
+    with ExitStack() as stack:
+        tabs = {
+            scheme: stack.enter_context(window(browser, wiki, color_scheme=scheme, storage_state=signed_in))
+            for scheme in SCHEMES
+        }
+        for name, go in views.items():
+            for scheme, tab in tabs.items():
+                take(tab, name, go, scheme, folder)
 
 
 def main() -> int:
