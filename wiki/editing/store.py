@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Manager, QuerySet
+from django.db import connection
+from django.db.models import Manager
 
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
@@ -59,33 +60,26 @@ def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
 
 
 def _update(kind: Kind, page: Page, rows: Sequence[Row], was: dict[Ref, Row], revision: Revision) -> None:
-    groups: dict[tuple[int, bool | None], list[Row]] = {}
-    for row in rows:
-        before = was[row.ref]
-        only_flagged = replace(row, rev=before.rev, deleted=before.deleted) == before
-        groups.setdefault((before.rev, row.deleted if only_flagged else None), []).append(row)
-    objects: list[Part] = []
-    for (rev, flag), group in groups.items():
-        parts = [_object(page, row, revision.number) for row in group]
-        guarded = _table(kind).filter(page_id=page.pk, rev=rev)
-        if flag is None:
-            done = guarded.bulk_update(parts, _FIELDS[kind], batch_size=BATCH)
-        else:
-            done = _flag(guarded, parts, revision.number, flag)
-        if done != len(parts):
-            raise LostUpdate(f"{kind} rows of page {page.pk} moved on from rev {rev}")
-        objects += parts
-    if objects:
-        _versions(kind, objects, revision, new=False)
-
-
-def _flag(guarded: QuerySet[Any], parts: Sequence[Part], number: int, flag: bool) -> int:
-    """Rows removed or brought back as they were: far quicker than writing each of their columns."""
-    done = 0
-    for start in range(0, len(parts), BATCH):
-        chosen = guarded.filter(pk__in=[part.pk for part in parts[start : start + BATCH]])
-        done += chosen.update(rev=number, deleted=flag)
-    return done
+    """One guarded UPDATE a row, sent together: ten thousand of them take a fraction of one bulk_update."""
+    if not rows:
+        return
+    objects = [_object(page, row, revision.number) for row in rows]
+    meta = MODELS[kind]._meta  # noqa: SLF001
+    fields = [field for field in meta.concrete_fields if field.name in _FIELDS[kind]]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
+    statement = f"UPDATE {meta.db_table} SET {columns} WHERE id = %s AND page_id = %s AND rev = %s"  # noqa: S608
+    values = [
+        [
+            *(field.get_db_prep_save(getattr(part, field.attname), connection) for field in fields),
+            *(part.pk, page.pk, was[row.ref].rev),
+        ]
+        for part, row in zip(objects, rows, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        if cursor.rowcount != len(values):
+            raise LostUpdate(f"{kind} rows of page {page.pk} are not as they were read")
+    _versions(kind, objects, revision, new=False)
 
 
 def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: bool) -> None:
