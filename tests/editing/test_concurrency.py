@@ -176,6 +176,17 @@ def test_of_two_savers_of_the_same_words_one_wins(child_environment: dict[str, s
     call_command("verify_history")
 
 
+def test_pages_that_touch_each_other_do_not_wait_for_ever(child_environment: dict[str, str]) -> None:
+    """A save bumps the version of the category's page: two such saves hold what the other waits for."""
+    one, two = make_page("Category:One", "In none."), make_page("Category:Two", "In none.")
+    told = together(
+        child_environment, "each_others_category", [f"{one.pk},Two,12"], [f"{two.pk},One,12"]
+    )  # fmt: skip
+    assert [one["outcome"] for one in told] == ["saved"] * 24
+    assert (numbers(one), numbers(two)) == (list(range(1, 14)), list(range(1, 14)))
+    call_command("verify_history")
+
+
 def test_killed_in_the_middle_of_saving(child_environment: dict[str, str]) -> None:
     environment = {**child_environment, "SQLITE_SYNCHRONOUS": "FULL"}
     page = page_of(2)

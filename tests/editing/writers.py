@@ -102,6 +102,14 @@ def same_title(name: str, rounds: str) -> None:
         sys.stdin.readline()
 
 
+def each_others_category(page_id: str, other: str, rounds: str) -> None:
+    """Puts a category's page into another category and takes it out again; the other's writer likewise."""
+    for n in range(int(rounds)):
+        page = Page.objects.get(pk=int(page_id))
+        text = f"In [[Category:{other}]]." if n % 2 == 0 else "In none."
+        attempt(page, edits.whole_page(page, text, open_page(page).base), editor(other), round=n)
+
+
 def until_killed(page_id: str, name: str) -> None:
     """Adds one line after another to a section of its own, and tells each one that is saved."""
     n = 0
@@ -131,7 +139,10 @@ def in_threads(deed: Callable[..., None], *groups: str) -> None:
         thread.join()
 
 
-DEEDS = {deed.__name__: deed for deed in (own_section, own_words, same_words, same_title, until_killed)}
+DEEDS = {
+    deed.__name__: deed
+    for deed in (own_section, own_words, same_words, same_title, each_others_category, until_killed)
+}
 
 if __name__ == "__main__":
     name, *groups = sys.argv[1:]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
+from wiki.editing.deadlock import in_transaction
 from wiki.editing.describe import changes_of
 from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.plan import Plan, plan_edit
@@ -68,16 +69,18 @@ def save_edit(
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     # Rendered before the lock is taken, on the text that one expects to store.
-    rendered: RenderedPage | None = derived.render(plan, title)
-    with transaction.atomic():
+    rendered = derived.render(plan, title)
+    note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp)
+
+    def write() -> Saved:
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
-        if locked.number != plan.number:
-            plan, rendered = plan_edit(locked, edit, choices), None
-            if plan.empty:
-                return Saved(locked, None)
-        note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp)
-        return _write(locked, plan, note, rendered)
+        if locked.number == plan.number:
+            return _write(locked, plan, note, rendered)
+        merged = plan_edit(locked, edit, choices)
+        return Saved(locked, None) if merged.empty else _write(locked, merged, note, None)
+
+    return in_transaction(write)
 
 
 @dataclass(frozen=True, slots=True)
