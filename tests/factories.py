@@ -13,7 +13,7 @@ from wiki.reading.source import open_page, open_section
 from wiki.text.titles import Title, parse_title
 
 IP = "198.51.100.7"
-PASSWORD = "correct horse battery"  # noqa: S105  # of the cast
+PASSWORD = "correct horse battery"  # of the cast
 
 
 def make_user(name: str, *groups: str) -> User:

@@ -24,8 +24,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "reviewer": frozenset({"patrol", "autopatrol", "review"}),
     "sysop": frozenset(
         {
-            "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect", "editprotected",
-            "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect", "patrol", "autopatrol",
+            "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect",
+            "editprotected", "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect",
+            "patrol", "autopatrol",
         }
     ),
     "bureaucrat": frozenset({"userrights"}),
@@ -110,7 +111,7 @@ class Editor:
         return self.user.revisions.all()[:CONFIRMED_EDITS].count() == CONFIRMED_EDITS
 
     def has(self, right: str) -> bool:
-        """Whether one of the editor's groups gives the right; "autoconfirmed" is looked up only when asked."""
+        """Whether one of the editor's groups gives the right; "autoconfirmed" is asked for only then."""
         return right in self.rights or (right in RIGHTS["autoconfirmed"] and self.confirmed)
 
     @cached_property

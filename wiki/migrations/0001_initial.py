@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import wiki.models.users
 from django.conf import settings
 from django.db import migrations, models
+
+import wiki.models.users
 
 
 class Migration(migrations.Migration):
