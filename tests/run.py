@@ -12,6 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+# Tests of plain text ask no database: once is enough.
+ONCE = {"sqlite": [], "postgres": ["--ignore=tests/text"]}
+PROCESSES = min(os.cpu_count() or 1, 4)
 
 
 @dataclass
@@ -36,7 +39,7 @@ def run(database: str, arguments: list[str]) -> Outcome:
         report = Path(folder) / "report.xml"
         started = time.monotonic()
         code = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments],
+            [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", f"--junit-xml={report}", *arguments],
             cwd=ROOT,
             env={**os.environ, "TEST_DB": database},
             check=False,
@@ -54,7 +57,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, epilog="Everything else is handed to pytest.")
     parser.add_argument("--db", choices=DATABASES, help="one database only")
     options, arguments = parser.parse_known_args()
-    outcomes = [run(database, arguments) for database in ([options.db] if options.db else DATABASES)]
+    chosen = [options.db] if options.db else list(DATABASES)
+    outcomes = [run(name, [*(ONCE[name] if len(chosen) > 1 else []), *arguments]) for name in chosen]
     print(f"\n{'Database':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'time':>11}")
     for outcome in outcomes:
         print(outcome.row())
