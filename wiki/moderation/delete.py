@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
+from wiki.editing.deadlock import in_transaction
 from wiki.editing.plan import Plan
-from wiki.editing.save import record_page
+from wiki.editing.save import lock_page, record_page
 from wiki.models import LogEntry, Page, parts_live
 from wiki.moderation.log import write_log
 from wiki.permissions import Editor, may_delete, may_undelete
@@ -18,30 +19,26 @@ class CannotUndelete(Exception):
     """The page cannot come back; the message says why."""
 
 
-def _locked(page: Page) -> Page:
-    return Page.objects.select_for_update(of=("self",)).select_related("latest").get(pk=page.pk)
-
-
 def delete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
     """Delete a page: readers find it missing, links to it turn red. Deleting it twice is one deed.
 
     Raises Refused.
     """
     may_delete(editor)
-    with transaction.atomic():
-        page = _locked(page)
-        now = timezone.now().replace(microsecond=0)
-        if page.deleted:
-            return LogEntry.objects.filter(page=page, type="delete", action="delete").latest("id")
-        page.deleted, page.version = True, page.version + 1
-        page.save_without_historical_record()  # type: ignore[attr-defined]
-        assert page.latest is not None  # noqa: S101  # every stored page has a revision
-        record_page(page, page.latest, moment=now)
-        derived.close(page, now)
-        derived.touch_links_to(page.name)
-        return write_log(
-            "delete", "delete", page.name, editor=editor, page=page, comment=reason, timestamp=now
-        )
+    return in_transaction(lambda: _delete(lock_page(page), editor, reason))
+
+
+def _delete(page: Page, editor: Editor, reason: str) -> LogEntry:
+    now = timezone.now().replace(microsecond=0)
+    if page.deleted:
+        return LogEntry.objects.filter(page=page, type="delete", action="delete").latest("id")
+    page.deleted, page.version = True, page.version + 1
+    page.save_without_historical_record()  # type: ignore[attr-defined]
+    assert page.latest is not None  # noqa: S101  # every stored page has a revision
+    record_page(page, page.latest, moment=now)
+    derived.close(page, now)
+    derived.touch_links_to(page.name)
+    return write_log("delete", "delete", page.name, editor=editor, page=page, comment=reason, timestamp=now)
 
 
 def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
@@ -50,23 +47,23 @@ def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
     Raises Refused, and CannotUndelete if it is not deleted or another page has its title now.
     """
     may_undelete(editor)
-    with transaction.atomic():
-        page = _locked(page)
-        if not page.deleted:
-            raise CannotUndelete(_("“%(title)s” is not deleted.") % {"title": page.name.full})
-        now = timezone.now().replace(microsecond=0)
-        page.deleted, page.version = False, page.version + 1
-        try:
-            with transaction.atomic():
-                page.save_without_historical_record()  # type: ignore[attr-defined]
-        except IntegrityError:
-            message = _("Another page has the title “%(title)s” now; move or delete that one first.")
-            raise CannotUndelete(message % {"title": page.name.full}) from None
-        assert page.latest is not None  # noqa: S101  # as above
-        record_page(page, page.latest, moment=now)
-        rows = tuple(parts_live(page.pk))
-        derived.reopen(page, Plan(page.number, (), rows), now)
-        derived.touch_links_to(page.name)
-        return write_log(
-            "delete", "restore", page.name, editor=editor, page=page, comment=reason, timestamp=now
-        )
+    return in_transaction(lambda: _undelete(lock_page(page), editor, reason))
+
+
+def _undelete(page: Page, editor: Editor, reason: str) -> LogEntry:
+    if not page.deleted:
+        raise CannotUndelete(_("“%(title)s” is not deleted.") % {"title": page.name.full})
+    now = timezone.now().replace(microsecond=0)
+    page.deleted, page.version = False, page.version + 1
+    try:
+        with transaction.atomic():
+            page.save_without_historical_record()  # type: ignore[attr-defined]
+    except IntegrityError:
+        message = _("Another page has the title “%(title)s” now; move or delete that one first.")
+        raise CannotUndelete(message % {"title": page.name.full}) from None
+    assert page.latest is not None  # noqa: S101  # as above
+    record_page(page, page.latest, moment=now)
+    rows = tuple(parts_live(page.pk))
+    derived.reopen(page, Plan(page.number, (), rows), now)
+    derived.touch_links_to(page.name)
+    return write_log("delete", "restore", page.name, editor=editor, page=page, comment=reason, timestamp=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.derived import keep_html
-from wiki.editing.save import insert_revision, record_page
+from wiki.editing.save import insert_revision, lock_page, record_page
 from wiki.models import LogEntry, Page
 from wiki.moderation.log import write_log
 from wiki.permissions import LEVELS, Editor, may_protect
@@ -47,7 +47,7 @@ def protect_page(
     until = expiry.isoformat() if expiry else None
     wanted = {action: {"level": level, "expiry": until} for action, level in sorted(levels.items()) if level}
     with transaction.atomic():
-        page = Page.objects.select_for_update(of=("self",)).select_related("latest").get(pk=page.pk)
+        page = lock_page(page)
         if page.deleted:
             raise BadProtection(_("This page is deleted."))
         before, latest = page.protection, page.latest

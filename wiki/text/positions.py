@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-GAP = 1 << 32  # room for 32 insertions at one place before the list is numbered anew
+GAP = 1 << 40  # between rows that were put side by side: they stand on its multiples
+STEP = 1 << 20  # between rows put one after the other at one place: room for a million of them
 
 
 def kept_in_place(positions: Sequence[int | None]) -> set[int]:
@@ -59,10 +60,20 @@ def new_positions(current: Sequence[int | None]) -> list[int]:
 
 
 def _between(low: int | None, high: int | None, count: int) -> list[int] | None:
-    """`count` positions between two neighbours (None: open end), or None if there is no room."""
+    """`count` positions between two neighbours (None: open end), or None if there is no room.
+
+    A neighbour off the multiples of GAP was put in before: what comes beside it goes on in small steps,
+    so that rows added one by one at one place do not halve the room each time.
+    """
     if high is None:
         return [(low or 0) + GAP * n for n in range(1, count + 1)]
     if low is None:
         return [high - GAP * n for n in range(count, 0, -1)]
     step = (high - low) // (count + 1)
-    return [low + step * n for n in range(1, count + 1)] if step else None
+    if not step:
+        return None
+    if low % GAP and not high % GAP:
+        return [low + min(step, STEP) * n for n in range(1, count + 1)]
+    if high % GAP and not low % GAP:
+        return [high - min(step, STEP) * n for n in range(count, 0, -1)]
+    return [low + step * n for n in range(1, count + 1)]
