@@ -113,11 +113,11 @@ def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
 
 
 def _open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
-    stated = fields.filter(kind="field", deleted=False).values_list("pk", "key", "value")
+    stated = fields.filter(kind="field", deleted=False).order_by("position", "pk")
     Fact.objects.bulk_create(
         [
             Fact(page=page, field_id=pk, key=key[:KEPT], value=value, valid_from=moment)
-            for pk, key, value in stated
+            for pk, key, value in stated.values_list("pk", "key", "value")
         ],
         batch_size=BATCH,
     )
