@@ -178,5 +178,6 @@ def test_nothing_is_wider_than_the_window(page, open_tab, width):
     section = Section.objects.get(title="Agreement")
     for address in ("", "?part=infobox", "?section=new", f"?section={section.pk}"):
         tab.goto(f"/edit/Coalition{address}")
-        tab.locator("#wpPreview").click()
+        with tab.expect_navigation():  # or the page is measured while it is replaced
+            tab.locator("#wpPreview").click()
         assert tab.evaluate("document.documentElement.scrollWidth") == width
