@@ -62,7 +62,8 @@ def test_compare_and_undo_without_scripts(open_tab: OpenTab) -> None:
 def test_two_columns_or_one(open_tab: OpenTab, width: int, query: str, shape: str) -> None:
     tab = open_tab(width=width)
     tab.goto("/history/Rome")
-    tab.get_by_role("link", name="prev").first.click()
+    with tab.expect_navigation():
+        tab.get_by_role("link", name="prev").first.click()
     tab.goto(tab.url + query)
     assert tab.locator("table.diff").evaluate("table => getComputedStyle(table).display") == shape
     assert tab.locator(".diff-deletedline").inner_text() == "Otho"
