@@ -9,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import edit_page, make_page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
+from wiki.web.special.entry import GROUP_ORDER
+from wiki.web.special.pages import ALL
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,19 @@ def test_addresses_of_the_habit_lead_to_ours(client: Client, path: str, target: 
 def test_lists_of_changes_are_special_pages_too(client: Client, alice: Editor, name: str) -> None:
     make_page("Ant", editor=alice)
     assert 'href="/wiki/Ant"' in body(client, f"/wiki/Special:{name}")
+
+
+@pytest.mark.parametrize(("written", "name"), [("Allpage", "AllPages"), ("Recent_changs", "RecentChanges")])
+def test_a_name_misspelt_is_answered_with_the_one_meant(client: Client, written: str, name: str) -> None:
+    html = body(client, f"/wiki/Special:{written}", 404)
+    assert f'Did you mean <a href="/wiki/Special:{name}">Special:{name}</a>' in html
+
+
+def test_a_name_of_any_length_is_no_special_page(client: Client) -> None:
+    assert "Did you mean" not in body(client, f"/wiki/Special:{'a' * 250}", 404)
+
+
+def test_names_and_aliases_of_special_pages_are_told_apart() -> None:
+    names = [name.casefold() for page in ALL for name in (page.name, *page.aliases)]
+    assert sorted(names) == sorted(set(names))
+    assert {page.group for page in ALL} - {""} <= set(GROUP_ORDER)

@@ -1,0 +1,59 @@
+"""The list of all special pages, one line each. A new one is added here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wiki.web import accounts, lists
+from wiki.web.contributions import contributions_view
+from wiki.web.lists import show
+from wiki.web.recent_changes import recent_changes_view
+from wiki.web.special import about, leading
+from wiki.web.special.entry import (
+    ACCOUNT,
+    CHANGES,
+    DATA,
+    GROUP_ORDER,
+    LISTS,
+    MEDIA,
+    PAGE_TOOLS,
+    REDIRECTS,
+    USERS,
+    Special,
+    View,
+)
+
+
+def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
+    return show(request, "special/special_pages.html", gettext("Special pages"), groups=GROUPS)
+
+
+# Name, view, group (none: not listed), label, aliases.
+ALL = (
+    Special("AllPages", lists.page_list, LISTS, _("All pages")),
+    Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
+    Special("Contributions", contributions_view, USERS, _("User contributions")),
+    Special("CreateAccount", accounts.create, ACCOUNT, _("Create account")),
+    Special("Diff", leading.to_diff),
+    Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
+    Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
+    Special("PermanentLink", leading.permanent_link),
+    Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),
+    Special("RecentChanges", recent_changes_view, CHANGES, _("Recent changes")),
+    Special("Search", leading.to_search, REDIRECTS, _("Search")),
+    Special("SpecialPages", special_pages),
+    Special("Upload", about.upload, MEDIA, _("Upload file")),
+    Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
+    Special("UserLogout", accounts.log_out, aliases=("Logout",)),
+    Special("Version", about.version, DATA, _("Version")),
+    Special("WhatLinksHere", lists.links_here, PAGE_TOOLS, _("What links here")),
+)
+
+PAGES: dict[str, View] = {page.name: page.view for page in ALL}
+ALIASES = {alias: page.name for page in ALL for alias in page.aliases}
+NAMES = {name.casefold(): name for name in PAGES} | {old.casefold(): name for old, name in ALIASES.items()}
+GROUPS = [
+    (group, listed) for group in GROUP_ORDER if (listed := [page for page in ALL if page.group is group])
+]
