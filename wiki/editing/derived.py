@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from wiki.editing.plan import Plan
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
 from wiki.reading.rendering import render_rows, with_ids
-from wiki.text.links import page_links
+from wiki.text.lead import description, first_picture
+from wiki.text.links import Links, page_links
 from wiki.text.rendered import RenderedPage
 from wiki.text.rows import PageText
 from wiki.text.titles import WITH_SUBPAGES, InvalidTitle, Title, parse_target
@@ -25,14 +26,19 @@ def render(plan: Plan, title: Title) -> RenderedPage:
     return render_rows(plan.rows, title, plan.parsed)
 
 
-def is_redirect(plan: Plan) -> bool:
-    """Whether the page sends its readers on."""
-    return page_links(plan.parsed).redirect is not None
+def describe(page: Page, plan: Plan) -> None:
+    """Set what the page's row says of its text: whether it is a redirect, its description, its picture."""
+    page.redirect = plan.links.redirect is not None
+    page.description = description(plan.parsed, plan.links)
+    page.picture = first_picture(plan.links)
 
 
-def links_of(parsed: PageText, own: Title) -> set[Derived]:
-    """Every link, category, file and redirect of the page `own`, given its text; see-also links apart."""
-    found = page_links(parsed)
+def links_of(parsed: PageText, own: Title, found: Links | None = None) -> set[Derived]:
+    """Every link, category, file and redirect of the page `own`, given its text; see-also links apart.
+
+    `found` is what `page_links` says of the text, where that is known.
+    """
+    found = found or page_links(parsed)
     listed = set(_listed(parsed))
     result: set[Derived] = set()
     for written, fragment in found.pages:
@@ -85,20 +91,14 @@ def update(
 
 def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
     before = links_of(plan.parsed_before, page.name) if plan.before else set()
-    after = links_of(plan.parsed, page.name)
+    after = links_of(plan.parsed, page.name, plan.links)
     gone, new = before - after, after - before
     if gone:
         standing = Link.objects.filter(page=page, valid_to=None)
         rows = standing.values_list("pk", "kind", "namespace", "title", "extra")
         close = [pk for pk, *link in rows if tuple(link) in gone]
         Link.objects.filter(pk__in=close).update(valid_to=moment)
-    Link.objects.bulk_create(
-        [
-            Link(page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment)
-            for kind, namespace, title, extra in sorted(new)
-        ],
-        batch_size=BATCH,
-    )
+    open_links(page, sorted(new), moment)
     categories = [title for kind, _, title, _ in gone | new if kind == "category"]
     if categories:  # their own pages list their members
         Page.objects.filter(namespace=14, title__in=categories, deleted=False).update(
@@ -106,13 +106,25 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
         )
 
 
+def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
+    """Note that these links stand in the page from this moment on."""
+    Link.objects.bulk_create(
+        [
+            Link(page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment)
+            for kind, namespace, title, extra in links
+        ],
+        batch_size=BATCH,
+    )
+
+
 def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
     touched = [row.id for row in (*plan.changed, *plan.removed) if row.kind == "field"]
     Fact.objects.filter(page=page, valid_to=None, field_id__in=touched).update(valid_to=revision.timestamp)
-    _open_facts(page, InfoboxField.objects.filter(page=page, rev=revision.number), revision.timestamp)
+    open_facts(page, InfoboxField.objects.filter(page=page, rev=revision.number), revision.timestamp)
 
 
-def _open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
+def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
+    """Note that the fields among these state their facts from this moment on."""
     stated = fields.filter(kind="field", deleted=False).order_by("position", "pk")
     Fact.objects.bulk_create(
         [
@@ -149,7 +161,7 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     empty.
     """
     _update_links(page, plan, moment)
-    _open_facts(page, InfoboxField.objects.filter(page=page), moment)
+    open_facts(page, InfoboxField.objects.filter(page=page), moment)
 
 
 def touch_links_to(title: Title) -> None:

@@ -15,6 +15,7 @@ from wiki.editing.rows import Edit, merge_rows
 from wiki.models import Page, Row, parts_live
 from wiki.models.parts import Ref, in_order
 from wiki.reading.source import in_document_order, page_text, source_text
+from wiki.text.links import Links, page_links
 from wiki.text.positions import new_positions
 from wiki.text.rendered import MAX_BYTES
 from wiki.text.rows import PageText
@@ -48,6 +49,11 @@ class Plan:
     def parsed_before(self) -> PageText:
         """`text_before`, read."""
         return page_text(self.before)
+
+    @cached_property
+    def links(self) -> Links:
+        """What `text` links to."""
+        return page_links(self.parsed)
 
     @cached_property
     def changed(self) -> tuple[Row, ...]:

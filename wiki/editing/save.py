@@ -138,7 +138,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -
     )
     created = page.number == 0
     page.number, page.latest, page.version = revision.number, revision, page.version + 1
-    page.redirect = derived.is_redirect(plan)
+    derived.describe(page, plan)
     if created:
         page.rev = 1
     page.save_without_historical_record()  # type: ignore[attr-defined]

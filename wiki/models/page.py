@@ -26,6 +26,8 @@ class Page(models.Model):
     number = models.PositiveIntegerField(default=0)  # of the latest revision
     version = models.PositiveBigIntegerField(default=0)  # moves whenever the page may look different
     redirect = models.BooleanField(default=False)
+    description = models.CharField(max_length=255, blank=True)  # plain: the first sentence of the lead
+    picture = models.CharField(max_length=255, blank=True)  # name of the first picture, without prefix
 
     history = Versions(
         bases=(DatedVersion,),
@@ -34,7 +36,7 @@ class Page(models.Model):
             models.Index(fields=["namespace", "title", "valid_from"], name="page_version_title"),
             models.Index(fields=["id", "valid_from"], name="page_version_page"),
         ),
-        excluded_fields=["folded_title", "latest", "number", "version", "redirect"],
+        excluded_fields=["folded_title", "latest", "number", "version", "redirect", "description", "picture"],
     )
 
     class Meta:
