@@ -87,8 +87,8 @@ def is_write(call: ast.Call) -> bool:
         return False
     before = list(chain(call.func.value))
     if call.func.attr in ROW_WRITES:
-        # A cache and a session are no tables of ours; `super().save` is judged where its override is called.
-        return not {"cache", "caches", "session", "super"} & set(before)
+        # A cache, a session and a book are no tables; `super().save` is judged where its override is called.
+        return not {"book", "cache", "caches", "session", "super"} & set(before)
     return call.func.attr in SET_WRITES and bool((MANAGERS | QUERIES) & set(before))
 
 

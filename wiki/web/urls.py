@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiki.web import accounts, compare, converters, edit, history, moderation, read, search, special, undo
+from wiki.web import (
+    accounts,
+    compare,
+    converters,
+    edit,
+    formats,
+    history,
+    machines,
+    moderation,
+    read,
+    search,
+    special,
+    undo,
+)
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
 
@@ -20,6 +33,12 @@ urlpatterns = [
     path("raw/<title:title>", read.raw, name="raw"),
     path("section/<int:section_id>", read.section, name="section"),
     path("field/<int:field_id>", read.field, name="field"),
+    path("download/<str:format>/<title:title>", formats.download, name="download"),
+    # Machines that read
+    path("robots.txt", machines.robots),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap/<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
+    path("oembed", machines.oembed, name="oembed"),
     # Finding
     path("search", search.search, name="search"),
     path("opensearch.xml", search.description, name="opensearch"),

@@ -1,0 +1,54 @@
+"""An article as an EPUB 3 book: a title page, one chapter for each section of the highest level."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import mkepub
+import tinyhtml5
+from django.utils.safestring import mark_safe
+
+from wiki.reading.formats.copy import Copy
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_INVALID = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+
+
+def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: Mapping[str, bytes]) -> bytes:
+    """The book. `chapters` are pairs of plain title and HTML; `pictures` by their name in `images/`."""
+    # mkepub writes the title as it is in one place and escapes it in another.
+    book = mkepub.Book(
+        mark_safe(escape(copy.title.full)),  # noqa: S308  # escaped right here
+        authors=list(copy.authors),
+        lang="en",
+        published=f"{copy.view.line.timestamp:%Y-%m-%d}",
+        description=copy.permalink,
+        rights=f"{copy.origin.license} {copy.origin.license_url}",
+    )
+    book.set_stylesheet(style)
+    for title, html in chapters:
+        book.add_page(escape(title), xhtml(html))
+    for name, data in pictures.items():
+        book.add_image(name, data)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "book.epub"
+        book.save(str(file))
+        book.tempdir.cleanup()
+        return file.read_bytes()
+
+
+def xhtml(html: str) -> str:
+    """HTML as XML: every element closed, no named entity, nothing that XML refuses."""
+    body = tinyhtml5.parse(f"<!doctype html><body>{html.translate(_INVALID)}").find(f"{{{XHTML}}}body")
+    if body is None:
+        return ""
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.removeprefix(f"{{{XHTML}}}")
+    inside = [escape(body.text or "", quote=False)]
+    inside += [ElementTree.tostring(child, encoding="unicode", method="xml") for child in body]
+    return "".join(inside)

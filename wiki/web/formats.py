@@ -1,0 +1,131 @@
+"""An article to take along: Markdown, plain text, JSON, EPUB, PDF."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from wiki.reading.formats.book import as_epub
+from wiki.reading.formats.copy import Copy, Origin, read_copy
+from wiki.reading.formats.texts import as_json, as_markdown, as_plain_text
+from wiki.reading.page import PageMissing, RevisionHidden, RevisionMissing
+from wiki.text.paper import PaperBusy, PaperUnavailable, pdf
+from wiki.web.addresses import title_in_address
+from wiki.web.context import site
+from wiki.web.errors import refuse
+from wiki.web.fresh import frame_release
+from wiki.web.paging import whole_number
+from wiki.web.visitor import visitor
+
+
+class Format(NamedTuple):
+    """How a copy is made, and what it is served as."""
+
+    make: Callable[[Copy], str | bytes]
+    type: str
+    attachment: bool = True
+
+
+def origin() -> Origin:
+    here = site()
+    return Origin(here.name, here.url, here.license, here.license_url)
+
+
+def book(copy: Copy) -> bytes:
+    with override("en"):  # the language of the text, not of the reader
+        style = render_to_string("formats/book.css")
+        chapters: list[tuple[str, str]] = [(copy.title.full, format_html("<h1>{}</h1>", copy.title.full))]
+        for number, sections in enumerate(copy.chapters):
+            context = {"sections": sections, "infobox": None if number else copy.view.infobox}
+            html = copy.elsewhere(render_to_string("formats/chapter.html", context))
+            chapters.append((sections[0].title or copy.title.full, html))
+        chapters.append((_("About this copy"), render_to_string("formats/about.html", {"copy": copy})))
+    return as_epub(copy, chapters, style, {})
+
+
+def paper(copy: Copy) -> bytes:
+    with override("en"):
+        context = {"sections": copy.view.sections, "infobox": copy.view.infobox}
+        body = render_to_string("formats/chapter.html", context)
+        body += render_to_string("formats/about.html", {"copy": copy})
+        html = render_to_string("formats/paper.html", {"copy": copy, "body": copy.elsewhere(body)})
+        style = render_to_string("formats/paper.css")
+    return pdf(html, style, {})
+
+
+FORMATS = {
+    "md": Format(as_markdown, "text/markdown; charset=utf-8"),
+    "txt": Format(as_plain_text, "text/plain; charset=utf-8", attachment=False),
+    "json": Format(as_json, "application/json", attachment=False),
+    "epub": Format(book, "application/epub+zip"),
+    "pdf": Format(paper, "application/pdf"),
+}
+
+
+@require_safe
+def download(request: HttpRequest, format: str, title: str) -> HttpResponse:  # noqa: A002
+    name, oldid = title_in_address(title), whole_number(request.GET, "oldid")
+    if format not in FORMATS:
+        names = ", ".join(FORMATS)
+        raise BadRequest(
+            _("There is no format “%(name)s”; there are %(all)s.") % {"name": format[:20], "all": names}
+        )
+    try:
+        copy = read_copy(name, viewer=visitor(request), origin=origin(), oldid=oldid)
+    except PageMissing:
+        raise Http404(_("There is no page “%(title)s”.") % {"title": name.full}) from None
+    except RevisionMissing:
+        words = {"title": name.full, "id": oldid}
+        raise Http404(_("“%(title)s” has no revision %(id)s.") % words) from None
+    except RevisionHidden:
+        return refuse(request, 403, name.full, _("The text of this revision was hidden by an administrator."))
+    return served(request, copy, format)
+
+
+def served(request: HttpRequest, copy: Copy, format: str) -> HttpResponse:  # noqa: A002
+    chosen = FORMATS[format]
+    # Authors may be hidden or shown without a new revision: they are part of what is compared.
+    names = hashlib.sha1(repr(copy.authors).encode(), usedforsecurity=False).hexdigest()[:12]
+    tag = f'"{copy.view.version}.{names}.{frame_release()}.{format}"'
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:
+        return known
+    try:
+        content = chosen.make(copy)
+    except PaperBusy:
+        return too_slow(request, copy)
+    except PaperUnavailable:
+        message = _(
+            "This server lacks the library that makes PDFs (Pango). Print the page from your browser."
+        )
+        return refuse(request, 501, _("No PDF here"), message)
+    response = HttpResponse(content, content_type=chosen.type)
+    response["ETag"], response["Cache-Control"] = tag, "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    response["Link"] = f'<{copy.url}>; rel="canonical"'
+    file = f"{copy.title.full.replace('/', '-')}.{format}"
+    disposition = content_disposition_header(chosen.attachment, file)
+    if disposition:
+        response["Content-Disposition"] = disposition
+    return response
+
+
+def too_slow(request: HttpRequest, copy: Copy) -> HttpResponse:
+    message = _("Laying out “%(title)s” took too long, or others were before you.") % {
+        "title": copy.title.full
+    }
+    advice = _("Try again in a minute. A very long article is better printed from your browser.")
+    response = refuse(request, 503, _("No PDF at the moment"), message, advice=advice)
+    response["Retry-After"] = "60"
+    return response
