@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import F, QuerySet
 
+from wiki.editing import members
 from wiki.editing.plan import Plan
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
 from wiki.reading.rendering import render_rows, with_ids
@@ -99,22 +100,26 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
         close = [pk for pk, *link in rows if tuple(link) in gone]
         Link.objects.filter(pk__in=close).update(valid_to=moment)
     open_links(page, sorted(new), moment)
-    categories = [title for kind, _, title, _ in gone | new if kind == "category"]
-    if categories:  # their own pages list their members
-        Page.objects.filter(namespace=14, title__in=categories, deleted=False).update(
-            version=F("version") + 1
-        )
+    members.note(page, joined=categories_of(new), left=categories_of(gone))
+
+
+def categories_of(links: Iterable[Derived]) -> set[str]:
+    """The names of the categories among these links."""
+    return {title for kind, _, title, _ in links if kind == "category"}
 
 
 def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
     """Note that these links stand in the page from this moment on."""
     Link.objects.bulk_create(
         [
-            Link(page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment)
+            Link(
+                page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment,
+                **(members.columns(page, extra) if kind == "category" else {}),
+            )
             for kind, namespace, title, extra in links
         ],
         batch_size=BATCH,
-    )
+    )  # fmt: skip
 
 
 def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
@@ -152,7 +157,10 @@ def keep_html(page: Page) -> None:
 
 def close(page: Page, moment: datetime) -> None:
     """The page is gone: nothing links from it and no fact is stated on it any more."""
-    Link.objects.filter(page=page, valid_to=None).update(valid_to=moment)
+    standing = Link.objects.filter(page=page, valid_to=None)
+    left = set(standing.filter(kind="category").values_list("title", flat=True))
+    standing.update(valid_to=moment)
+    members.note(page, left=left)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from wiki.editing import derived
+from wiki.editing import derived, members
 from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page
 from wiki.models import Fact, InfoboxField, Link, Page, parts_live
@@ -36,7 +36,7 @@ def rebuild_page(page: Page) -> bool:
         if locked.latest is None:
             return False
         plan = Plan(locked.number, (), tuple(parts_live(locked.pk)))
-        changed = _description(locked, plan)
+        changed = _description(locked, plan) | _latest(locked)
         if not locked.deleted:
             # Where it cannot be known since when a row should have stood: since the latest revision.
             since = locked.latest.timestamp
@@ -53,22 +53,40 @@ def _description(page: Page, plan: Plan) -> bool:
     return was != (page.redirect, page.description, page.picture)
 
 
+def _latest(page: Page) -> bool:
+    """Put right what the page says of its latest revision."""
+    latest, was = page.latest, (page.size, page.touched)
+    if latest is not None:
+        page.size, page.touched = latest.size, latest.timestamp
+    return was != (page.size, page.touched)
+
+
 def _links(page: Page, plan: Plan, since: datetime) -> bool:
     """Put right which links stand in the page now; those that should never have stood go."""
     wanted = derived.links_of(plan.parsed, page.name, plan.links)
     standing = Link.objects.filter(page=page, valid_to=None)
     found: set[derived.Derived] = set()
     wrong: list[int] = []
+    left: list[derived.Derived] = []
     for link in standing.order_by("pk"):
         key = (link.kind, link.namespace, link.title, link.extra)
-        if key in wanted - found:
+        if key in wanted - found and _listed_rightly(page, link):
             found.add(key)
         else:
             wrong.append(link.pk)
+            left.append(key)
     Link.objects.filter(pk__in=wrong).delete()
     missing = sorted(wanted - found)
     derived.open_links(page, missing, since)
+    members.note(page, joined=derived.categories_of(missing), left=derived.categories_of(left))
     return bool(wrong or missing)
+
+
+def _listed_rightly(page: Page, link: Link) -> bool:
+    """Whether the category that the link joins lists the page where it belongs."""
+    if link.kind != "category":
+        return True
+    return {"member": link.member, "sort": bytes(link.sort)} == members.columns(page, link.extra)
 
 
 def _facts(page: Page, since: datetime) -> bool:

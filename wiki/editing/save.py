@@ -18,7 +18,8 @@ from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
-from wiki.models import Page, Revision, chain_hash
+from wiki.models import ChangeTag, Page, Revision, chain_hash
+from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Editor, marks_minor, may_edit
 from wiki.text.changes import Change
@@ -137,7 +138,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -
         revision, changes, {old.ref: new.id for old, new in zip(plan.rows, rows, strict=True)}
     )
     created = page.number == 0
-    page.number, page.latest, page.version = revision.number, revision, page.version + 1
+    page.take(revision)
     derived.describe(page, plan)
     if created:
         page.rev = 1
@@ -198,6 +199,7 @@ def insert_revision(
         page_id=page.pk, number=number, parent=parent.chain if parent else "", sha1=sha1, timestamp=time,
         summary=summary, minor=minor,
     )  # fmt: skip
+    add_to_counts(ChangeTag, dict.fromkeys(tags, (1,)))
     return Revision.objects.create(
         page=page,
         number=number,

@@ -1,5 +1,6 @@
 """Storage: tables, constraints and the queries that need to know how rows are kept."""
 
+from wiki.models.counts import Category, ChangeTag
 from wiki.models.infobox import InfoboxField
 from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
@@ -11,6 +12,8 @@ from wiki.models.sessions import Session
 from wiki.models.users import User
 
 __all__ = [
+    "Category",
+    "ChangeTag",
     "Fact",
     "InfoboxField",
     "Link",

@@ -19,6 +19,19 @@ class Derived(models.Model):
         abstract = True
 
 
+PAGE, SUBCATEGORY, FILE = 0, 1, 2
+MEMBERS = ((PAGE, "page"), (SUBCATEGORY, "subcategory"), (FILE, "file"))
+STANDING = Q(valid_to=None)
+MEMBERSHIP = STANDING & Q(member__isnull=False)
+TO_SECTION = STANDING & Q(member=None) & ~Q(extra="")
+REDIRECT = STANDING & Q(kind="redirect")
+
+
+def member_kind(namespace: int) -> int:
+    """What a page of this namespace is to a category that it is in."""
+    return {14: SUBCATEGORY, 6: FILE}.get(namespace, PAGE)
+
+
 class Link(Derived):
     """A link, category, file or redirect that stands in the page's text."""
 
@@ -28,6 +41,9 @@ class Link(Derived):
     namespace = models.SmallIntegerField()
     title = models.CharField(max_length=255)
     extra = models.CharField(max_length=255, blank=True)  # fragment, or the sort key of a category
+    # Of a category, null else: what kind of page its member is; then the key that the members are ordered by.
+    member = models.SmallIntegerField(choices=MEMBERS, null=True)
+    sort = models.BinaryField(default=b"")  # bytes, so that every database orders them alike
 
     class Meta:
         constraints = (
@@ -37,7 +53,14 @@ class Link(Derived):
         )
         indexes = (
             models.Index(fields=["namespace", "title", "kind", "valid_to", "page"], name="link_to"),
-            models.Index(fields=["page", "valid_to"], name="link_from"),
+            models.Index(fields=["page", "valid_to", "kind"], name="link_from"),
+            models.Index(
+                fields=["title", "member", "sort", "page"], name="link_members", condition=MEMBERSHIP
+            ),
+            models.Index(
+                fields=["namespace", "title", "extra", "page"], name="link_to_sections", condition=TO_SECTION
+            ),
+            models.Index(fields=["page", "namespace", "title"], name="link_redirects", condition=REDIRECT),
         )
 
     def __str__(self) -> str:

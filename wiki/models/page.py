@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from wiki.models.versions import DatedVersion, Versions
 from wiki.text.titles import Title
+
+if TYPE_CHECKING:
+    from wiki.models.revision import Revision
+
+LISTED = Q(deleted=False)
+ARTICLES = LISTED & Q(redirect=False)
 
 
 class Page(models.Model):
@@ -28,6 +36,8 @@ class Page(models.Model):
     redirect = models.BooleanField(default=False)
     description = models.CharField(max_length=255, blank=True)  # plain: the first sentence of the lead
     picture = models.CharField(max_length=255, blank=True)  # name of the first picture, without prefix
+    size = models.PositiveIntegerField(default=0)  # of the latest revision's source text, in bytes
+    touched = models.DateTimeField(null=True)  # when the latest revision was made
 
     history = Versions(
         bases=(DatedVersion,),
@@ -36,7 +46,10 @@ class Page(models.Model):
             models.Index(fields=["namespace", "title", "valid_from"], name="page_version_title"),
             models.Index(fields=["id", "valid_from"], name="page_version_page"),
         ),
-        excluded_fields=["folded_title", "latest", "number", "version", "redirect", "description", "picture"],
+        excluded_fields=[
+            *("folded_title", "latest", "number", "version", "redirect", "description", "picture"),
+            *("size", "touched"),
+        ],
     )
 
     class Meta:
@@ -50,6 +63,16 @@ class Page(models.Model):
         indexes = (
             models.Index(fields=["namespace", "folded_title"], name="page_folded"),
             models.Index(fields=["namespace", "title", "id"], name="page_by_title"),
+            # What lists of pages go through: each in its own order, without what it leaves out.
+            models.Index(
+                fields=["namespace", "title"], name="page_redirects", condition=LISTED & Q(redirect=True)
+            ),
+            models.Index(fields=["namespace", "size", "id"], name="page_by_size", condition=ARTICLES),
+            models.Index(fields=["namespace", "touched", "id"], name="page_by_age", condition=ARTICLES),
+            models.Index(fields=["namespace", "number", "id"], name="page_by_edits", condition=ARTICLES),
+            models.Index(
+                fields=["namespace", "title"], name="page_protected", condition=LISTED & ~Q(protection={})
+            ),
         )
 
     def __str__(self) -> str:
@@ -59,6 +82,11 @@ class Page(models.Model):
     def name(self) -> Title:
         """The page's title with its namespace."""
         return Title(self.namespace, self.title)
+
+    def take(self, revision: Revision) -> None:
+        """Let this revision, which has just been made, be the page's latest. Not saved here."""
+        self.number, self.latest, self.version = revision.number, revision, self.version + 1
+        self.size, self.touched = revision.size, revision.timestamp
 
 
 class StoredHtml(models.Model):

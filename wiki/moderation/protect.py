@@ -63,8 +63,8 @@ def protect_page(
             changes=[change],
             minor=True,
         )
-        page.protection, page.rev, page.number = wanted, revision.number, revision.number
-        page.latest, page.version = revision, page.version + 1
+        page.take(revision)
+        page.protection, page.rev = wanted, revision.number
         page.save_without_historical_record()  # type: ignore[attr-defined]
         record_page(page, revision)
         keep_html(page)

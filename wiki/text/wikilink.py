@@ -34,7 +34,7 @@ def parse_link(inside: str) -> WikiLink | None:
     """Read what stands between `[[` and `]]`; None if its target is no title.
 
     `[[Category:X|key]]` is a membership with the sort key as text, `[[File:X.jpg|thumb|caption]]` a picture
-    with its options and caption as text. With a colon before the prefix, `[[:File:X.jpg]]`, both are links.
+    with its options and caption as text. A blank as the sort key is one: it sorts first. With a colon before the prefix, `[[:File:X.jpg]]`, both are links.
     """
     target, bar, text = inside.partition("|")
     if len(target) > LONGEST_TARGET or "\n" in target or "\r" in target:
@@ -45,7 +45,7 @@ def parse_link(inside: str) -> WikiLink | None:
         return None
     if title is not None and not target.lstrip().startswith(":"):
         if title.namespace == 14:
-            return WikiLink("category", title, "", text.strip())
+            return WikiLink("category", title, "", text.strip() or (" " if text else ""))
         if title.namespace in (6, -2):
             return WikiLink("file", Title(6, title.name), fragment, text.strip())
     shown = text.strip() if bar else target.strip().removeprefix(":").strip()

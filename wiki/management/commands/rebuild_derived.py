@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wiki.editing.members import recount
 from wiki.editing.rebuild import rebuild
 from wiki.models import Page
 
@@ -28,4 +29,6 @@ class Command(BaseCommand):
             changed += renewed
             if renewed and options["verbosity"] > 1:
                 self.stdout.write(f"{page}: made anew")
+        if not wanted:
+            self.stdout.write(f"{recount()} counts of categories put right")
         self.stdout.write(f"{seen} pages read, {changed} of them made anew")

@@ -1,0 +1,1 @@
+"""Lists of pages, users and categories: what special pages show."""
