@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check format bench screenshots lock clean
+.PHONY: help run seed test check format bench bench-data screenshots lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 DB ?=
+PAGES ?= 10000
+FOLDER ?= .cache/bench-data
 
 # The environment that docs/deploy.md recommends, for `manage.py check --deploy`.
 PRODUCTION := SITE_URL=https://wiki.example.org TRUSTED_PROXIES=127.0.0.1 DATA_DIR=.cache/check-data
@@ -41,6 +43,9 @@ format: $(VENV)/dev.stamp ## Put code and templates into the house format
 bench: $(VENV)/dev.stamp ## Measure reading, history, diff and saving, side by side with nginx where it is installed
 	@$(BIN)/python tests/bench.py $(ARGS)
 
+bench-data: $(VENV)/dev.stamp ## Fill a wiki of its own with pages to look at and to measure (PAGES=10000, FOLDER=.cache/bench-data)
+	@$(BIN)/python tests/bench_data.py --pages $(PAGES) --folder $(FOLDER)
+
 screenshots: $(VENV)/dev.stamp ## Take the pictures of docs/ anew with Chromium
 	@$(BIN)/python tests/screenshots.py $(ARGS)
 
@@ -54,7 +59,7 @@ clean: ## Remove the virtual environment and all caches; the wiki's data stay
 	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null || { \

@@ -1,4 +1,4 @@
-"""Fill a wiki of its own with thousands of pages: `make bench-data` (PAGES=10000, FOLDER=.cache/bench-data)."""
+"""Fill a wiki of its own with thousands of pages: `make bench-data` (PAGES=…, FOLDER=… choose others)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Thousands of pages to measure and to look at: articles, redirects, categories, talk; the same each time.
 
-`python -m tests.benchmark.many_pages COUNT`, in the environment of the wiki that is to be filled. Every page goes
-through save_edit. Pages that are there already stay, so a run that was broken off goes on where it stopped.
+`python -m tests.benchmark.many_pages COUNT`, in the environment of the wiki that is to be filled. Every
+page goes through save_edit. Pages that are there already stay, so a run that was broken off can go on.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Draft(NamedTuple):
 
 
 def drafts(count: int) -> Iterator[Draft]:
-    """The first `count` pages. Of 100, 5 are redirects (every tenth of them double, every tenth broken), one a
-    category, one a talk page; some articles have no category, some no link, some several revisions.
+    """The first `count` pages. Of 100, 5 are redirects (every tenth of them double, every tenth broken), one
+    a category, one a talk page; some articles have no category, some no link, some several revisions.
     """
     for n in range(count):
         numbers = Numbers(n)

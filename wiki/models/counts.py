@@ -50,7 +50,7 @@ def add_to_counts(model: type[Category | ChangeTag], changes: Mapping[str, tuple
     key, *counts = (field.column for field in model._meta.concrete_fields[1:])  # noqa: SLF001
     places = f"({', '.join(['%s'] * (len(counts) + 1))})"
     added = ", ".join(f"{count} = {table}.{count} + excluded.{count}" for count in counts)
-    rows = [(name, *numbers) for name, numbers in sorted(changes.items())]
+    rows: list[tuple[str | int, ...]] = [(name, *numbers) for name, numbers in sorted(changes.items())]
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
         with connection.cursor() as cursor:

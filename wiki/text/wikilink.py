@@ -34,7 +34,8 @@ def parse_link(inside: str) -> WikiLink | None:
     """Read what stands between `[[` and `]]`; None if its target is no title.
 
     `[[Category:X|key]]` is a membership with the sort key as text, `[[File:X.jpg|thumb|caption]]` a picture
-    with its options and caption as text. A blank as the sort key is one: it sorts first. With a colon before the prefix, `[[:File:X.jpg]]`, both are links.
+    with its options and caption as text. A blank as the sort key is one: it sorts first. With a colon before
+    the prefix, `[[:File:X.jpg]]`, both are links.
     """
     target, bar, text = inside.partition("|")
     if len(target) > LONGEST_TARGET or "\n" in target or "\r" in target:

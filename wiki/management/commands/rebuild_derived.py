@@ -29,6 +29,6 @@ class Command(BaseCommand):
             changed += renewed
             if renewed and options["verbosity"] > 1:
                 self.stdout.write(f"{page}: made anew")
-        if not wanted:
-            self.stdout.write(f"{recount()} counts of categories put right")
+        if not wanted and (counts := recount()):
+            self.stdout.write(f"{counts} counts of categories put right")
         self.stdout.write(f"{seen} pages read, {changed} of them made anew")

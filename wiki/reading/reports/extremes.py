@@ -40,8 +40,8 @@ def protected(namespace: int | None) -> Rows:
 
 
 def disambiguation(namespace: int | None) -> Rows:
-    """Pages that tell pages of similar names apart: those in the category Disambiguation, and those whose titles
-    end in "(disambiguation)".
+    """Pages that tell pages of similar names apart: those in the category Disambiguation, and those whose
+    titles end in "(disambiguation)".
     """
     told = Link.objects.filter(MEMBERSHIP, title__in=DISAMBIGUATION).values("page_id")
     return pages(namespace, Q(title__endswith=" (disambiguation)") | Q(pk__in=told))

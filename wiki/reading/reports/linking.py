@@ -25,8 +25,8 @@ def lonely(namespace: int | None) -> Rows:
 
 
 def dead_ends(namespace: int | None) -> Rows:
-    """Pages, no redirects, that link to no other page of this wiki, of whatever namespace; being in a category
-    is no link, nor is a picture. After MediaWiki's Deadendpages.
+    """Pages, no redirects, that link to no other page of this wiki, of whatever namespace; being in a
+    category is no link, nor is a picture. After MediaWiki's Deadendpages.
     """
     away = Link.objects.filter(STANDING, page=OuterRef("pk"), kind__in=LINKS).exclude(
         namespace=OuterRef("namespace"), title=OuterRef("title")
@@ -50,7 +50,8 @@ def wanted() -> Rows:
     there = Page.objects.filter(LISTED, namespace=OuterRef("namespace"), title=OuterRef("title"))
     passing = Count("page", filter=Q(kind="redirect"))
     found = _linked().exclude(namespace__in=USERS).annotate(passing=passing)
-    return found.filter(~Exists(there), count__gt=passing)
+    rows: Rows = found.filter(~Exists(there), count__gt=passing)
+    return rows
 
 
 def most_linked() -> Rows:
@@ -64,7 +65,8 @@ def wanted_files() -> Rows:
     """Files without a page, by how many pages show them. After MediaWiki's Wantedfiles."""
     there = Page.objects.filter(LISTED, namespace=6, title=OuterRef("title"))
     shown = Link.objects.filter(STANDING, ~Exists(there), kind="file", namespace=6)
-    return shown.values("namespace", "title").annotate(count=Count("page", distinct=True))
+    rows: Rows = shown.values("namespace", "title").annotate(count=Count("page", distinct=True))
+    return rows
 
 
 REPORTS = (

@@ -27,16 +27,17 @@ def _there(*more: Q) -> Exists:
     )
 
 
-def _target(*more: Q | Exists) -> Any:
+def _target(*more: Any) -> Any:
     return Link.objects.filter(REDIRECT, *more, page=OuterRef("pk"))
 
 
 def redirects(namespace: int | None) -> Rows:
     """All redirects, each with the page that it names. After MediaWiki's Listredirects."""
-    return pages(namespace, of=REDIRECTS).annotate(
+    rows: Rows = pages(namespace, of=REDIRECTS).annotate(
         to_namespace=Subquery(_target().values("namespace")[:1]),
         to_title=Subquery(_target().values("title")[:1]),
     )
+    return rows
 
 
 def broken(namespace: int | None) -> Rows:
@@ -50,7 +51,7 @@ def double(namespace: int | None) -> Rows:
 
 
 def _line(row: Mapping[str, Any]) -> ReportLine:
-    steps = ()
+    steps: tuple[tuple[Title, bool], ...] = ()
     if row["to_title"]:
         steps = ((Title(row["to_namespace"], row["to_title"]), True),)
     return ReportLine(Title(row["namespace"], row["title"]), redirect=True, leads_to=steps)

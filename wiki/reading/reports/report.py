@@ -74,7 +74,8 @@ def pages(namespace: int | None, *more: Q, columns: tuple[str, ...] = (), of: Q 
     found = Page.objects.filter(of, *more)
     if namespace is not None:
         found = found.filter(namespace=namespace)
-    return found.values("pk", "namespace", "title", *columns)
+    rows: Rows = found.values("pk", "namespace", "title", *columns)
+    return rows
 
 
 def missing_left(lines: tuple[ReportLine, ...]) -> tuple[ReportLine, ...]:
