@@ -113,7 +113,7 @@ def in_bytes(size: int) -> str:
 
 @lru_cache(maxsize=10_000)
 def _moment(timestamp: datetime, language: str | None) -> str:
-    day = date_format(timestamp, "j F Y")
+    day = date_format(timestamp, "DATE_FORMAT")
     return _("%(clock)s, %(day)s") % {"clock": clock(timestamp), "day": day}
 
 

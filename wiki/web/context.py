@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from wiki.text.titles import Title
 from wiki.web.notices import read_notice
@@ -15,6 +16,7 @@ from wiki.web.visitor import visitor
 MAIN_PAGE = Title(0, "Main Page")
 LICENSE = "CC BY-SA 4.0"
 LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
+SPECIAL, SEARCH = "/wiki/Special:", "/search"
 ACCOUNT_PAGES = ("/wiki/Special:UserLog", "/wiki/Special:CreateAccount", "/wiki/Special:PasswordReset")
 
 
@@ -26,7 +28,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "user_page": None if viewer.is_anonymous else Title(2, viewer.name),
         "notice": read_notice(request),
+        "LANGUAGE_CODE": get_language(),
         "return_query": return_query(request),
+        "special_name": special_name(request),
     }
 
 
@@ -38,10 +42,25 @@ class Site(NamedTuple):
     main_page: Title = MAIN_PAGE
     license: str = LICENSE
     license_url: str = LICENSE_URL
+    language: str = "en"  # of the articles
+    languages: tuple[tuple[str, str], ...] = ()  # of the interface: code and own name
 
 
 def site() -> Site:
-    return Site(settings.SITE_NAME, settings.SITE_URL)
+    return Site(
+        settings.SITE_NAME,
+        settings.SITE_URL,
+        language=settings.LANGUAGE_CODE,
+        languages=tuple(settings.LANGUAGES),
+    )
+
+
+def special_name(request: HttpRequest) -> str:
+    """The special page that is asked for, as it stands in the address; empty for anything else."""
+    if request.path == SEARCH:
+        return "Search"
+    name = request.path.removeprefix(SPECIAL).partition("/")[0] if request.path.startswith(SPECIAL) else ""
+    return name if name.isalnum() else ""
 
 
 def return_query(request: HttpRequest) -> str:

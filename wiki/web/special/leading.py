@@ -8,6 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wiki.text.titles import Title
+from wiki.web.addresses import title_in_address
+from wiki.web.visitor import visitor
+
 
 def to_search(request: HttpRequest, rest: str) -> HttpResponse:
     query = request.GET.copy()
@@ -24,6 +28,26 @@ def to_diff(request: HttpRequest, rest: str) -> HttpResponse:
     if len(ids) == 1:
         return redirect("diff", "prev", number(ids[0]))
     return redirect("diff", number(ids[0]), ids[1] if ids[1] in ("prev", "next", "cur") else number(ids[1]))
+
+
+def my_page(request: HttpRequest, rest: str) -> HttpResponse:
+    return to_own(request, Title(2, visitor(request).name), rest)
+
+
+def my_talk(request: HttpRequest, rest: str) -> HttpResponse:
+    return to_own(request, Title(3, visitor(request).name), rest)
+
+
+def my_contributions(request: HttpRequest, rest: str) -> HttpResponse:
+    return to_own(request, Title(-1, f"Contributions/{visitor(request).name}"), "")
+
+
+def to_own(request: HttpRequest, title: Title, rest: str) -> HttpResponse:
+    """To a page of whoever asks. So the links to it are the same for everybody, and pages can be kept."""
+    whole = title_in_address(f"{title.full}/{rest}") if rest else title
+    answer = redirect("read", whole)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def number(text: str) -> int:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, lists
+from wiki.web import accounts, languages, lists
 from wiki.web.contributions import contributions_view
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
@@ -37,7 +37,11 @@ ALL = (
     Special("Contributions", contributions_view, USERS, _("User contributions")),
     Special("CreateAccount", accounts.create, ACCOUNT, _("Create account")),
     Special("Diff", leading.to_diff),
+    Special("Language", languages.choose_language, USERS, _("Language")),
     Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
+    Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
+    Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
+    Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
     Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),

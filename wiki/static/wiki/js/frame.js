@@ -1,15 +1,16 @@
-// Comforts of the frame: hiding a side column, printing, the search box under a finger. Nothing depends on them.
+// Comforts of the frame: hiding a side column, appearance, printing, the search box. Nothing depends on them.
 const page = document.documentElement;
 
-function setHidden(column, hidden) {
-  page.classList.toggle(`no-${column}`, hidden);
+function store(key, value) {
   try {
-    if (hidden) localStorage.setItem(`hide-${column}`, "1");
-    else localStorage.removeItem(`hide-${column}`);
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
   } catch {
     // storage is refused: it holds for this page
   }
 }
+
+// ---- Side columns ----
 
 for (const button of document.querySelectorAll(".column-toggle")) {
   button.hidden = false;
@@ -18,11 +19,40 @@ for (const button of document.querySelectorAll(".column-toggle")) {
     const hide = !page.classList.contains(`no-${column}`);
     const drawer = button.closest("[popover]");
     if (drawer.matches(":popover-open")) drawer.hidePopover();
-    setHidden(column, hide);
+    page.classList.toggle(`no-${column}`, hide);
+    store(`hide-${column}`, hide ? "1" : "");
     button.textContent = hide ? button.dataset.show : button.dataset.hide;
   });
   if (page.classList.contains(`no-${button.dataset.column}`)) button.textContent = button.dataset.show;
 }
+
+// ---- Appearance: one class on the root for each choice that is not the standard (see reader.js) ----
+
+const appearance = document.getElementById("p-appearance");
+
+function chosenClass(name) {
+  return [...page.classList].find((word) => word.startsWith(`${name}-`)) ?? "";
+}
+
+appearance?.addEventListener("change", ({ target: { name, value } }) => {
+  const old = chosenClass(name);
+  if (old) page.classList.remove(old);
+  if (value) page.classList.add(`${name}-${value}`);
+  store(name, value);
+});
+
+function showChosen() {
+  for (const radio of appearance.querySelectorAll("input")) {
+    radio.checked = chosenClass(radio.name) === (radio.value && `${radio.name}-${radio.value}`);
+  }
+}
+
+if (appearance) {
+  showChosen();
+  appearance.addEventListener("beforetoggle", showChosen);
+}
+
+// ---- The rest ----
 
 const search = document.getElementById("p-search");
 search?.addEventListener("toggle", (event) => {

@@ -1,0 +1,169 @@
+"""Every kind of page a reader or editor meets, and the wiki they stand in.
+
+A new kind of page is one more line of PAGES: its name, its address, and who looks. Tests of accessibility,
+of valid HTML and of the Content-Security-Policy then look at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from tests.factories import edit_page, make_page, make_user, reload
+from tests.web.pages import change_field, change_section
+from wiki.dumps.seed import seed
+from wiki.models import InfoboxField, Page, Section
+from wiki.moderation.delete import delete_page
+from wiki.moderation.protect import protect_page
+from wiki.permissions import Editor
+
+TEXT = """```infobox Rome
+Map: Rome.jpg
+Mayor: Nero
+Area: 1,285
+Rivers: Tiber|Aniene
+Junk: ||||
+Founded: 753
+```
+**Rome** is a city in [[Italy]], see [[Milan]] and <https://example.org/>.[^1]
+
+| Year | People |
+|---|--:|
+| 100 | 1,000,000 |
+
+## History
+
+Rome was *founded* long ago.
+
+```python
+print("Rome")
+```
+
+### Kings
+
+> Seven of them.
+
+Romulus
+:   The first.
+
+## Economy
+
+1. Trade
+2. Offices
+
+## See also
+
+- [[Milan]]
+- [[Naples]]
+
+[^1]: A source.
+
+[[Category:Cities]]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One kind of page: `address` may name {rome}, {first}, {latest}, {section}, {field}; `as_` who looks."""
+
+    name: str
+    address: str
+    as_: str = ""
+    status: int = 200
+
+
+PAGES = (
+    # Reading
+    Looked("article", "/wiki/Rome"),
+    Looked("article of an administrator", "/wiki/Rome", "Carol"),
+    Looked("long article", "/wiki/Russia–Syria–Iran–Iraq_coalition"),
+    Looked("main page", "/wiki/Main_Page"),
+    Looked("talk", "/wiki/Talk:Rome"),
+    Looked("user", "/wiki/User:Alice"),
+    Looked("nobody's page", "/wiki/User:Nobody", status=404),
+    Looked("category", "/wiki/Category:Cities"),
+    Looked("help", "/wiki/Help:Markdown"),
+    Looked("redirect", "/wiki/Roma?redirect=no"),
+    Looked("redirected", "/wiki/Rome?redirectedfrom=Roma"),
+    Looked("subpage", "/wiki/Help:Editing/Rome"),
+    Looked("missing", "/wiki/Naples", status=404),
+    Looked("deleted", "/wiki/Carthage", status=404),
+    Looked("old revision", "/revision/{first}"),
+    Looked("as of a date", "/asof/2090-01-01/Rome"),
+    Looked("right to left", "/wiki/Rome?uselang=ar"),
+    Looked("German", "/history/Rome?uselang=de"),
+    # History and comparison
+    Looked("history", "/history/Rome"),
+    Looked("history of an administrator", "/history/Rome", "Carol"),
+    Looked("history of a section", "/history/Rome?section={section}"),
+    Looked("diff", "/diff/{first}/{latest}"),
+    Looked("inline diff", "/diff/{first}/{latest}?type=inline"),
+    Looked("undo", "/undo/{latest}", "Alice"),
+    Looked("restore", "/restore/{first}", "Alice"),
+    # Editing
+    Looked("edit", "/edit/Rome"),
+    Looked("edit with an account", "/edit/Rome", "Alice"),
+    Looked("edit a section", "/edit/Rome?section={section}", "Alice"),
+    Looked("new topic", "/edit/Talk:Rome?section=new", "Alice"),
+    Looked("create", "/edit/Naples?redlink=1", "Alice"),
+    Looked("infobox form", "/edit/Rome?part=infobox", "Alice"),
+    Looked("field form", "/edit/Rome?field={field}", "Alice"),
+    Looked("see also form", "/edit/Rome?part=see-also", "Alice"),
+    Looked("view source", "/edit/Main_Page", "Alice"),
+    # Special pages
+    Looked("special pages", "/wiki/Special:SpecialPages"),
+    Looked("recent changes", "/wiki/Special:RecentChanges"),
+    Looked("contributions", "/wiki/Special:Contributions/Alice"),
+    Looked("all pages", "/wiki/Special:AllPages"),
+    Looked("what links here", "/wiki/Special:WhatLinksHere/Milan"),
+    Looked("log", "/wiki/Special:Log"),
+    Looked("version", "/wiki/Special:Version"),
+    Looked("upload", "/wiki/Special:Upload"),
+    Looked("languages", "/wiki/Special:Language"),
+    Looked("search", "/search?q=Rome"),
+    Looked("search without result", "/search?q=zebra"),
+    # Accounts
+    Looked("log in", "/wiki/Special:UserLogin"),
+    Looked("create account", "/wiki/Special:CreateAccount"),
+    Looked("reset password", "/wiki/Special:PasswordReset"),
+    Looked("change password", "/wiki/Special:ChangePassword", "Alice"),
+    Looked("log out", "/wiki/Special:UserLogout", "Alice"),
+    # Moderation
+    Looked("delete", "/delete/Rome", "Carol"),
+    Looked("protect", "/protect/Rome", "Carol"),
+    Looked("undelete", "/undelete/Carthage", "Carol"),
+    # Refusals
+    Looked("bad request", "/wiki/A%3CB", status=400),
+    Looked("not allowed", "/delete/Rome", "Alice", status=403),
+    Looked("not found", "/nowhere/at_all", status=404),
+    Looked("no such special page", "/wiki/Special:Nothing", status=404),
+)
+
+
+def build_wiki() -> dict[str, int]:
+    """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
+    list(seed(settings.BASE_DIR / "fixtures"))
+    alice, carol = Editor(make_user("Alice"), "192.0.2.1"), Editor(make_user("Carol", "sysop"), "192.0.2.3")
+    make_page("Milan", "Another city, north of [[Rome]].")
+    rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
+    first = rome.latest_id
+    change_section(rome, "Economy", "1. Trade\n2. Offices, and many of them", alice)
+    change_field(rome, "Mayor", "Galba", summary="a new one")
+    make_page("Talk:Rome", "## How old?\n\nVery. --~~~~", editor=alice)
+    make_page("User:Alice", "I am Alice.", editor=alice)
+    make_page("Roma", "#REDIRECT [[Rome]]")
+    make_page("Help:Editing/Rome", "How to edit [[Rome]].")
+    make_page("Category:Cities", "Places where many people live.\n\n[[Category:Places]]")
+    delete_page(make_page("Carthage", "A city."), editor=carol, reason="it must be")
+    main = Page.objects.get(namespace=0, title="Main Page")
+    protect_page(main, {"edit": "sysop"}, editor=carol, reason="everybody sees it")
+    edit_page(
+        Page.objects.get(title="Milan"), "Another city, north of [[Rome]] and of Florence.", editor=alice
+    )
+    return {
+        "first": first,
+        "latest": reload(rome).latest_id,
+        "section": Section.objects.get(page=rome, title="Economy").pk,
+        "field": InfoboxField.objects.get(page=rome, key="Mayor").pk,
+    }
