@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from wiki.editing import members
+from wiki.editing import authorship, members
+from wiki.editing.authorship import Authored, ids_given
 from wiki.editing.plan import Plan
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
 from wiki.reading.rendering import render_rows, with_ids
@@ -73,7 +74,12 @@ def _listed(parsed: PageText) -> Iterator[tuple[Title, str]]:
 
 
 def update(
-    page: Page, plan: Plan, revision: Revision, rendered: RenderedPage | None, rows: Sequence[Row]
+    page: Page,
+    plan: Plan,
+    revision: Revision,
+    rendered: RenderedPage | None,
+    written: Authored,
+    rows: Sequence[Row],
 ) -> None:
     """Bring everything derived in line with the page's new text, under its lock.
 
@@ -81,6 +87,7 @@ def update(
     links and facts are compared in memory.
     """
     _update_links(page, plan, revision.timestamp)
+    authorship.store(revision, written, ids_given(plan.rows, rows))
     if any(row.kind == "field" for row in (*plan.changed, *plan.added, *plan.removed)):
         _update_facts(page, plan, revision)
     # What could not be rendered in time is not kept: the machine may have been busy.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from wiki.editing import derived, members
+from wiki.editing.authorship_history import rebuild_authorship
 from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page
 from wiki.models import Fact, InfoboxField, Link, Page, parts_live
@@ -31,6 +32,7 @@ def rebuild(pages: QuerySet[Page]) -> Iterator[tuple[Page, bool]]:
 
 def rebuild_page(page: Page) -> bool:
     """Derive one page's data anew from its stored text; whether any of it was not as it must be."""
+    authorship = rebuild_authorship(page) if page.number else False
     with transaction.atomic():
         locked = lock_page(page)
         if locked.latest is None:
@@ -44,7 +46,7 @@ def rebuild_page(page: Page) -> bool:
         if changed:
             locked.version += 1
             locked.save_without_historical_record()  # type: ignore[attr-defined]
-        return changed
+        return changed or authorship
 
 
 def _description(page: Page, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
+from wiki.editing.authorship import Authored, authored
 from wiki.editing.deadlock import in_transaction
 from wiki.editing.describe import changes_of
 from wiki.editing.errors import BadEdit, Choices
@@ -69,17 +70,19 @@ def save_edit(
         return Saved(existing, None)
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
-    # Rendered before the lock is taken, on the text that one expects to store.
-    rendered = derived.render(plan, title)
+    # Before the lock is taken, on the text that one expects to store.
+    rendered, authorship = derived.render(plan, title), authored(existing, plan)
     note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp)
 
     def write() -> Saved:
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
         if locked.number == plan.number:
-            return _write(locked, plan, note, rendered)
+            return _write(locked, plan, note, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
-        return Saved(locked, None) if merged.empty else _write(locked, merged, note, None)
+        if merged.empty:
+            return Saved(locked, None)
+        return _write(locked, merged, note, None, authored(locked, merged))
 
     return in_transaction(write)
 
@@ -129,7 +132,7 @@ def lock_page(page: Page) -> Page:
     return locked
 
 
-def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -> Saved:
+def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, authorship: Authored) -> Saved:
     """Insert the revision, the versions and what is derived from them, under the page's lock."""
     changes = changes_of(plan)
     revision = _revision(page, plan, note, changes)
@@ -145,7 +148,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None) -
     page.save_without_historical_record()  # type: ignore[attr-defined]
     if created:
         record_page(page, revision, new=True)
-    derived.update(page, plan, revision, rendered, rows)
+    derived.update(page, plan, revision, rendered, authorship, rows)
     return Saved(page, revision, changes)
 
 

@@ -1,5 +1,6 @@
 """Storage: tables, constraints and the queries that need to know how rows are kept."""
 
+from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.infobox import InfoboxField
 from wiki.models.links import Fact, Link
@@ -12,6 +13,7 @@ from wiki.models.sessions import Session
 from wiki.models.users import User
 
 __all__ = [
+    "Authorship",
     "Category",
     "ChangeTag",
     "Fact",

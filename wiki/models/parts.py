@@ -22,6 +22,7 @@ MODELS: dict[Kind, type[Section | InfoboxField | SeeAlsoLink]] = {
     "section": Section,
     "link": SeeAlsoLink,
 }
+KIND_CODES: dict[Kind, int] = {"section": 1, "field": 2, "link": 3}  # where a kind is stored as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Row:
     def ref(self) -> Ref:
         """What names the part, whatever its version."""
         return self.kind, self.id
+
+    @property
+    def words(self) -> str:
+        """All that is written in this row, without the white space around it."""
+        return (self.head + self.text if self.kind == "section" else self.text).strip()
 
     @property
     def says(self) -> tuple[str, str, bool]:
