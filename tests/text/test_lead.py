@@ -2,7 +2,7 @@
 
 import pytest
 
-from wiki.text.lead import LONGEST, description, first_picture, lead_sentences
+from wiki.text.lead import LONGEST, description, first_picture, opening
 from wiki.text.links import find_links
 from wiki.text.source import read
 
@@ -21,7 +21,10 @@ def test_the_first_sentence_of_the_lead_describes_the_page() -> None:
         "**Damascus** is the [[capital city|capital]] of the U.S.-backed *state*.[^1] It is old.\n\n## Name"
     )
     assert described(text) == "Damascus is the capital of the U.S.-backed state."
-    assert lead_sentences(read(text), 3) == "Damascus is the capital of the U.S.-backed state. It is old."
+    assert (
+        opening(read(text).sections[0].body, 3)
+        == "Damascus is the capital of the U.S.-backed state. It is old."
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,22 @@ from wiki.text.sentences import sentences
 from wiki.text.shorten import shorten
 
 LONGEST = 255  # characters of a description
+OPENING = 420  # of the sentences that a card shows
 PICTURES = (".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp")
 
 
-def lead_sentences(page: PageText, most: int) -> str:
-    """The first sentences of the lead's first paragraph, plain; "" if there is no running text. Linear."""
-    words = next(prose_paragraphs(page.sections[0].body), "")
-    return " ".join(sentences(words, most))
+def opening(body: str, most: int, longest: int = OPENING) -> str:
+    """The first sentences of a body's first paragraph, plain, cut at a word; "" without running text.
+
+    At most `longest` characters. Linear.
+    """
+    words = next(prose_paragraphs(body), "")
+    return shorten(" ".join(sentences(words, most)), longest)
 
 
 def description(page: PageText, links: Links) -> str:
     """The first sentence of the lead, at most 255 characters, cut at a word; "" for a redirect."""
-    return "" if links.redirect else shorten(lead_sentences(page, 1), LONGEST)
+    return "" if links.redirect else opening(page.sections[0].body, 1, LONGEST)
 
 
 def first_picture(links: Links) -> str:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from wiki.web import (
     accounts,
+    card,
     compare,
     converters,
     edit,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("asof", read.as_of_form, name="asof"),
     path("asof/<str:moment>/<title:title>", read.as_of, name="read_as_of"),
     path("raw/<title:title>", read.raw, name="raw"),
+    path("preview/<title:title>", card.preview, name="preview"),
     path("section/<int:section_id>", read.section, name="section"),
     path("field/<int:field_id>", read.field, name="field"),
     path("download/<str:format>/<title:title>", formats.download, name="download"),

@@ -1,0 +1,89 @@
+"""A page, or a section of it, in a few sentences: what a link shows before one follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from wiki.models import Link, Section
+from wiki.reading.page import PageMissing
+from wiki.text.lead import opening
+from wiki.text.titles import Title
+
+SENTENCES = 3
+LONGEST_ANCHOR = 1000  # characters, as stored
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of a page. All of it is plain text.
+
+    `section` and `anchor` are those of the section one asked for, "" for the page's lead; `picture` is the
+    name of the page's first picture, without prefix, or "".
+    """
+
+    title: Title
+    section: str
+    anchor: str
+    text: str
+    picture: str
+
+
+def page_card(title: Title, fragment: str = "") -> Card:
+    """The card of a page as it is now, or of the section that has or had the anchor `fragment`.
+
+    A redirect is followed once; an anchor that the page never had gives the page's lead. One query, three for
+    a redirect. Raises PageMissing, for special pages too.
+    """
+    lead, section = _found(title, fragment)
+    if lead.page.redirect:
+        target, anchor = _redirect(lead.page_id)
+        if target is not None:
+            lead, section = _found(target, anchor or fragment)
+    shown = section or lead
+    page = lead.page
+    return Card(page.name, shown.title, shown.anchor, opening(shown.body, SENTENCES), page.picture)
+
+
+def _found(title: Title, fragment: str) -> tuple[Section, Section | None]:
+    """The page's lead, and the section of that anchor: living anchors win over former ones. One query."""
+    if title.namespace < 0:
+        raise PageMissing(title)
+    anchor = "_".join(fragment.split())
+    wanted = Q(level=0)
+    if anchor and len(anchor) <= LONGEST_ANCHOR and "\0" not in anchor:
+        wanted |= Q(anchor=anchor) | had_anchor(anchor)
+    sections = Section.objects.select_related("page").filter(
+        wanted,
+        page__namespace=title.namespace,
+        page__title=title.name,
+        page__deleted=False,
+        deleted=False,
+    )
+    lead = section = None
+    for row in sections.order_by("position", "pk"):
+        if row.level == 0:
+            lead = lead or row
+        elif row.anchor == anchor or (anchor in row.former_anchors.split("\n") and section is None):
+            section = row
+    if lead is None:
+        raise PageMissing(title)
+    return lead, section
+
+
+def had_anchor(anchor: str) -> Q:
+    """Sections among whose former anchors is this one; on SQLite also those that differ by case."""
+    line = f"\n{anchor}"
+    return (
+        Q(former_anchors=anchor)
+        | Q(former_anchors__startswith=f"{anchor}\n")
+        | Q(former_anchors__endswith=line)
+        | Q(former_anchors__contains=f"{line}\n")
+    )
+
+
+def _redirect(page_id: int) -> tuple[Title | None, str]:
+    links = Link.objects.filter(page_id=page_id, kind="redirect", valid_to=None)
+    found = links.values_list("namespace", "title", "extra").first()
+    return (Title(found[0], found[1]), found[2]) if found else (None, "")
