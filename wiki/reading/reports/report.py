@@ -81,7 +81,7 @@ def pages(namespace: int | None, *more: Q, columns: tuple[str, ...] = (), of: Q 
 def missing_left(lines: tuple[ReportLine, ...]) -> tuple[ReportLine, ...]:
     """The lines whose pages are missing still; one query."""
     there = targets(line.title for line in lines)
-    return tuple(line for line in lines if line.title not in there)
+    return tuple(replace(line, missing=True) for line in lines if line.title not in there)
 
 
 def coloured(lines: tuple[ReportLine, ...]) -> tuple[ReportLine, ...]:

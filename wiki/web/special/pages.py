@@ -24,6 +24,7 @@ from wiki.web.special.entry import (
     Special,
     View,
 )
+from wiki.web.special.report_list import REPORTS
 
 
 def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
@@ -52,6 +53,7 @@ ALL = (
     Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
     Special("Version", about.version, DATA, _("Version")),
+    *REPORTS,
     Special("WhatLinksHere", lists.links_here, PAGE_TOOLS, _("What links here")),
 )
 

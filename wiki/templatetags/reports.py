@@ -1,0 +1,77 @@
+"""Rows of reports and lists of titles. One call a row, for speed."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wiki.reading.reports.report import ReportLine
+from wiki.templatetags.rows import in_bytes, moment
+from wiki.text.addresses import quote_key, red_link_path, wiki_path
+from wiki.text.titles import Title
+
+register = template.Library()
+
+
+def title_link(title: Title, *, missing: bool = False, redirect: bool = False, text: str = "") -> str:
+    """A link to a page, red where there is none; a redirect is not followed."""
+    shown = escape(text or title.full)
+    if missing:
+        hint = escape(_("%(title)s (page does not exist)") % {"title": title.full})
+        return f'<a class="new" href="{red_link_path(title.key)}" title="{hint}">{shown}</a>'
+    if redirect:
+        return f'<a class="mw-redirect" href="{wiki_path(title.key)}?redirect=no">{shown}</a>'
+    return f'<a href="{wiki_path(title.key)}">{shown}</a>'
+
+
+@register.simple_tag
+def linked(title: Title, *, missing: bool = False, redirect: bool = False, text: str = "") -> SafeString:
+    """A link to a page, for templates."""
+    return SafeString(title_link(title, missing=missing, redirect=redirect, text=text))
+
+
+@register.simple_tag
+def report_row(line: ReportLine, figure: str) -> SafeString:
+    """A page in a report: its name, where it leads, and the figure that the report is about."""
+    parts = [title_link(line.title, missing=line.missing, redirect=line.redirect)]
+    for n, (step, there) in enumerate(line.leads_to, 1):
+        link = title_link(step, missing=not there, redirect=there and n < len(line.leads_to))
+        parts.append(f' <span class="step">→ {link}</span>')
+    parts += (f' <small class="muted">{level(*given)}</small>' for given in line.levels)
+    if not figure and line.moment is None:
+        return SafeString(f"<li>{''.join(parts)}</li>")
+    words, address = figure_of(line, figure)
+    shown = f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
+    return SafeString(f'<li><span>{"".join(parts)}</span> <span class="figure">{shown}</span></li>')
+
+
+def figure_of(line: ReportLine, kind: str) -> tuple[str, str]:
+    """The figure of a line in words, and where it leads."""
+    number = line.number or 0
+    if kind == "bytes":
+        return in_bytes(number), f"/history/{quote_key(line.title.key)}"
+    if kind == "revisions":
+        words = ngettext("%(count)s revision", "%(count)s revisions", number)
+        address = f"/history/{quote_key(line.title.key)}"
+    elif kind == "members":
+        words = ngettext("%(count)s member", "%(count)s members", number)
+        address = wiki_path(line.title.key)
+    elif kind == "links":
+        words = ngettext("%(count)s link", "%(count)s links", number)
+        address = wiki_path(f"Special:WhatLinksHere/{line.title.key}")
+    else:
+        return moment(line.moment) if line.moment else "", ""
+    return words % {"count": f"{number:,}"}, address
+
+
+def level(action: str, group: str, expiry: str) -> str:
+    """One protection of a page, in words."""
+    deeds = {"edit": _("editing"), "move": _("moving")}
+    who = {"autoconfirmed": _("confirmed accounts"), "sysop": _("administrators")}
+    words = _("%(deed)s: %(who)s") % {"deed": deeds.get(action, action), "who": who.get(group, group)}
+    if expiry:
+        words += " " + _("until %(when)s") % {"when": f"{expiry[:10]} {expiry[11:16]}"}
+    return escape(f"[{words}]")
