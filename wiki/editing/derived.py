@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from wiki.editing import authorship, members
+from wiki.editing import authorship, members, touch
 from wiki.editing.authorship import Authored, ids_given
 from wiki.editing.plan import Plan
+from wiki.editing.touch import Looks
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.lead import description, first_picture
@@ -28,11 +29,18 @@ def render(plan: Plan, title: Title) -> RenderedPage:
     return render_rows(plan.rows, title, plan.parsed)
 
 
-def describe(page: Page, plan: Plan) -> None:
-    """Set what the page's row says of its text: whether it is a redirect, its description, its picture."""
+def describe(page: Page, plan: Plan) -> Looks:
+    """Set what the page's row says of its text: whether it is a redirect, its description, its picture.
+
+    Says how much of what other pages show of this one is another now.
+    """
+    was, listed = page.redirect, (page.description, page.picture)
     page.redirect = plan.links.redirect is not None
     page.description = description(plan.parsed, plan.links)
     page.picture = first_picture(plan.links)
+    if page.redirect != was:
+        return Looks.EVERYWHERE
+    return Looks.LISTED if (page.description, page.picture) != listed else Looks.SAME
 
 
 def links_of(parsed: PageText, own: Title, found: Links | None = None) -> set[Derived]:
@@ -80,13 +88,15 @@ def update(
     rendered: RenderedPage | None,
     written: Authored,
     rows: Sequence[Row],
+    *,
+    looks: Looks,
 ) -> None:
     """Bring everything derived in line with the page's new text, under its lock.
 
-    `rows` are the plan's rows with the ids they were stored under. Costs nothing for what did not change:
-    links and facts are compared in memory.
+    `rows` are the plan's rows with the ids they were stored under; `looks` is what `describe` said.
+    Costs nothing for what did not change: links and facts are compared in memory.
     """
-    _update_links(page, plan, revision.timestamp)
+    links = _update_links(page, plan, revision.timestamp)
     authorship.store(revision, written, ids_given(plan.rows, rows))
     if any(row.kind == "field" for row in (*plan.changed, *plan.added, *plan.removed)):
         _update_facts(page, plan, revision)
@@ -94,10 +104,13 @@ def update(
     done = rendered if rendered and not rendered.failed else None
     store_html(page, with_ids(done, rows).packed() if done else "")
     if revision.number == 1:
-        touch_links_to(page.name)
+        touch.existence(page.name)
+    else:
+        touch.looks(page.name, max(looks, Looks.LISTED if links else Looks.SAME))
 
 
-def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
+def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
+    """Close the links that went and open the new ones; returns both."""
     before = links_of(plan.parsed_before, page.name) if plan.before else set()
     after = links_of(plan.parsed, page.name, plan.links)
     gone, new = before - after, after - before
@@ -108,6 +121,7 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> None:
         Link.objects.filter(pk__in=close).update(valid_to=moment)
     open_links(page, sorted(new), moment)
     members.note(page, joined=categories_of(new), left=categories_of(gone))
+    return gone | new
 
 
 def categories_of(links: Iterable[Derived]) -> set[str]:
@@ -168,6 +182,7 @@ def close(page: Page, moment: datetime) -> None:
     left = set(standing.filter(kind="category").values_list("title", flat=True))
     standing.update(valid_to=moment)
     members.note(page, left=left)
+    touch.existence(page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
 
 
@@ -176,12 +191,5 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     empty.
     """
     _update_links(page, plan, moment)
+    touch.existence(page.name)
     open_facts(page, InfoboxField.objects.filter(page=page), moment)
-
-
-def touch_links_to(title: Title) -> None:
-    """Let every page that links to `title` be assembled anew: it came into being, went, or moved."""
-    linking = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values(
-        "page_id"
-    )
-    Page.objects.filter(pk__in=linking).update(version=F("version") + 1)

@@ -142,13 +142,13 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     )
     created = page.number == 0
     page.take(revision)
-    derived.describe(page, plan)
+    looks = derived.describe(page, plan)
     if created:
         page.rev = 1
     page.save_without_historical_record()  # type: ignore[attr-defined]
     if created:
         record_page(page, revision, new=True)
-    derived.update(page, plan, revision, rendered, authorship, rows)
+    derived.update(page, plan, revision, rendered, authorship, rows, looks=looks)
     return Saved(page, revision, changes)
 
 

@@ -37,7 +37,6 @@ def _delete(page: Page, editor: Editor, reason: str) -> LogEntry:
     assert page.latest is not None  # noqa: S101  # every stored page has a revision
     record_page(page, page.latest, moment=now)
     derived.close(page, now)
-    derived.touch_links_to(page.name)
     return write_log("delete", "delete", page.name, editor=editor, page=page, comment=reason, timestamp=now)
 
 
@@ -65,5 +64,4 @@ def _undelete(page: Page, editor: Editor, reason: str) -> LogEntry:
     record_page(page, page.latest, moment=now)
     rows = tuple(parts_live(page.pk))
     derived.reopen(page, Plan(page.number, (), rows), now)
-    derived.touch_links_to(page.name)
     return write_log("delete", "restore", page.name, editor=editor, page=page, comment=reason, timestamp=now)

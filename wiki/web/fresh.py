@@ -15,6 +15,9 @@ from wiki.reading.page import PageView
 from wiki.web.notices import COOKIE
 from wiki.web.visitor import visitor
 
+MARK = "wiki.page"  # in the environ: (id, version) of the page that an answer for every reader shows
+LISTING = (6, 14)  # namespaces whose pages show more than their version tells: members, where a file is used
+
 
 @cache
 def frame_release() -> str:
@@ -55,5 +58,7 @@ def mark_fresh(request: HttpRequest, response: HttpResponse, view: PageView) -> 
     tag = etag(request, view)
     if tag:
         response["ETag"] = tag
+        if view.old is None and view.title.namespace not in LISTING:
+            request.META[MARK] = (view.page.pk, view.page.version)
     response["Cache-Control"] = "no-cache" if tag else "private, no-cache"
     return response

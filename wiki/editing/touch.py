@@ -1,0 +1,50 @@
+"""A page looks different when another changes: its version moves in the same transaction.
+
+Whoever keeps a drawn page may serve it while the version stands. What a page shows of others: whether they
+exist or redirect (every link, the tab of the talk page), and of those in its See also list whether they link
+back, how they describe themselves and their picture. (What a category shows: editing/members.py.)
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from django.db.models import F, Q
+
+from wiki.models import Link, Page
+from wiki.text.titles import Title
+
+
+class Looks(IntEnum):
+    """How much of what others show of a page is another now."""
+
+    SAME = 0
+    LISTED = 1  # what see-also lists tell: the description, the picture, where it links
+    EVERYWHERE = 2  # whether it exists or redirects
+
+
+def links_to(title: Title, *, kind: str = "") -> None:
+    """Every page that links to `title` (of `kind`, if that is said) looks different now. One statement."""
+    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    if kind:
+        links = links.filter(kind=kind)
+    _touch(Q(pk__in=links.values("page_id")))
+
+
+def existence(title: Title) -> None:
+    """The page of this title came into being, went, or came back. One statement."""
+    other = title.subject if title.is_talk else title.talk
+    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    _touch(Q(pk__in=links.values("page_id")) | Q(namespace=other.namespace, title=other.name, deleted=False))
+
+
+def looks(title: Title, much: Looks) -> None:
+    """What others show of the page is another now; at most one statement."""
+    if much is Looks.EVERYWHERE:
+        links_to(title)
+    elif much is Looks.LISTED:
+        links_to(title, kind="see_also")
+
+
+def _touch(which: Q) -> None:
+    Page.objects.filter(which).update(version=F("version") + 1)
