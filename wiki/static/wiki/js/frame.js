@@ -65,6 +65,11 @@ if (print) {
   print.querySelector("button").addEventListener("click", () => window.print());
 }
 
+// What scrolls sideways can be scrolled by keyboard, in browsers that do not see to it themselves.
+for (const block of document.querySelectorAll(".page :is(pre, table)")) {
+  if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+}
+
 // On a narrow screen the tabs are one row that scrolls: the view one is in stands in sight.
 const tabs = document.querySelector(".tabs");
 const view = tabs?.querySelector("#p-views [aria-current]")?.getBoundingClientRect();

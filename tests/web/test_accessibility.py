@@ -1,0 +1,91 @@
+"""axe-core looks at every kind of page: light and dark, on a phone and on a desk. The kinds: page_types.py."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Page as Tab
+
+from tests.factories import PASSWORD
+from tests.web.page_types import PAGES, build_wiki
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = f"axe.run(document, {{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})"
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+
+
+@pytest.fixture
+def address(live_server: object) -> str:
+    return live_server.url
+
+
+@pytest.fixture
+def contexts(browser: Browser, address: str) -> Iterator[dict[str, BrowserContext]]:
+    """A browser profile for each that looks, made once and used for all pages."""
+    made: dict[str, BrowserContext] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
+def looking(browser: Browser, made: dict[str, BrowserContext], address: str, name: str) -> Tab:
+    """The tab of an account, or of nobody."""
+    if name not in made:
+        made[name] = browser.new_context(base_url=address, locale="en", reduced_motion="reduce")
+        if name:
+            client = Client()
+            assert client.login(username=name, password=PASSWORD)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            made[name].add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        made[name].add_init_script(path=AXE_FILE_PATH)
+        made[name].new_page()
+    return made[name].pages[0]
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe finds on the page, each with the first element it is about."""
+    found = tab.evaluate(RUN)["violations"]
+    return [
+        f"{rule['id']}: {node['target'][0]} {node['html'][:100]}"
+        for rule in found
+        for node in rule["nodes"][:40]
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(
+    browser: Browser, contexts: dict[str, BrowserContext], address: str, size: str
+) -> None:
+    numbers, found = build_wiki(), {}
+    width, height = SIZES[size]
+    for looked in PAGES:
+        tab = looking(browser, contexts, address, looked.as_)
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.emulate_media(color_scheme="light")
+        answer = tab.goto(looked.address.format(**numbers))
+        assert answer is not None
+        assert answer.status == looked.status, looked.name
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            if wrong := violations(tab):
+                found[f"{looked.name}, {scheme}"] = wrong
+        if tab.evaluate("document.documentElement.scrollWidth") > width:
+            found[f"{looked.name}, width"] = ["the page is wider than the window"]
+    assert not found, "\n".join(f"{name}: {problem}" for name, wrong in found.items() for problem in wrong)
+
+
+def test_axe_sees_what_is_wrong(browser: Browser, contexts: dict[str, BrowserContext], address: str) -> None:
+    tab = looking(browser, contexts, address, "")
+    tab.goto("/wiki/Special:Version")
+    tab.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p><input></p><img src=x>')"
+    )
+    assert sorted(problem.partition(":")[0] for problem in violations(tab)) == ["image-alt", "label"]
