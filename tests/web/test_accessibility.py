@@ -1,4 +1,4 @@
-"""axe-core looks at every kind of page: light and dark, on a phone and on a desk. The kinds: page_types.py."""
+"""axe-core looks at every kind of page (page_types.py): light and dark, on a phone and on a desk."""
 
 from __future__ import annotations
 
