@@ -3,6 +3,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("wiki.feeds.urls")),
     path("", include("wiki.web.urls")),
 ]
 
