@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
-from wiki.permissions import INTERFACE, Editor, Refused, may_edit
+from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit
 from wiki.reading.assemble import TocEntry
 from wiki.text.addresses import upload_path, wiki_path
 from wiki.text.titles import Title
@@ -121,3 +121,10 @@ def log_name(type_: str) -> str:
         "upload": _("Upload log"),
     }
     return names.get(type_, type_)
+
+
+@register.filter
+def level(name: str) -> str:
+    """Who may act at a level of protection, beginning a line."""
+    words = level_name(name)
+    return words[:1].upper() + words[1:]

@@ -10,7 +10,7 @@ from wiki.web import accounts, languages, lists
 from wiki.web.contributions import contributions_view
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
-from wiki.web.special import about, leading
+from wiki.web.special import about, leading, page_info
 from wiki.web.special.entry import (
     ACCOUNT,
     CHANGES,
@@ -43,6 +43,7 @@ ALL = (
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
+    Special("PageInfo", page_info.page_info_view, PAGE_TOOLS, _("Page information"), ("PageInformation",)),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
     Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),
