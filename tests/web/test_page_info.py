@@ -72,7 +72,10 @@ def test_basic_information(client: Client, alice: Editor) -> None:
 def test_properties(client: Client) -> None:
     make_page("Rome", "[[Italy]] [[Italy]] [[Tiber]] [[Category:Cities]]\n\n## See also\n- [[Milan]]\n")
     words = text_of(client, ADDRESS + "Rome")
-    assert "Transcluded templates 0 (pages in markdown transclude none) Hidden categories 0 Categories 1" in words
+    assert (
+        "Transcluded templates 0 (pages in markdown transclude none) Hidden categories 0 Categories 1"
+        in words
+    )
     assert "Links to pages 2 See-also links 1 Files 0" in words
 
 

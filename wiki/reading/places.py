@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wiki.models import InfoboxField, Section
+from wiki.models import InfoboxField, Page, Section
 from wiki.reading.source import PartMissing
 from wiki.text.titles import Title
 
@@ -38,3 +38,9 @@ def field_place(field_id: int) -> Place:
     if field is None or field.page.deleted:
         raise PartMissing(f"field {field_id}")
     return Place(field.page.name, f"field-{field.pk}", field.deleted)
+
+
+def title_of_page(page_id: int) -> Title | None:
+    """The title that the living page of this number has now; one query."""
+    page = Page.objects.filter(pk=page_id, deleted=False).only("namespace", "title").first()
+    return page.name if page else None

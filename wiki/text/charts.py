@@ -1,7 +1,7 @@
 """Small drawings of change as SVG: bars over days, a line of steps, and the bar in a row of a table.
 
-A drawing holds no words but its title and description, and no colours: figures stand beside it in HTML, colours
-come from style sheets by class. So it can be stretched to any width and stays crisp in both colour schemes.
+A drawing holds no words but its title and description, and no colours: figures stand beside it in HTML, and
+colours come from style sheets by class. So it stretches to any width and stays crisp in both colour schemes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def steps(points: Sequence[tuple[float, float]], *, title: str, about: str) -> s
     line += f"H{WIDTH}"
     area = f"{line}V{HEIGHT}H0Z"
     return _svg(
-        "steps", WIDTH, title, about, f'<path class="chart-area" d="{area}"/><path class="chart-line" d="{line}"/>'
+        "steps",
+        WIDTH,
+        title,
+        about,
+        f'<path class="chart-area" d="{area}"/><path class="chart-line" d="{line}"/>',
     )
 
 

@@ -26,7 +26,7 @@ from wiki.reading.page import (
     read_page,
     read_revision,
 )
-from wiki.reading.places import Place, field_place, section_place
+from wiki.reading.places import Place, field_place, section_place, title_of_page
 from wiki.reading.raw import page_source
 from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
@@ -37,6 +37,8 @@ from wiki.web.errors import refuse
 from wiki.web.fresh import fresh_answer, mark_fresh
 from wiki.web.moments import BadMoment, moment_path, read_moment
 from wiki.web.notices import take_notice
+from wiki.web.old_addresses import elsewhere
+from wiki.web.quoting import quoted, read_words
 from wiki.web.special import special
 from wiki.web.visitor import visitor
 
@@ -54,6 +56,8 @@ def read_only(request: HttpRequest, title: str) -> HttpResponse:
     name = title_in_address(title)
     if name.key != title:
         return canonical(request, name)
+    if request.GET and (other := elsewhere(request, name)) is not None:
+        return other
     try:
         view = read_page(name, viewer=visitor(request))
     except PageMissing as missing:
@@ -139,7 +143,9 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
         raise Http404(_("There is no revision %(id)d.") % {"id": revision_id}) from None
     except RevisionHidden as hidden:
         return withheld(request, hidden)
-    response = answer(request, view)
+    words = read_words(request)
+    view, box = quoted(view, words) if words.text else (view, None)
+    response = answer(request, view, quoted=box)
     response["Last-Modified"] = http_date(view.line.timestamp.timestamp())
     return response
 
@@ -190,6 +196,15 @@ def raw(request: HttpRequest, title: str) -> HttpResponse:
     except RevisionHidden as hidden:
         return withheld(request, hidden)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def short(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The page of this number, whatever its title is now."""
+    title = title_of_page(page_id)
+    if title is None:
+        raise Http404(_("There is no page with the number %(id)d.") % {"id": page_id})
+    return redirect("read", title)
 
 
 @require_safe

@@ -94,7 +94,11 @@ def _below(page: Page) -> QuerySet[Page]:
     """
     above = f"{page.title}/"
     return Page.objects.filter(
-        namespace=page.namespace, deleted=False, title__gte=above, title__lt=above + LAST, title__startswith=above
+        namespace=page.namespace,
+        deleted=False,
+        title__gte=above,
+        title__lt=above + LAST,
+        title__startswith=above,
     )
 
 

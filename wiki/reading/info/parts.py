@@ -1,4 +1,4 @@
-"""How each section and field of a page fares: when it changed last, how often, by how many, on what sources."""
+"""How each section and field of a page fares: when it last changed, how often, by whom, on what sources."""
 
 from __future__ import annotations
 

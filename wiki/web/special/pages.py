@@ -10,7 +10,7 @@ from wiki.web import accounts, languages, lists
 from wiki.web.contributions import contributions_view
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
-from wiki.web.special import about, leading, page_info
+from wiki.web.special import about, cite, leading, page_info
 from wiki.web.special.entry import (
     ACCOUNT,
     CHANGES,
@@ -35,6 +35,7 @@ def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
 ALL = (
     Special("AllPages", lists.page_list, LISTS, _("All pages")),
     Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
+    Special("CiteThisPage", cite.cite_view, PAGE_TOOLS, _("Cite this page"), ("Cite",)),
     Special("Contributions", contributions_view, USERS, _("User contributions")),
     Special("CreateAccount", accounts.create, ACCOUNT, _("Create account")),
     Special("Diff", leading.to_diff),
