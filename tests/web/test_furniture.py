@@ -149,7 +149,7 @@ def test_a_subpage_of_ones_own(client: Client, alice: Editor) -> None:
 def test_the_main_menu_leads_to_pages_that_a_new_wiki_has(client: Client, settings) -> None:
     assert [*seed(settings.BASE_DIR / "fixtures")]
     page = read(client, "/wiki/Main_Page")
-    ids = ["n-mainpage", "n-allpages", "n-recentchanges", "n-help", "n-portal", "n-about", "t-specialpages"]
+    ids = ["n-mainpage", "n-allpages", "n-recentchanges", "n-help", "n-portal", "n-about", "n-specialpages"]
     for id_ in [*ids, "footer-places-privacy", "footer-places-about", "footer-places-disclaimers"]:
         assert client.get(page.link_in(id_)["href"]).status_code == 200
     assert client.get(page.link_in("n-randompage")["href"]).status_code == 302
@@ -196,7 +196,7 @@ EVERYWHERE = {
     "z": "n-mainpage",
     "r": "n-recentchanges",
     "x": "n-randompage",
-    "q": "t-specialpages",
+    "q": "n-specialpages",
     "c": "ca-nstab-main",
     "t": "ca-talk",
     "e": "ca-edit",
