@@ -32,11 +32,8 @@ urlpatterns = [
     path("asof", read.as_of_form, name="asof"),
     path("asof/<str:moment>/<title:title>", read.as_of, name="read_as_of"),
     path("raw/<title:title>", read.raw, name="raw"),
-<<<<<<< HEAD
     path("preview/<title:title>", card.preview, name="preview"),
-=======
     path("p/<int:page_id>", read.short, name="short"),
->>>>>>> a5a9a0f (Citing a page and a sentence; the Tools menu; MediaWiki's parameters behind a page's address)
     path("section/<int:section_id>", read.section, name="section"),
     path("field/<int:field_id>", read.field, name="field"),
     path("download/<str:format>/<title:title>", formats.download, name="download"),
