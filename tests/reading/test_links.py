@@ -11,7 +11,7 @@ from wiki.editing.undo import undo
 from wiki.models import Fact, Link, Page
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.permissions import Editor
-from wiki.reading.backlinks import category_members, what_links_here
+from wiki.reading.backlinks import what_links_here
 from wiki.reading.links import Target, targets
 from wiki.text.titles import Title
 
@@ -83,17 +83,6 @@ def test_what_links_here_is_paged() -> None:
     names = [[row.title.name for row in page.rows] for page in (first, second, third)]
     assert names == [["From 0", "From 1"], ["From 2", "From 3"], ["From 4"]]
     assert third.following is None
-
-
-def test_the_pages_of_a_category() -> None:
-    make_page("B", "[[Category:Things]] [[Category:Things|key]]")
-    make_page("A", "[[Category:things]]")
-    make_page("Category:Inner", "[[Category:Things]]")
-    make_page("No", "[[:Category:Things]]")
-    found = category_members(Title(14, "Things"))
-    assert found.subcategories == (Title(14, "Inner"),)
-    assert found.pages == (Title(0, "A"), Title(0, "B"))
-    assert found.following is None
 
 
 def test_targets_are_told_in_one_query() -> None:

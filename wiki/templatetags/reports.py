@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiki.reading.category import Counts, Member
+from wiki.reading.category_tree import Branch
+from wiki.reading.reports.categories import CategoryLine
 from wiki.reading.reports.report import ReportLine
 from wiki.templatetags.rows import in_bytes, moment
 from wiki.text.addresses import quote_key, red_link_path, wiki_path
@@ -75,3 +78,51 @@ def level(action: str, group: str, expiry: str) -> str:
     if expiry:
         words += " " + _("until %(when)s") % {"when": f"{expiry[:10]} {expiry[11:16]}"}
     return escape(f"[{words}]")
+
+
+@register.simple_tag
+def member_row(member: Member, kind: str) -> SafeString:
+    """A page in a category. A subcategory shows what is in it."""
+    if kind == "subcategories":
+        inside = counted(member.counts)
+        link = title_link(member.title, text=member.title.name)
+        return SafeString(f'<li>{link} <small class="muted">{inside}</small></li>')
+    return SafeString(f"<li>{title_link(member.title, redirect=member.redirect)}</li>")
+
+
+@register.simple_tag
+def category_row(line: CategoryLine) -> SafeString:
+    """A category in the list of categories."""
+    link = title_link(line.title, missing=line.missing, text=line.title.name)
+    inside = counted(Counts(line.members, line.subcategories, line.files))
+    if line.subcategories:
+        inside = f'<a href="{wiki_path(f"Special:CategoryTree/{line.title.name}")}">{inside}</a>'
+    return SafeString(f'<li><span>{link}</span> <span class="figure">{inside}</span></li>')
+
+
+@register.simple_tag
+def branch_row(branch: Branch) -> SafeString:
+    """A category in the tree; what has subcategories leads further down."""
+    link = title_link(branch.title, text=branch.title.name)
+    inside = counted(branch.counts)
+    if branch.counts.subcategories:
+        inside = f'<a href="{wiki_path(f"Special:CategoryTree/{branch.title.name}")}">{inside}</a>'
+    return SafeString(f'{link} <small class="muted">{inside}</small>')
+
+
+@register.simple_tag
+def member_counts(counts: Counts) -> SafeString:
+    """What is in a category."""
+    return SafeString(counted(counts))
+
+
+def counted(counts: Counts) -> str:
+    """What is in a category, in words; HTML."""
+    said = []
+    if number := counts.subcategories:
+        said.append(ngettext("%(n)s subcategory", "%(n)s subcategories", number) % {"n": f"{number:,}"})
+    if counts.pages or not counts.members:
+        said.append(ngettext("%(n)s page", "%(n)s pages", counts.pages) % {"n": f"{counts.pages:,}"})
+    if counts.files:
+        said.append(ngettext("%(n)s file", "%(n)s files", counts.files) % {"n": f"{counts.files:,}"})
+    return escape(", ".join(said))

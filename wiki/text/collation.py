@@ -13,21 +13,17 @@ def sort_key(name: str, key: str = "") -> bytes:
     Case, accents and compatibility forms make no difference; the bytes are UTF-8, so they stand in the order
     of their characters. After MediaWiki's Title::getCategorySortkey: the two parts, a line break between.
     """
-    plain = _plain(name)[:NAME_BYTES]
-    return _plain(key)[:KEY_BYTES] + b"\n" + plain if key else plain
+    plain = _plain(name, NAME_BYTES)
+    return _plain(key, KEY_BYTES) + b"\n" + plain if key else plain
 
 
-def _plain(text: str) -> bytes:
+def _plain(text: str, most: int) -> bytes:
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(char for char in text if not unicodedata.combining(char)).encode()
-
-
-def sort_text(sort: bytes) -> str:
-    """A sort key as text, for an address; cut characters at the end of a part are left out."""
-    return bytes(sort).decode(errors="ignore")
+    plain = "".join(char for char in text if not unicodedata.combining(char)).replace("|", " ")
+    return plain.encode()[:most].decode(errors="ignore").encode()
 
 
 def letter_of(sort: bytes) -> str:
     """The heading that a member with this sort key stands under: its first letter, digits together."""
-    first = sort_text(sort[:4])[:1]
+    first = bytes(sort[:4]).decode(errors="ignore")[:1]
     return "0–9" if first.isdecimal() else first.upper() if first.strip() else " "

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wiki.reading.accounts import is_registered
-from wiki.reading.backlinks import CATEGORY, category_members
 from wiki.reading.page import (
     PageMissing,
     PageView,
@@ -32,6 +31,7 @@ from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses import is_id, title_in_address
+from wiki.web.category import members
 from wiki.web.context import MAIN_PAGE
 from wiki.web.errors import refuse
 from wiki.web.fresh import fresh_answer, mark_fresh
@@ -126,13 +126,6 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
     if title.namespace in (USER, USER_TALK):
         context["unregistered"] = not is_registered(title.base.name)
     return take_notice(request, render(request, "read/missing.html", context, status=404))
-
-
-def members(request: HttpRequest, title: Title) -> dict[str, Any]:
-    """The pages in a category, for its page; nothing for other pages."""
-    if title.namespace != CATEGORY:
-        return {}
-    return {"members": category_members(title, start=request.GET.get("from", "")[:255])}
 
 
 @require_safe

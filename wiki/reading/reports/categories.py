@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from wiki.models import Category, Link, Page
 from wiki.models.links import MEMBERSHIP
 from wiki.models.page import LISTED
-from wiki.reading.reports.keyed import Key, number
+from wiki.reading.reports.keyed import Key, Screen, keyed, number
 from wiki.reading.reports.report import Report, ReportLine, Rows, pages
 from wiki.text.titles import Title
 
@@ -38,6 +39,32 @@ def in_use(namespace: int | None = None) -> Rows:
     """Categories that have members, whether or not they have a page. After MediaWiki's Categories."""
     found = Category.objects.filter(members__gt=0)
     return found.values("title", "members", "subcategories", "files").annotate(there=_page())
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category in the list of them."""
+
+    title: Title
+    missing: bool
+    members: int
+    subcategories: int
+    files: int
+
+
+def in_use_named(
+    start: str = "", *, limit: int = 50, after: str = "", before: str = ""
+) -> Screen[CategoryLine]:
+    """Categories in use by name, from `start` on; one query, with a start two. Raises BadCursor."""
+    return keyed(
+        in_use(), (Key("title"),), _category, limit=limit, after=after, before=before,
+        start=Q(title__gte=start) if start else None,
+    )  # fmt: skip
+
+
+def _category(row: Mapping[str, Any]) -> CategoryLine:
+    title = Title(CATEGORY, row["title"])
+    return CategoryLine(title, not row["there"], row["members"], row["subcategories"], row["files"])
 
 
 def wanted(namespace: int | None) -> Rows:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, languages, lists
+from wiki.web import accounts, category, languages, lists
 from wiki.web.contributions import contributions_view
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
@@ -34,6 +34,8 @@ def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
 # Name, view, group (none: not listed), label, aliases.
 ALL = (
     Special("AllPages", lists.page_list, LISTS, _("All pages")),
+    Special("Categories", category.categories, LISTS, _("Categories")),
+    Special("CategoryTree", category.tree, LISTS, _("Category tree")),
     Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
     Special("CiteThisPage", cite.cite_view, PAGE_TOOLS, _("Cite this page"), ("Cite",)),
     Special("Contributions", contributions_view, USERS, _("User contributions")),
@@ -48,6 +50,7 @@ ALL = (
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
     Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),
+    Special("RandomInCategory", category.random_in_category, REDIRECTS, _("Random page in category")),
     Special("RecentChanges", recent_changes_view, CHANGES, _("Recent changes")),
     Special("Search", leading.to_search, REDIRECTS, _("Search")),
     Special("SpecialPages", special_pages),
