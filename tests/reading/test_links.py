@@ -38,7 +38,7 @@ def test_each_way_of_linking_is_told() -> None:
         "Field": ["link"],
         "Both": ["see_also"],
     }
-    assert dict(linking(kinds=("redirect",))) == {"Redirect": ["redirect"]}
+    assert dict(linking(hide=("links",))) == {"Redirect": ["link", "redirect"]}
 
 
 def test_links_follow_every_edit(carol: Editor) -> None:
@@ -78,11 +78,11 @@ def test_what_links_here_is_paged() -> None:
     for n in range(5):
         make_page(f"From {n}", "[[Target]] [[Target|twice]]")
     first = what_links_here(TARGET, limit=2)
-    second = what_links_here(TARGET, limit=2, after=first.following or 0)
-    third = what_links_here(TARGET, limit=2, after=second.following or 0)
+    second = what_links_here(TARGET, limit=2, after=first.after or "")
+    third = what_links_here(TARGET, limit=2, after=second.after or "")
     names = [[row.title.name for row in page.rows] for page in (first, second, third)]
     assert names == [["From 0", "From 1"], ["From 2", "From 3"], ["From 4"]]
-    assert third.following is None
+    assert (third.after, third.before) == (None, str(third.rows[0].page_id))
 
 
 def test_targets_are_told_in_one_query() -> None:

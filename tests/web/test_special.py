@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import edit_page, make_page
+from tests.factories import make_page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 from wiki.web.special.entry import GROUP_ORDER
@@ -108,39 +108,9 @@ def test_a_random_page_is_an_article_and_no_redirect(client: Client) -> None:
     assert client.get("/wiki/Special:Random/Help")["Location"] == "/wiki/Help:Bee"
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_what_links_here_costs_the_same_for_any_number(
-    client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(count):
-        make_page(f"Page {number}", "To [[Ant]] and [[Ant|again]].\n\n## See also\n\n- [[Ant]]\n")
-    with django_assert_num_queries(3):
-        html = body(client, "/wiki/Special:WhatLinksHere/Ant")
-    assert html.count('<ul class="linking">') == 1
-    for number in range(count):
-        assert html.count(f'<a href="/wiki/Page_{number}">Page {number}</a>') == 1
-    assert "(See also)" in html
-
-
-def test_what_links_here_forgets_what_was_removed(client: Client) -> None:
-    page = make_page("Page", "To [[Ant]].")
-    edit_page(page, "To nothing.")
-    assert "No page links to Ant yet." in body(client, "/wiki/Special:WhatLinksHere/Ant")
-
-
-def test_what_links_here_goes_on_by_key(client: Client) -> None:
-    pages = [make_page(f"Page {number}", "[[Ant]]") for number in range(3)]
-    html = body(client, "/wiki/Special:WhatLinksHere/Ant?limit=2")
-    assert f'href="?after={pages[1].pk}&amp;limit=2"' in html
-    assert "Page 0" not in body(client, f"/wiki/Special:WhatLinksHere/Ant?after={pages[1].pk}")
-
-
 @pytest.mark.parametrize(
     "path",
     [
-        "/wiki/Special:WhatLinksHere/A%5B",
-        "/wiki/Special:WhatLinksHere/A?after=x",
-        "/wiki/Special:WhatLinksHere/A?limit=0",
         "/wiki/Special:Log?type=nonsense",
         "/wiki/Special:Log?older=x",
         "/wiki/Special:Log?page=A%5B",

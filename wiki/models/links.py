@@ -52,7 +52,7 @@ class Link(Derived):
             ),
         )
         indexes = (
-            models.Index(fields=["namespace", "title", "kind", "valid_to", "page"], name="link_to"),
+            models.Index(fields=["namespace", "title", "valid_to", "page", "kind"], name="link_to"),
             models.Index(fields=["page", "valid_to", "kind"], name="link_from"),
             models.Index(
                 fields=["title", "member", "sort", "page"], name="link_members", condition=MEMBERSHIP

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiki.reading.backlinks import Backlink
 from wiki.reading.category import Counts, Member
 from wiki.reading.category_tree import Branch
 from wiki.reading.reports.categories import CategoryLine
 from wiki.reading.reports.report import ReportLine
+from wiki.reading.section_links import SectionLinks
 from wiki.templatetags.rows import in_bytes, moment
 from wiki.text.addresses import quote_key, red_link_path, wiki_path
 from wiki.text.titles import Title
@@ -126,3 +130,36 @@ def counted(counts: Counts) -> str:
     if counts.files:
         said.append(ngettext("%(n)s file", "%(n)s files", counts.files) % {"n": f"{counts.files:,}"})
     return escape(", ".join(said))
+
+
+@register.simple_tag
+def backlink_row(line: Backlink, target: Title, named: Mapping[str, SectionLinks]) -> SafeString:
+    """A page that links to another, how, and to which of its sections; below a redirect who uses it."""
+    parts = [f"{title_link(line.title, redirect=line.redirect)}{ways(line)}"]
+    for section in dict.fromkeys(named[name] for name in line.fragments if name in named):
+        address = wiki_path(target.key, section.anchor or section.name)
+        parts.append(f' <small><a href="{address}">→ § {escape(section.name)}</a></small>')
+    links, edit = _("← links"), _("edit")
+    here = wiki_path(f"Special:WhatLinksHere/{line.title.key}")
+    parts.append(
+        f' <small class="muted">(<a href="{here}">{links}</a> | '
+        f'<a href="/edit/{quote_key(line.title.key)}">{edit}</a>)</small>'
+    )
+    if line.through:
+        rows = "".join(f"<li>{backlink_row(other, line.title, {})}</li>" for other in line.through)
+        if line.more:
+            rows += f'<li><a href="{here}">{_("More links through this redirect")}</a></li>'
+        parts.append(f"<ul>{rows}</ul>")
+    return SafeString("".join(parts))
+
+
+def ways(line: Backlink) -> str:
+    """In which ways a page links, where that is not by a plain link."""
+    said = []
+    if line.redirect:
+        said.append(_("(redirect page)"))
+    if "see_also" in line.kinds:
+        said.append(_("(See also)"))
+    if "file" in line.kinds:
+        said.append(_("(file link)"))
+    return "".join(f' <small class="muted">{escape(words)}</small>' for words in said)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wiki.reading.backlinks import what_links_here
 from wiki.reading.lines import BadCursor
 from wiki.reading.log import TYPES, log
 from wiki.reading.titles import all_pages, random_title
@@ -53,17 +52,6 @@ def random(request: HttpRequest, rest: str) -> HttpResponse:
     answer = redirect("read", title or MAIN_PAGE)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def links_here(request: HttpRequest, rest: str) -> HttpResponse:
-    wanted = rest or request.GET.get("target", "").strip()
-    if not wanted:
-        return show(request, "special/links_here.html", _("What links here"))
-    title = title_in_address(wanted)
-    limit, after = read_limit(request.GET), whole_number(request.GET, "after") or 0
-    heading = _("Pages that link to “%(title)s”") % {"title": title.full}
-    found = what_links_here(title, after=after, limit=limit)
-    return show(request, "special/links_here.html", heading, target=title, links=found, limit=limit)
 
 
 def logs(request: HttpRequest, rest: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.web import accounts, category, languages, lists
 from wiki.web.contributions import contributions_view
+from wiki.web.links_here import links_here
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
 from wiki.web.special import about, cite, leading, page_info
@@ -59,7 +60,7 @@ ALL = (
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
     Special("Version", about.version, DATA, _("Version")),
     *REPORTS,
-    Special("WhatLinksHere", lists.links_here, PAGE_TOOLS, _("What links here")),
+    Special("WhatLinksHere", links_here, PAGE_TOOLS, _("What links here")),
 )
 
 PAGES: dict[str, View] = {page.name: page.view for page in ALL}
