@@ -17,6 +17,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
+from wiki.editing.authorship_history import rebuild_authorship
 from wiki.editing.edits import section_text, whole_page
 from wiki.editing.save import save_edit
 from wiki.models import InfoboxField, Page, Revision, Section, chain_hash
@@ -91,6 +92,7 @@ def page_with_history(name: str, *, sections: int, size: int, revisions: int) ->
     page = create_page(name, sections=sections, size=size, ago=STEP * revisions)
     with transaction.atomic():
         add_revisions(page, revisions - 2)
+    rebuild_authorship(reload(page.name))
     fresh = reload(page.name)
     last = Section.objects.filter(page=fresh, deleted=False).order_by("-position").first()
     if last is None:

@@ -52,7 +52,7 @@ def told(page: Page, part: str = "") -> str:
     chosen = next(one for one in found.parts if (part in one.text and one.head != "caption") or not part)
     at, words = 0, []
     for revision, length in chosen.runs:
-        author = found.authors[found.writings[revision].author].name
+        author = found.authors[found.author_of[revision]].name
         words.append(f"{author}: {' '.join(chosen.text[at : at + length].split())}")
         at += length
     return " | ".join(words)

@@ -17,6 +17,8 @@ from wiki.reading.page import RevisionHidden
 from wiki.reading.source import PartMissing, in_document_order, subtree
 from wiki.reading.visibility import sees_author, sees_summary, sees_text
 from wiki.text.authorship.runs import UNKNOWN, Runs, length_of, unpack
+from wiki.text.sections import plain_title, read_heading
+from wiki.text.single import read_field
 
 AT_ONCE = 1_000  # revisions named in one statement
 AGES = (
@@ -49,7 +51,6 @@ class Writing:
     id: int
     number: int
     parent_id: int | None
-    author: int  # place among the authors
     timestamp: datetime
     age: int  # step of AGES: 0 for words of the last week, up to len(AGES)
     minor: bool
@@ -65,7 +66,7 @@ class PartWritten:
     kind: Kind
     id: int
     head: str  # as in models.Row
-    anchor: str
+    name: str  # what a reader calls it; empty for the lead and for links
     heading: int  # how many characters of the text are the heading's
     text: str
     runs: Runs
@@ -73,11 +74,15 @@ class PartWritten:
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """The parts in the order of the page, their authors by share, and the revisions by id."""
+    """The parts in the order of the page, their authors by share, and the revisions by id.
+
+    `author_of` gives the place among the authors of each revision that a run names, unknown ones too.
+    """
 
     parts: tuple[PartWritten, ...]
     authors: tuple[Author, ...]
     writings: dict[int, Writing]
+    author_of: dict[int, int]
     characters: int
 
 
@@ -128,7 +133,13 @@ def _part(row: Row, runs: Runs | None) -> PartWritten:
     if runs is None or length_of(runs) != len(text):
         runs = ((UNKNOWN, len(text)),)
     heading = len(row.head.strip()) if row.kind == "section" else 0
-    return PartWritten(row.kind, row.id, row.head, row.anchor, heading, text, runs)
+    return PartWritten(row.kind, row.id, row.head, _name(row), heading, text, runs)
+
+
+def _name(row: Row) -> str:
+    if row.kind == "section":
+        return plain_title(read_heading(row.head)[1])
+    return read_field(row.text).key if row.head == "field" else ""
 
 
 def _sizes(spans: Iterable[Runs]) -> dict[int, int]:
@@ -154,10 +165,10 @@ def _counted(parts: Sequence[PartWritten], now: datetime | None, viewer: Editor)
     revisions = _revisions(sizes)
     authors, places = _authors(sizes, revisions, viewer)
     writings = {
-        id_: _writing(revision, places[id_], sizes[id_], now or revision.timestamp, viewer)
+        id_: _writing(revision, sizes[id_], now or revision.timestamp, viewer)
         for id_, revision in revisions.items()
     }
-    return Authorship(tuple(parts), authors, writings, sum(sizes.values()))
+    return Authorship(tuple(parts), authors, writings, places, sum(sizes.values()))
 
 
 def _authors(
@@ -193,14 +204,13 @@ def _public(revision: Revision, viewer: Editor) -> bool:
     return not (revision.withheld or revision.page.deleted) or "deletedhistory" in viewer.rights
 
 
-def _writing(revision: Revision, author: int, size: int, now: datetime, viewer: Editor) -> Writing:
+def _writing(revision: Revision, size: int, now: datetime, viewer: Editor) -> Writing:
     public = _public(revision, viewer)
     age = now - revision.timestamp
     return Writing(
         id=revision.pk,
         number=revision.number,
         parent_id=revision.parent_id,
-        author=author,
         timestamp=revision.timestamp,
         age=sum(age > step for step in AGES),
         minor=revision.minor,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from wiki.web import (
     accounts,
+    authorship,
     card,
     compare,
     converters,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("revision/<int:revision_id>", read.revision, name="revision"),
     path("asof", read.as_of_form, name="asof"),
     path("asof/<str:moment>/<title:title>", read.as_of, name="read_as_of"),
+    path("authorship/<title:title>", authorship.authorship, name="authorship"),
     path("raw/<title:title>", read.raw, name="raw"),
     path("preview/<title:title>", card.preview, name="preview"),
     path("p/<int:page_id>", read.short, name="short"),
