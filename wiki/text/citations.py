@@ -102,7 +102,10 @@ def csl_json(cited: Cited) -> str:
     }
     if cited.quote:
         item["note"] = f"Quoted: “{cited.quote}”"
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    lines = ",\n".join(
+        f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()
+    )
+    return f"[\n  {{\n{lines}\n  }}\n]\n"
 
 
 def key(cited: Cited) -> str:
