@@ -99,6 +99,8 @@ PAGES = (
     # History and comparison
     Looked("history", "/history/Rome"),
     Looked("history of an administrator", "/history/Rome", "Carol"),
+    Looked("filtered history", "/history/Rome?tagfilter=mw-undo&date=2090-01-01"),
+    Looked("visibility", "/visibility/Rome?ids={first}", "Carol"),
     Looked("history of a section", "/history/Rome?section={section}"),
     Looked("diff", "/diff/{first}/{latest}"),
     Looked("inline diff", "/diff/{first}/{latest}?type=inline"),

@@ -127,7 +127,7 @@ def test_pictures_of_change_with_the_tables_behind_them(client: Client, alice: E
     words = text_of(client, ADDRESS + "Rome")
     assert "Bob 3 75 % Alice 1 25 %" in words
     assert "Busiest sections and fields" in words
-    assert re.search(r"Changes Infobox › Mayor 4 ", words)
+    assert "Changes Compared with the busiest Infobox › Mayor 4 " in words
     assert " style=" not in html
 
 

@@ -19,7 +19,7 @@ from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
-from wiki.models import ChangeTag, Page, Revision, chain_hash
+from wiki.models import ChangeTag, Page, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Editor, marks_minor, may_edit
@@ -203,7 +203,7 @@ def insert_revision(
         summary=summary, minor=minor,
     )  # fmt: skip
     add_to_counts(ChangeTag, dict.fromkeys(tags, (1,)))
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         page=page,
         number=number,
         parent=parent,
@@ -221,6 +221,9 @@ def insert_revision(
         changes=[change.to_json() for change in changes],
         chain=chain,
     )
+    if tags:
+        RevisionTag.objects.bulk_create(tag_rows(revision))
+    return revision
 
 
 def record_page(page: Page, revision: Revision, *, new: bool = False, moment: datetime | None = None) -> None:

@@ -7,12 +7,13 @@ from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
-from wiki.models.revision import Revision, chain_hash
+from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.users import User
 
 __all__ = [
+    "TAG_MAX",
     "Authorship",
     "Category",
     "ChangeTag",
@@ -22,6 +23,7 @@ __all__ = [
     "LogEntry",
     "Page",
     "Revision",
+    "RevisionTag",
     "Row",
     "Section",
     "SeeAlsoLink",
@@ -31,4 +33,5 @@ __all__ = [
     "chain_hash",
     "parts_as_of",
     "parts_live",
+    "tag_rows",
 ]

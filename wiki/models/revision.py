@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from wiki.models.page import Page
 
+TAG_MAX = 64  # characters of a tag that lists are narrowed by
+
 
 class Revision(models.Model):
     """Groups the new versions of the parts that one edit changed. Append-only."""
@@ -60,10 +62,52 @@ class Revision(models.Model):
                 name="revision_ip_time",
                 condition=Q(author_ip__isnull=False),
             ),
+            models.Index(
+                fields=["page", "number"],
+                name="revision_hidden",
+                condition=Q(text_hidden=True) | Q(user_hidden=True) | Q(summary_hidden=True),
+            ),
         )
 
     def __str__(self) -> str:
         return f"revision {self.pk} (number {self.number} of page {self.page_id})"
+
+
+class RevisionTag(models.Model):
+    """A tag of a revision as a row, so that lists are narrowed to it by an index. Follows from the revision."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, db_index=False, related_name="+")
+    tag = models.CharField(max_length=TAG_MAX)
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.PositiveIntegerField()
+    timestamp = models.DateTimeField()
+    author_text = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["revision", "tag"], name="revision_tag"),)
+        indexes = (
+            models.Index(fields=["page", "tag", "number"], name="tag_of_page"),
+            models.Index(fields=["tag", "timestamp", "revision"], name="tag_time"),
+            models.Index(fields=["author_text", "tag", "timestamp", "revision"], name="tag_of_author"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tag} on revision {self.revision_id}"
+
+
+def tag_rows(revision: Revision) -> list[RevisionTag]:
+    """The rows that a revision's tags make; who writes the revision writes them too."""
+    return [
+        RevisionTag(
+            revision=revision,
+            tag=tag[:TAG_MAX],
+            page_id=revision.page_id,
+            number=revision.number,
+            timestamp=revision.timestamp,
+            author_text=revision.author_text,
+        )
+        for tag in dict.fromkeys(revision.tags)
+    ]
 
 
 def chain_hash(

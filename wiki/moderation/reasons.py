@@ -24,6 +24,12 @@ PROTECT_REASONS: dict[str, Promise] = {
     "war": _("Edit war"),
     "traffic": _("Page that very many readers see"),
 }
+HIDE_REASONS: dict[str, Promise] = {
+    "copyright": _("Violation of copyright"),
+    "private": _("Private information"),
+    "insult": _("Grave insult"),
+    "vandalism": _("Vandalism"),
+}
 UNDELETE_REASONS: dict[str, Promise] = {
     "mistake": _("Deleted by mistake"),
     "discussed": _("Outcome of a discussion"),

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from wiki.models import InfoboxField, Page, Revision
+from wiki.models import InfoboxField, Page, Revision, RevisionTag
 from wiki.models.parts import MODELS, Kind
-from wiki.permissions import Editor
-from wiki.reading.lines import Lines, lines, screen
+from wiki.permissions import Editor, sees_hidden
+from wiki.reading.lines import Lines, RevisionLine, lines, screen
 from wiki.text.changes import Change
 
 DEFAULT_LIMIT = 50
+HIDDEN = Q(text_hidden=True) | Q(user_hidden=True) | Q(summary_hidden=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which revisions a history shows: those until a moment, with a tag, with something hidden.
+
+    Until a moment is: up to the revision that was the newest then. Each is answered from an index; the moment
+    costs one query more. Only who may see what is hidden can ask for it.
+    """
+
+    until: datetime | None = None
+    tag: str = ""
+    hidden: bool = False
+
+
+ALL = Sieve()
 
 
 def page_history(
@@ -24,13 +42,14 @@ def page_history(
     older_than: int | None = None,
     newer_than: int | None = None,
     oldest: bool = False,
+    sieve: Sieve = ALL,
 ) -> Lines:
     """The page's revisions, newest first, `limit` at a time; 2 queries wherever one stands.
 
     `older_than` and `newer_than` are revision numbers, as the cursors of the answer are; `oldest` asks for
     the last screen.
     """
-    return _listed(page, _visible(page, viewer), viewer, limit, older_than, newer_than, oldest)
+    return _listed(page, _visible(page, viewer, sieve), viewer, limit, older_than, newer_than, oldest)
 
 
 def part_history(
@@ -43,6 +62,7 @@ def part_history(
     older_than: int | None = None,
     newer_than: int | None = None,
     oldest: bool = False,
+    sieve: Sieve = ALL,
 ) -> Lines:
     """The revisions that changed one section, field or link; each row tells the changes to that part alone.
 
@@ -51,9 +71,23 @@ def part_history(
     history = MODELS[kind].history.model._default_manager
     revs = history.filter(page_id=page.pk, id=part_id).values("rev")
     found = _listed(
-        page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
+        page,
+        _visible(page, viewer, sieve).filter(number__in=revs),
+        viewer,
+        limit,
+        older_than,
+        newer_than,
+        oldest,
     )
     return _only(found, lambda change: change.id == part_id and _part(change) == kind)
+
+
+def page_lines(page: Page, ids: Collection[int], *, viewer: Editor) -> tuple[RevisionLine, ...]:
+    """Those of the revisions that are the page's and that the viewer may know of, newest first; 2 queries."""
+    found = list(_visible(page, viewer, ALL).filter(pk__in=ids).order_by("-number"))
+    for revision in found:
+        revision.page = page
+    return lines(found, viewer=viewer)
 
 
 def section_history(page: Page, section_id: int, **options: object) -> Lines:
@@ -74,12 +108,19 @@ def infobox_history(
     older_than: int | None = None,
     newer_than: int | None = None,
     oldest: bool = False,
+    sieve: Sieve = ALL,
 ) -> Lines:
     """The revisions that changed anything in the infobox; each row tells those changes alone."""
     history = InfoboxField.history.model._default_manager
     revs = history.filter(page_id=page.pk).values("rev")
     found = _listed(
-        page, _visible(page, viewer).filter(number__in=revs), viewer, limit, older_than, newer_than, oldest
+        page,
+        _visible(page, viewer, sieve).filter(number__in=revs),
+        viewer,
+        limit,
+        older_than,
+        newer_than,
+        oldest,
     )
     return _only(found, lambda change: change.part in ("infobox", "field", "page"))
 
@@ -97,9 +138,21 @@ def _only(found: Lines, wanted: Callable[[Change], bool]) -> Lines:
     return replace(found, rows=tuple(rows))
 
 
-def _visible(page: Page, viewer: Editor) -> QuerySet[Revision]:
+def _visible(page: Page, viewer: Editor, sieve: Sieve) -> QuerySet[Revision]:
     revisions = Revision.objects.filter(page=page)
-    return revisions if "deletedhistory" in viewer.rights else revisions.filter(withheld=False)
+    if "deletedhistory" not in viewer.rights:
+        revisions = revisions.filter(withheld=False)
+    if sieve.until is not None:
+        newest = Revision.objects.filter(page=page, timestamp__lte=sieve.until).order_by(
+            "-timestamp", "-number"
+        )
+        revisions = revisions.filter(number__lte=newest.values_list("number", flat=True).first() or 0)
+    if sieve.tag:
+        tagged = RevisionTag.objects.filter(page=page, tag=sieve.tag)
+        revisions = revisions.filter(number__in=tagged.values("number"))
+    if sieve.hidden and sees_hidden(viewer, suppressed=False):
+        revisions = revisions.filter(HIDDEN)
+    return revisions
 
 
 def _listed(

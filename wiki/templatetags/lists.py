@@ -41,7 +41,7 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
     return SafeString(
         f'<li id="rev{line.id}"><span class="goto">{jumps(line, marks["latest_id"], word)}'
         f"{deeds(line, marks['part'], marks['top'], word)}</span>"
-        f'<span class="pick">{radios(line, marks["picks"], word)}</span>'
+        f'<span class="pick">{radios(line, marks["picks"], word)}{choice(line, marks)}</span>'
         f'<span class="time">{permalink(line)}</span>'
         f'<div class="what">{flags(line)}{change_line(line)}{comment(line)}{run(line, marks)}</div>'
         f'<span class="who">{author(line)}</span>'
@@ -105,6 +105,14 @@ def radios(line: RevisionLine, picks: tuple[int, int, int], word: Words) -> str:
         f'<input type="radio" name="oldid" value="{line.id}" aria-label="{word["from"] % when}"{older}>'
         f'<input type="radio" name="diff" value="{line.id}" aria-label="{word["to"] % when}"{newer}>'
     )
+
+
+def choice(line: RevisionLine, marks: Mapping[str, Any]) -> str:
+    """A check box that chooses the row for hiding, for who may."""
+    if not marks["choose"]:
+        return ""
+    label = _("Choose the revision of %(when)s") % {"when": moment(line.timestamp)}
+    return f'<input type="checkbox" name="ids" value="{line.id}" aria-label="{label}">'
 
 
 def run(line: RevisionLine, marks: Mapping[str, Any]) -> str:

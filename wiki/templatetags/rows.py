@@ -64,6 +64,13 @@ TAGS = {
 }
 
 
+@register.simple_tag
+def offered_tags(chosen: str = "") -> list[tuple[str, str]]:
+    """The tags that a list can be narrowed to, each with its name; the chosen one is always among them."""
+    names = {tag: str(name) for tag, name in TAGS.items()}
+    return list(({chosen: chosen} | names if chosen and chosen not in names else names).items())
+
+
 @cache
 def words_in(language: str | None) -> dict[str, str]:
     """WORDS in the language that is active, ready for HTML: looked up once and not for every row."""

@@ -16,6 +16,7 @@ from wiki.reading.history import infobox_history, page_history, part_history
 from wiki.reading.lines import Lines
 from wiki.reading.outline import Outline, PartRef, outline
 from wiki.reading.source import PartMissing
+from wiki.web.history_filters import Filters
 from wiki.web.paging import Paging, read_cursor, read_limit, whole_number
 from wiki.web.visitor import visitor
 from wiki.web.wanted import wanted_page
@@ -29,19 +30,27 @@ def history(request: HttpRequest, title: str) -> HttpResponse:
         )
     viewer, limit = visitor(request), read_limit(request.GET)
     tree = chosen_parts(request, page)
+    filters = Filters(request.GET, viewer)
     lines = part_lines(page, tree.chosen, viewer, {
+        "sieve": filters.sieve,
         "limit": limit,
         "older_than": whole_number(request.GET, "older"),
         "newer_than": whole_number(request.GET, "newer", low=0),
         "oldest": request.GET.get("oldest") == "1",
     })  # fmt: skip
     paging = Paging(
-        request.path, limit, part_query(tree.chosen), lines.older, lines.newer, read_cursor(request.GET)
+        request.path,
+        limit,
+        part_query(tree.chosen) | filters.kept,
+        lines.older,
+        lines.newer,
+        read_cursor(request.GET),
     )
     context = {
         "title": page.name, "page": page, "action": "history", "heading": heading(page, tree.chosen),
         "history_url": request.path, "outline": tree, "part": tree.chosen, "lines": lines, "paging": paging,
-        "marks": marks(page, tree.chosen, lines, viewer),
+        "filters": filters, "part_query": part_query(tree.chosen),
+        "marks": marks(page, tree.chosen, lines, viewer, whole=not (tree.chosen or filters.kept)),
     }  # fmt: skip
     return render(request, "history/page.html", context)
 
@@ -82,12 +91,14 @@ def heading(page: Page, part: PartRef | None) -> str:
     return _("%(title)s: History of %(part)s") % words
 
 
-def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dict[str, Any]:
-    """What holds for the whole list: which rows start out picked, where a rollback is offered."""
+def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor, *, whole: bool) -> dict[str, Any]:
+    """What holds for the whole list: which rows start out picked, where a rollback is offered (not where
+    revisions are left out), whether rows can be chosen for hiding.
+    """
     shown = [row.id for row in lines.rows if not row.text_hidden] or [0]
     top = lines.rows[0] if lines.rows else None
     run = 0
-    if top and top.is_latest and not part and "rollback" in viewer.rights and not top.author_hidden:
+    if top and top.is_latest and whole and "rollback" in viewer.rights and not top.author_hidden:
         run = sum(1 for _ in takewhile(lambda row: row.author == top.author, lines.rows))
         run = 0 if run == page.number else run
     return {
@@ -96,5 +107,6 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor) -> dic
         "picks": (shown[0], shown[1] if len(shown) > 1 else 0, shown[-1]),
         "top": top.id if top and not lines.newer else 0,
         "run": run,
+        "choose": "deleterevision" in viewer.rights,
         "run_more": run == len(lines.rows),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wiki.models import Page
 from wiki.moderation.reasons import (
     DELETE_REASONS,
+    HIDE_REASONS,
     PROTECT_REASONS,
     SPANS,
     UNDELETE_REASONS,
@@ -58,6 +59,28 @@ class UndeleteForm(ReasonForm):
     reasons = UNDELETE_REASONS
 
     page = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VisibilityForm(ReasonForm):
+    """For text, author and summary: let be, hide, or show again."""
+
+    reasons = HIDE_REASONS
+
+    DEEDS = (
+        ("", gettext_lazy("as it is")),
+        ("hide", gettext_lazy("hide")),
+        ("show", gettext_lazy("show again")),
+    )
+    text = forms.ChoiceField(label=gettext_lazy("Text of the revision"), choices=DEEDS, required=False)
+    author = forms.ChoiceField(label=gettext_lazy("Name of the editor"), choices=DEEDS, required=False)
+    summary = forms.ChoiceField(label=gettext_lazy("Edit summary"), choices=DEEDS, required=False)
+    field_order = ("text", "author", "summary", "choice", "more")
+
+    @property
+    def wanted(self) -> dict[str, bool | None]:
+        """As `hide_revisions` takes it: True hides, False shows again, None lets be."""
+        meant = {"": None, "hide": True, "show": False}
+        return {name: meant[self.cleaned_data[name]] for name in ("text", "author", "summary")}
 
 
 class ProtectForm(ReasonForm):

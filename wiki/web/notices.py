@@ -22,6 +22,7 @@ NOTICES = {
     "undeleted": gettext_noop("The page was brought back."),
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),
+    "visibility": gettext_noop("The visibility of the revisions was changed."),
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),

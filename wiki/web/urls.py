@@ -19,6 +19,7 @@ from wiki.web import (
     search,
     special,
     undo,
+    visibility,
 )
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
@@ -62,6 +63,7 @@ urlpatterns = [
     path("delete/<title:title>", moderation.delete_view, name="delete"),
     path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
     path("protect/<title:title>", moderation.protect_view, name="protect"),
+    path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
     path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
 ]

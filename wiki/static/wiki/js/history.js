@@ -20,6 +20,14 @@ function follow() {
   });
 }
 
+for (const button of document.querySelectorAll("[data-choose]")) {
+  button.addEventListener("click", () => {
+    for (const box of form.querySelectorAll("[name=ids]")) {
+      box.checked = button.dataset.choose === "all" || (button.dataset.choose === "invert" && !box.checked);
+    }
+  });
+}
+
 if (rows.length) {
   form.addEventListener("change", follow);
   window.addEventListener("pageshow", follow); // the browser may bring choices back
