@@ -74,7 +74,7 @@ class Revision(models.Model):
 
 
 class RevisionTag(models.Model):
-    """A tag of a revision as a row, so that lists are narrowed to it by an index. Follows from the revision."""
+    """A tag of a revision as a row, so that lists are narrowed to it by an index."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, db_index=False, related_name="+")
     tag = models.CharField(max_length=TAG_MAX)

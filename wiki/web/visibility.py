@@ -39,7 +39,7 @@ def visibility(request: HttpRequest, title: Title, viewer: Editor) -> HttpRespon
 
 
 def chosen_revisions(request: HttpRequest, page: Page, viewer: Editor) -> tuple[RevisionLine, ...]:
-    """The revisions that the address names as `ids`; 400 for none, too many, or one that is not the page's."""
+    """The revisions that the address names as `ids`; else an answer of 400."""
     named = dict.fromkeys(request.GET.getlist("ids"))
     if not named:
         raise BadRequest(_("No revision was chosen. Tick some in the history first."))

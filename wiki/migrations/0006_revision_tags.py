@@ -12,13 +12,13 @@ def fill(apps, schema_editor):
     tagged = Revision.objects.exclude(tags=[]).only("page_id", "number", "timestamp", "author_text", "tags")
     rows = []
     for revision in tagged.iterator(AT_ONCE):
-        for tag in dict.fromkeys(revision.tags):
-            rows.append(
-                RevisionTag(
-                    revision=revision, tag=tag[:64], page_id=revision.page_id, number=revision.number,
-                    timestamp=revision.timestamp, author_text=revision.author_text,
-                )
+        rows += [
+            RevisionTag(
+                revision=revision, tag=tag[:64], page_id=revision.page_id, number=revision.number,
+                timestamp=revision.timestamp, author_text=revision.author_text,
             )
+            for tag in dict.fromkeys(revision.tags)
+        ]
         if len(rows) >= AT_ONCE:
             RevisionTag.objects.bulk_create(rows)
             rows.clear()
@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wiki', '0004_authorship'),
+        ('wiki', '0005_links_in_order'),
     ]
 
     operations = [
