@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check format bench bench-data screenshots lock clean
+.PHONY: help run seed test check format bench bench-data screenshots messages lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -48,6 +48,9 @@ bench-data: $(VENV)/dev.stamp ## Fill a wiki of its own with pages to look at an
 
 screenshots: $(VENV)/dev.stamp ## Take the pictures of docs/ anew with Chromium
 	@$(BIN)/python tests/screenshots.py $(ARGS)
+
+messages: $(VENV)/dev.stamp ## Collect what has to be translated into wiki/locale and compile it (needs GNU gettext)
+	@$(BIN)/python tests/messages.py
 
 lock: ## Choose the newest allowed versions of all dependencies (needs uv)
 	uv pip compile pyproject.toml $(LOCK) -o requirements.lock
