@@ -83,15 +83,6 @@ def test_all_pages_begins_where_it_is_told_and_leaves_redirects_out(client: Clie
     assert ">Ant</a>" not in body(client, "/wiki/Special:AllPages?hideredirects=1")
 
 
-def test_all_pages_goes_on_by_key(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wiki.web.lists.ONE_PAGE", 2)
-    for name in ("A b", "B", "C"):
-        make_page(name)
-    html = body(client, "/wiki/Special:AllPages")
-    assert 'rel="next" href="?namespace=0&amp;from=C"' in html
-    assert ">A b</a>" not in body(client, "/wiki/Special:AllPages?namespace=0&from=C")
-
-
 @pytest.mark.parametrize("query", ["namespace=99", "namespace=x", "namespace=-1"])
 def test_all_pages_refuses_a_namespace_that_is_none(client: Client, query: str) -> None:
     assert "namespace" in body(client, f"/wiki/Special:AllPages?{query}", 400)

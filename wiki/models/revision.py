@@ -57,6 +57,7 @@ class Revision(models.Model):
             models.Index(fields=["page", "timestamp"], name="revision_page_time"),
             models.Index(fields=["author_text", "timestamp", "id"], name="revision_author_time"),
             models.Index(fields=["timestamp", "id"], name="revision_time"),
+            models.Index(fields=["timestamp", "id"], name="revision_first", condition=Q(number=1)),
             models.Index(
                 fields=["author_ip", "timestamp"],
                 name="revision_ip_time",

@@ -12,10 +12,18 @@ TYPES = ("delete", "move", "protect", "block", "rights", "newusers", "patrol", "
 
 
 def log(
-    *, type_: str = "", user: str = "", title: Title | None = None, before: str = "", limit: int = 50
+    *,
+    type_: str = "",
+    user: str = "",
+    title: Title | None = None,
+    before: str = "",
+    limit: int = 50,
+    id_: int | None = None,
 ) -> tuple[tuple[LogEntry, ...], str | None]:
     """Log entries, newest first, and the cursor of the next screen; one query. Raises BadCursor."""
     entries = LogEntry.objects.all()
+    if id_ is not None:
+        entries = entries.filter(pk=id_)
     if type_:
         entries = entries.filter(type=type_)
     if user:

@@ -1,14 +1,21 @@
-"""Pages by name: in order, or any one."""
+"""Pages by name: in order, by their beginning, or any one."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, Q
 
 from wiki.models import Page
+from wiki.reading.reports.keyed import Key, Screen, keyed
 from wiki.text.titles import Title
+
+LAST = "\U0010fffd"  # comes after every character that a title can have
+KEYS = (Key("title"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +26,45 @@ class TitleLine:
     redirect: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLines:
-    """One screen of pages in order of their names; the next screen begins at the name `following`."""
+def all_pages(
+    *,
+    namespace: int = 0,
+    start: str = "",
+    end: str = "",
+    prefix: str = "",
+    redirects: bool = True,
+    limit: int = 100,
+    after: str = "",
+    before: str = "",
+) -> Screen[TitleLine]:
+    """Pages of a namespace by name, from `start` on, up to `end`; with a `prefix`, those that begin with it.
 
-    rows: tuple[TitleLine, ...]
-    following: str | None = None
-
-
-def all_pages(*, namespace: int = 0, start: str = "", redirects: bool = True, limit: int = 200) -> TitleLines:
-    """Pages of a namespace by name, from `start` on; one query."""
-    pages = Page.objects.filter(namespace=namespace, deleted=False, title__gte=start)
+    One query; with a start one more, for what stands before it. Raises BadCursor.
+    """
+    pages = Page.objects.filter(_beginning(prefix), namespace=namespace, deleted=False)
     if not redirects:
         pages = pages.filter(redirect=False)
-    found = list(pages.order_by("title").values_list("title", "redirect")[: limit + 1])
-    rows = tuple(TitleLine(Title(namespace, name), redirect) for name, redirect in found[:limit])
-    return TitleLines(rows, found[limit][0] if len(found) > limit else None)
+    if end:
+        pages = pages.filter(title__lte=end)
+    return keyed(
+        pages.values("namespace", "title", "redirect"), KEYS, _line, limit=limit, after=after, before=before,
+        start=Q(title__gte=start) if start else None,
+    )  # fmt: skip
+
+
+def _beginning(prefix: str) -> Q:
+    """Titles with this beginning. SQLite orders by character, so there it is a range of the index; PostgreSQL
+    may order by a language, in which only the lower end of the range is sure.
+    """
+    if not prefix:
+        return Q()
+    if connection.vendor == "sqlite":
+        return Q(title__gte=prefix, title__lt=prefix + LAST)
+    return Q(title__gte=prefix, title__startswith=prefix)
+
+
+def _line(row: Mapping[str, Any]) -> TitleLine:
+    return TitleLine(Title(row["namespace"], row["title"]), row["redirect"])
 
 
 def random_title(namespace: int = 0) -> Title | None:

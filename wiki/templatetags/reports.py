@@ -16,6 +16,7 @@ from wiki.reading.category_tree import Branch
 from wiki.reading.reports.categories import CategoryLine
 from wiki.reading.reports.report import ReportLine
 from wiki.reading.section_links import SectionLinks
+from wiki.reading.titles import TitleLine
 from wiki.templatetags.rows import in_bytes, moment
 from wiki.text.addresses import quote_key, red_link_path, wiki_path
 from wiki.text.titles import Title
@@ -163,3 +164,11 @@ def ways(line: Backlink) -> str:
     if "file" in line.kinds:
         said.append(_("(file link)"))
     return "".join(f' <small class="muted">{escape(words)}</small>' for words in said)
+
+
+@register.simple_tag
+def title_row(line: TitleLine, strip: str = "") -> SafeString:
+    """A page in a list of names; `strip` is the beginning that is not shown."""
+    name = line.title.name
+    text = (name[len(strip) :] or name) if strip and name.startswith(strip) else ""
+    return SafeString(f"<li>{title_link(line.title, redirect=line.redirect, text=text)}</li>")

@@ -11,39 +11,16 @@ from django.utils.translation import gettext as _
 
 from wiki.reading.lines import BadCursor
 from wiki.reading.log import TYPES, log
-from wiki.reading.titles import all_pages, random_title
+from wiki.reading.titles import random_title
 from wiki.text.titles import NAMESPACES
 from wiki.web.addresses import title_in_address
 from wiki.web.context import MAIN_PAGE
 from wiki.web.paging import read_limit, whole_number
 
-ONE_PAGE = 200  # names in a screen of All pages
-
-
-def page_list(request: HttpRequest, rest: str) -> HttpResponse:
-    query = request.GET
-    namespace = whole_number(query, "namespace", low=0, high=15) or 0
-    start, redirects = rest or query.get("from", "").strip(), "hideredirects" not in query
-    pages = all_pages(namespace=namespace, start=upper_first(start), redirects=redirects, limit=ONE_PAGE)
-    return show(
-        request,
-        "special/all_pages.html",
-        _("All pages"),
-        pages=pages,
-        namespace=namespace,
-        namespaces=namespaces(),
-        start=start,
-        redirects=redirects,
-    )
-
 
 def upper_first(start: str) -> str:
     """Where a list of titles begins, as titles are written."""
     return start[:1].upper() + start[1:].replace("_", " ")
-
-
-def namespaces() -> list[tuple[int, str]]:
-    return [(number, NAMESPACES[number] or _("(Main)")) for number in NAMESPACES if number >= 0]
 
 
 def random(request: HttpRequest, rest: str) -> HttpResponse:
@@ -62,7 +39,12 @@ def logs(request: HttpRequest, rest: str) -> HttpResponse:
     title = title_in_address(wanted) if wanted else None
     try:
         entries, older = log(
-            type_=kind, user=user, title=title, before=query.get("older", ""), limit=read_limit(query)
+            type_=kind,
+            user=user,
+            title=title,
+            before=query.get("older", ""),
+            limit=read_limit(query),
+            id_=whole_number(query, "logid"),
         )
     except BadCursor as error:
         raise BadRequest(_("“%(cursor)s” is no place in the log.") % {"cursor": str(error)[:40]}) from None

@@ -11,7 +11,7 @@ from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
-from wiki.web.special import about, cite, leading, page_info
+from wiki.web.special import about, changes, cite, leading, looking_up, page_info, page_lists, users
 from wiki.web.special.entry import (
     ACCOUNT,
     CHANGES,
@@ -34,27 +34,40 @@ def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
 
 # Name, view, group (none: not listed), label, aliases.
 ALL = (
-    Special("AllPages", lists.page_list, LISTS, _("All pages")),
+    Special("AllPages", page_lists.page_list, LISTS, _("All pages")),
+    Special("ActiveUsers", users.list_active, USERS, _("Active users")),
+    Special("BlockList", users.block_list, USERS, _("Blocked users"), ("IPBlockList", "ListBlocks")),
     Special("Categories", category.categories, LISTS, _("Categories")),
     Special("CategoryTree", category.tree, LISTS, _("Category tree")),
     Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
     Special("CiteThisPage", cite.cite_view, PAGE_TOOLS, _("Cite this page"), ("Cite",)),
+    Special("ComparePages", looking_up.compare_pages, PAGE_TOOLS, _("Compare pages")),
     Special("Contributions", contributions_view, USERS, _("User contributions")),
     Special("CreateAccount", accounts.create, ACCOUNT, _("Create account")),
     Special("Diff", leading.to_diff),
     Special("Language", languages.choose_language, USERS, _("Language")),
+    Special("ListGroupRights", users.group_rights, USERS, _("Groups and rights"), ("UserGroupRights",)),
+    Special("ListUsers", users.list_users, USERS, _("User list"), ("UserList", "Users")),
     Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
+    Special("NewPages", changes.list_new_pages, CHANGES, _("New pages")),
     Special("PageInfo", page_info.page_info_view, PAGE_TOOLS, _("Page information"), ("PageInformation",)),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
+    Special("PrefixIndex", page_lists.prefix_index, LISTS, _("All pages with prefix"), ("Subpages",)),
     Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),
     Special("RandomInCategory", category.random_in_category, REDIRECTS, _("Random page in category")),
     Special("RecentChanges", recent_changes_view, CHANGES, _("Recent changes")),
+    Special(
+        "RecentChangesLinked", changes.linked_changes, CHANGES, _("Related changes"), ("RelatedChanges",)
+    ),
+    Special("Redirect", looking_up.look_up, REDIRECTS, _("Look up by number or name")),
     Special("Search", leading.to_search, REDIRECTS, _("Search")),
     Special("SpecialPages", special_pages),
+    Special("Statistics", about.numbers, DATA, _("Statistics"), ("Stats",)),
+    Special("Tags", about.tag_list, CHANGES, _("Tags")),
     Special("Upload", about.upload, MEDIA, _("Upload file")),
     Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),

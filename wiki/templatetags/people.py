@@ -1,0 +1,102 @@
+"""Accounts, groups, rights and tags in words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wiki.reading.reports.people import MOST, UserLine
+from wiki.templatetags.rows import moment
+from wiki.text.addresses import wiki_path
+
+register = template.Library()
+
+
+@register.filter
+def group_name(group: str) -> str:
+    """What readers call a group."""
+    names = {
+        "*": _("Everybody"),
+        "user": _("Accounts"),
+        "autoconfirmed": _("Confirmed accounts"),
+        "bot": _("Bots"),
+        "reviewer": _("Reviewers"),
+        "sysop": _("Administrators"),
+        "bureaucrat": _("Bureaucrats"),
+        "suppress": _("Suppressors"),
+    }
+    return names.get(group, group)
+
+
+@register.filter
+def right_name(right: str) -> str:
+    """What a right allows."""
+    names = {
+        "autopatrol": _("Have one’s own edits marked as reviewed"),
+        "block": _("Block accounts and addresses"),
+        "bot": _("Be treated as an automatic process"),
+        "createaccount": _("Create accounts"),
+        "createpage": _("Create pages"),
+        "createtalk": _("Create discussion pages"),
+        "delete": _("Delete pages"),
+        "deletedhistory": _("See that deleted revisions were there"),
+        "deletedtext": _("Read hidden and deleted text"),
+        "deleterevision": _("Hide revisions"),
+        "edit": _("Edit pages"),
+        "editinterface": _("Edit the wiki’s own words"),
+        "editprotected": _("Edit pages protected for administrators"),
+        "editsemiprotected": _("Edit pages protected for confirmed accounts"),
+        "hideuser": _("Hide account names"),
+        "minoredit": _("Mark edits as minor"),
+        "move": _("Move pages"),
+        "noratelimit": _("Not be slowed down"),
+        "patrol": _("Mark edits of others as reviewed"),
+        "protect": _("Protect pages"),
+        "read": _("Read pages"),
+        "restore": _("Restore earlier revisions"),
+        "review": _("Review pending changes"),
+        "rollback": _("Roll back in one click"),
+        "suppressredirect": _("Leave no redirect when moving a page"),
+        "suppressrevision": _("Hide revisions from administrators too"),
+        "undelete": _("Bring deleted pages back"),
+        "userrights": _("Change the groups of accounts"),
+        "viewsuppressed": _("See what is hidden from administrators"),
+    }
+    return names.get(right, right)
+
+
+@register.filter
+def tag_meaning(tag: str) -> str:
+    """What the wiki means by a tag."""
+    names = {
+        "mw-undo": _("The edit takes back an earlier one."),
+        "mw-rollback": _("The edit rolls back the edits of one author."),
+        "mw-manual-revert": _("The edit restores an earlier revision."),
+        "mw-restore": _("The edit restores an earlier revision."),
+    }
+    return names.get(tag, "")
+
+
+@register.simple_tag
+def user_row(line: UserLine) -> SafeString:
+    """An account in a list: name, groups, since when, how many edits."""
+    name = escape(line.name)
+    user, edits_of = wiki_path(f"User:{line.name}"), wiki_path(f"Special:Contributions/{line.name}")
+    groups = ", ".join(
+        f'<a href="{wiki_path("Special:ListGroupRights", group)}">{escape(group_name(group))}</a>'
+        for group in line.groups
+    )
+    said = f" ({groups})" if groups else ""
+    if line.blocked:
+        said += f" <b>{escape(_('blocked'))}</b>"
+    since = escape(_("since %(when)s") % {"when": moment(line.created).partition(", ")[2]})
+    count = f"{line.edits:,}+" if line.edits >= MOST else f"{line.edits:,}"
+    edits = ngettext("%(count)s edit", "%(count)s edits", line.edits) % {"count": count}
+    return SafeString(
+        f'<li><span><a class="mw-userlink" href="{user}">{name}</a>'
+        f' <small class="muted">{said} {since}</small></span>'
+        f' <span class="figure"><a href="{edits_of}">{escape(edits)}</a></span></li>'
+    )
