@@ -104,6 +104,8 @@ PAGES = (
     Looked("history of a section", "/history/Rome?section={section}"),
     Looked("diff", "/diff/{first}/{latest}"),
     Looked("inline diff", "/diff/{first}/{latest}?type=inline"),
+    Looked("who wrote this", "/authorship/Rome"),
+    Looked("who wrote a section, by age", "/authorship/Rome?section={section}&by=age&oldid={first}"),
     Looked("undo", "/undo/{latest}", "Alice"),
     Looked("restore", "/restore/{first}", "Alice"),
     # Editing
