@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import IP, edit_page, make_page
 from tests.web.pages import change_field, rome, text_of
+from wiki.editing.undo import undo
 from wiki.models import Revision
 from wiki.permissions import Editor
 
@@ -114,4 +116,95 @@ def test_queries_do_not_grow(client: Client, alice: Editor) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"{ADDRESS}/Alice").status_code == 200
         counts.append(len(captured))
-    assert counts == [2, 2]
+    assert counts == [5, 5]
+
+
+# ---- Dates, tags, ranges, and what stands around the list -------------------------------------------------
+
+
+def test_narrows_to_days_and_to_a_tag(client: Client, alice: Editor) -> None:
+    page = rome(alice)
+    first, second = page.latest_id, change_field(page, "Mayor", "Galba", alice)
+    third = undo(page, second, editor=alice).revision
+    assert third is not None
+    for id_, day in ((first, 1), (second.pk, 2), (third.pk, 3)):
+        Revision.objects.filter(pk=id_).update(timestamp=datetime(2020, 1, day, 23, 59, 59, tzinfo=UTC))
+    assert shown(client, "/Alice?start=2020-01-02") == [third.pk, second.pk]
+    assert shown(client, "/Alice?end=2020-01-02") == [second.pk, first]
+    assert shown(client, "/Alice?start=2020-01-02&end=2020-01-02") == [second.pk]
+    assert shown(client, "/Alice?tagfilter=mw-undo") == [third.pk]
+    assert shown(client, "/Alice?end=9999-12-31") == [third.pk, second.pk, first]
+    html = client.get(f"{ADDRESS}/Alice?start=2020-01-02").content.decode()
+    assert '<input type="date" name="start" value="2020-01-02">' in html
+
+
+def test_a_range_of_addresses(client: Client, alice: Editor) -> None:
+    make_page("Mine", editor=alice)
+    addresses = ("198.51.100.7", "198.51.100.200", "198.51.101.1", "2001:db8::1", "2001:db8:1::1")
+    ids = {
+        ip: make_page(f"Page {number}", editor=Editor(None, ip)).latest_id
+        for number, ip in enumerate(addresses)
+    }
+    assert shown(client, "/198.51.100.0/24") == [ids["198.51.100.200"], ids["198.51.100.7"]]
+    assert shown(client, "/198.51.100.0/25") == [ids["198.51.100.7"]]
+    assert shown(client, "/2001:db8::/48") == [ids["2001:db8::1"]]
+    assert shown(client, "/2001:db8::/32") == [ids["2001:db8:1::1"], ids["2001:db8::1"]]
+    words = text_of(client, f"{ADDRESS}/198.51.100.0/24")
+    assert words.startswith("User contributions for 198.51.100.0/24")
+    assert "198.51.100.200 ( talk | contribs )" in words
+    assert client.get(ADDRESS, {"target": "198.51.100.9/24"})["Location"] == f"{ADDRESS}/198.51.100.0/24"
+
+
+def test_a_range_leaves_out_hidden_authors(client: Client) -> None:
+    page = make_page("Rome")
+    Revision.objects.filter(pk=page.latest_id).update(user_hidden=True)
+    assert shown(client, "/198.51.100.0/24") == []
+
+
+def test_edits_a_day_are_drawn_above_the_whole_list(client: Client, alice: Editor, bob: Editor) -> None:
+    page = rome(alice)
+    change_field(page, "Mayor", "Galba", alice)
+    change_field(page, "Mayor", "Otho", bob)
+    html = client.get(f"{ADDRESS}/Alice").content.decode()
+    assert html.count('<svg class="chart-bars" role="img"') == 1
+    assert "<desc>2 edits in 90 days; at most 2, on " in html
+    assert "chart-bars" not in client.get(f"{ADDRESS}/Alice?topOnly=1").content.decode()
+    Revision.objects.filter(number=2).update(user_hidden=True)
+    assert "<desc>1 edit in 90 days" in client.get(f"{ADDRESS}/Alice").content.decode()
+
+
+def test_what_stands_below(client: Client, alice: Editor) -> None:
+    rome(alice)
+    words = text_of(client, f"{ADDRESS}/Alice")
+    assert "1 edit in all · account since" in words
+    for link in ("subpages", "user rights", "uploads"):
+        assert f"· {link}" in words
+    alice.user.is_active = False
+    alice.user.save()
+    assert "This account is blocked." in text_of(client, f"{ADDRESS}/Alice")
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("/Alice?start=yesterday", "“yesterday” is no date"),
+        ("/Alice?end=2020-02-30", "“2020-02-30” is no date"),
+        ("/Alice?tagfilter=" + "x" * 65, "can be no tag"),
+        ("/10.0.0.0/8", "/16 is the widest"),
+        ("/::/0", "/32 is the widest"),
+        ("/198.51.100.0/99", "is no range of addresses"),
+        ("/198.51.100.0/x", "is no range of addresses"),
+    ],
+)
+def test_bad_dates_tags_and_ranges(client: Client, alice: Editor, rest: str, said: str) -> None:
+    assert said in text_of(client, ADDRESS + rest, 400)
+
+
+def test_queries_of_a_range_do_not_grow(client: Client) -> None:
+    counts = []
+    for number in (1, 2, 3):
+        make_page(f"Page {number}")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"{ADDRESS}/198.51.100.0/24").status_code == 200
+        counts.append(len(captured))
+    assert counts == [3, 3, 3]

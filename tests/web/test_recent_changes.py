@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from tests.factories import edit_page, make_page
 from tests.web.pages import change_field, rome, text_of
-from wiki.models import Revision
+from wiki.editing.undo import undo
+from wiki.models import LogEntry, Revision
+from wiki.moderation.delete import delete_page
+from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -111,4 +114,91 @@ def test_queries_do_not_grow(client: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(ADDRESS).status_code == 200
         counts.append(len(captured))
-    assert counts == [2, 2]
+    assert counts == [3, 3]
+
+
+# ---- The log among the edits, namespaces, tags ------------------------------------------------------------
+
+
+def order(client: Client, query: str = "") -> list[str]:
+    """Ids of the revisions and names of the logs, in order."""
+    html = client.get(ADDRESS + query).content.decode()
+    found = re.findall(r'mw-changeslist-date" href="/revision/(\d+)"|Special:Log\?type=(\w+)"', html)
+    return [revision or log for revision, log in found]
+
+
+def at(moment: datetime, *, revision: int = 0, entry: int = 0) -> None:
+    Revision.objects.filter(pk=revision).update(timestamp=moment)
+    LogEntry.objects.filter(pk=entry).update(timestamp=moment)
+
+
+def test_log_lines_stand_among_the_edits(client: Client, alice: Editor, carol: Editor) -> None:
+    now = timezone.now().replace(microsecond=0)
+    page, other = make_page("Rome", editor=alice), make_page("Carthage", editor=alice)
+    at(now - timedelta(hours=3), revision=page.latest_id)
+    entry = delete_page(other, editor=carol, reason="burnt [[Rome|down]]")
+    at(now - timedelta(hours=2), entry=entry.pk)
+    last = edit_page(page, "Another.", editor=alice).revision
+    assert last is not None
+    assert order(client) == [str(last.pk), "delete", str(page.latest_id)]
+    html = client.get(ADDRESS).content.decode()
+    assert '(<a href="/wiki/Special:Log?type=delete">Deletion log</a>)' in html
+    assert 'burnt <a href="/wiki/Rome">down</a>' in html
+    assert "deleted page Carthage" in text_of(client, ADDRESS)
+    assert order(client, "?namespace=1") == []
+    assert order(client, "?hideliu=1") == []
+    assert order(client, "?tagfilter=mw-undo") == []
+
+
+def test_pages_by_key_through_edits_and_deeds_of_one_second(client: Client, carol: Editor) -> None:
+    now = (timezone.now() - timedelta(hours=1)).replace(microsecond=0)
+    pages = [make_page(f"Page {number}") for number in range(15)]
+    deeds = [protect_page(page, {"edit": "sysop", "move": ""}, editor=carol) for page in pages[:12]]
+    Revision.objects.update(timestamp=now)
+    LogEntry.objects.update(timestamp=now)
+    assert len([deed for deed in deeds if deed]) == 12
+    seen, query = [], "?limit=20"
+    while query:
+        seen += order(client, query)
+        older = re.search(
+            r'<a class="quiet" href="([^"]+)" rel="next">', client.get(ADDRESS + query).content.decode()
+        )
+        query = older[1].removeprefix(ADDRESS).replace("&amp;", "&") if older else ""
+    revisions = [str(pk) for pk in Revision.objects.order_by("-pk").values_list("pk", flat=True)]
+    assert seen == ["protect"] * 12 + revisions
+    # One edit and its log entry in each screen of one: the place of an entry is a place in the list, too.
+    assert order(client, "?limit=1") == ["protect"]
+
+
+def test_all_namespaces_but_one_and_its_talk(client: Client) -> None:
+    ids = {name: str(make_page(name).latest_id) for name in ("Rome", "Talk:Rome", "Help:Rome")}
+    assert order(client, "?namespace=0&invert=1") == [ids["Help:Rome"], ids["Talk:Rome"]]
+    assert order(client, "?namespace=0&associated=1") == [ids["Talk:Rome"], ids["Rome"]]
+    assert order(client, "?namespace=1&associated=1&invert=1") == [ids["Help:Rome"]]
+
+
+def test_narrows_to_a_tag(client: Client, alice: Editor) -> None:
+    page = rome(alice)
+    saved = undo(page, change_field(page, "Mayor", "Galba", alice), editor=alice)
+    assert saved.revision is not None
+    assert shown(client, "?tagfilter=mw-undo") == [saved.revision.pk]
+    assert shown(client, "?tagfilter=nonsense") == []
+    assert "can be no tag" in text_of(client, ADDRESS + "?tagfilter=" + "x" * 65, 400)
+
+
+def test_furniture(client: Client) -> None:
+    rome()
+    html = client.get(ADDRESS).content.decode()
+    for name, values in {"limit": ("50", "100", "250", "500"), "days": ("1", "3", "7", "14", "30")}.items():
+        options = html.split(f'<select name="{name}">')[1].split("</select>")[0]
+        for value in values:
+            assert re.search(rf'<option[^>]*value="{value}"|<option[^>]*>{value}</option>', options), (
+                name,
+                value,
+            )
+    for name in ("hideliu", "hideanons", "hidemyself", "hidebots", "hideminor", "invert", "associated"):
+        assert f'<input type="checkbox" name="{name}" value="1"' in html
+    words = text_of(client, ADDRESS)
+    assert "Show new changes starting from" in words
+    assert "N = new page, m = minor edit, b = bot" in words
+    assert re.search(r"\d\d:\d\d \( ?diff \| hist ?\) N Rome New page", words)

@@ -1,21 +1,32 @@
-"""All new edits, of every page."""
+"""All new edits and other deeds, of every page."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wiki.models import Revision
+from wiki.models import LogEntry, Revision, RevisionTag
 from wiki.permissions import Editor
-from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
+from wiki.reading.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
 
 Hidable = Literal["registered", "anonymous", "mine", "bots", "minor"]
 DEFAULT_LIMIT, DEFAULT_DAYS = 50, 7
 DEFAULT_HIDE: tuple[Hidable, ...] = ("bots",)
+LOG = "|log"  # in the cursor of a list that ended with an entry of the log
+LAST = 2**63 - 1  # no id is greater
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One screen of edits and deeds, newest first; `older` is the cursor of the next one, if any."""
+
+    rows: tuple[RevisionLine | LogEntry, ...]
+    older: str | None = None
 
 
 def recent_changes(
@@ -25,18 +36,25 @@ def recent_changes(
     days: int = DEFAULT_DAYS,
     hide: Collection[Hidable] = DEFAULT_HIDE,
     namespace: int | None = None,
+    namespaces: Collection[int] | None = None,
+    tag: str = "",
     before: str = "",
     since: datetime | None = None,
 ) -> Lines:
     """The newest edits first, `limit` at a time, back to `days` ago (or to `since`).
 
-    `before` is the cursor that the screen before gave as `older`. Raises BadCursor. A constant number of
-    queries, whatever the wiki's size.
+    `namespaces` narrows to several of them. `before` is the cursor that the screen before gave as `older`.
+    Raises BadCursor. A constant number of queries, whatever the wiki's size.
     """
     oldest = since or timezone.now() - timedelta(days=days)
     revisions = Revision.objects.filter(timestamp__gte=oldest, withheld=False, page__deleted=False)
     if namespace is not None:
         revisions = revisions.filter(page__namespace=namespace)
+    if namespaces is not None:
+        revisions = revisions.filter(page__namespace__in=namespaces)
+    if tag:
+        tagged = RevisionTag.objects.filter(tag=tag, timestamp__gte=oldest)
+        revisions = revisions.filter(pk__in=tagged.values("revision_id"))
     for what in hide:
         revisions = revisions.exclude(_hidden(what, viewer))
     if before:
@@ -57,3 +75,70 @@ def _hidden(what: Hidable, viewer: Editor) -> Q:
     if what == "mine":
         return Q(author=viewer.user) if viewer.user else Q(author_text=viewer.name, author_ip__isnull=False)
     return Q(bot=True) if what == "bots" else Q(minor=True)
+
+
+def recent_activity(
+    *,
+    viewer: Editor,
+    limit: int = DEFAULT_LIMIT,
+    days: int = DEFAULT_DAYS,
+    hide: Collection[Hidable] = DEFAULT_HIDE,
+    namespaces: Collection[int] | None = None,
+    tag: str = "",
+    before: str = "",
+    since: datetime | None = None,
+) -> Activity:
+    """`recent_changes` with the log's entries among them, in order of time; of one second the log's first.
+
+    One query more; none where a tag is asked for, which no entry of the log has.
+    """
+    time, id_, in_log = _place(before)
+    edits = recent_changes(
+        viewer=viewer, limit=limit, days=days, hide=hide, namespaces=namespaces, tag=tag, since=since,
+        before=f"{time:{MOMENT}}|{LAST if in_log else id_}" if time else "",
+    )  # fmt: skip
+    if tag:
+        return Activity(edits.rows, edits.older)
+    entries = _log(viewer, hide, namespaces, since or timezone.now() - timedelta(days=days))
+    if time:
+        earlier = Q(timestamp__lt=time) | Q(timestamp=time, id__lt=id_) if in_log else Q(timestamp__lt=time)
+        entries = entries.filter(earlier, timestamp__lte=time)
+    rows: list[RevisionLine | LogEntry] = [
+        *edits.rows, *entries.order_by("-timestamp", "-id")[: limit + 1],
+    ]  # fmt: skip
+    rows.sort(key=_order, reverse=True)
+    shown = tuple(rows[:limit])
+    more = len(rows) > limit or edits.older is not None
+    return Activity(shown, _cursor(shown[-1]) if more else None)
+
+
+def _log(
+    viewer: Editor, hide: Collection[Hidable], namespaces: Collection[int] | None, oldest: datetime
+) -> QuerySet[LogEntry]:
+    entries = LogEntry.objects.filter(timestamp__gte=oldest)
+    if namespaces is not None:
+        entries = entries.filter(namespace__in=namespaces)
+    if "registered" in hide:
+        entries = entries.filter(user=None)
+    if "anonymous" in hide:
+        entries = entries.exclude(user=None)
+    if "mine" in hide and viewer.user:
+        entries = entries.exclude(user=viewer.user)
+    return entries
+
+
+def _place(before: str) -> tuple[datetime | None, int, bool]:
+    """Time and id of a cursor, and whether it stands in the log. Raises BadCursor."""
+    if not before:
+        return None, 0, False
+    plain = before.replace(LOG, "|", 1)
+    return *read_cursor(plain), plain != before
+
+
+def _order(row: RevisionLine | LogEntry) -> tuple[datetime, bool, int]:
+    return (row.timestamp, True, row.pk) if isinstance(row, LogEntry) else (row.timestamp, False, row.id)
+
+
+def _cursor(row: RevisionLine | LogEntry) -> str:
+    place = f"{LOG}{row.pk}" if isinstance(row, LogEntry) else f"|{row.id}"
+    return f"{row.timestamp:{MOMENT}}{place}"

@@ -102,4 +102,4 @@ def grouped(number: int) -> str:
 
 
 def on(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")

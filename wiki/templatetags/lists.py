@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiki.models import LogEntry
 from wiki.permissions import Editor
 from wiki.reading.lines import RevisionLine
 from wiki.reading.outline import PartRef
@@ -18,6 +19,7 @@ from wiki.templatetags.changes import change_line
 from wiki.templatetags.rows import (
     amount,
     author,
+    clock,
     comment,
     diff_and_history,
     flags,
@@ -26,8 +28,12 @@ from wiki.templatetags.rows import (
     page_link,
     permalink,
     rollback_path,
+    summary_html,
+    user_links,
     words,
 )
+from wiki.templatetags.wiki import deed, log_name
+from wiki.text.titles import Title
 
 register = template.Library()
 
@@ -58,6 +64,29 @@ def cross_row(line: RevisionLine, viewer: Editor) -> SafeString:
         f"{offered(line, viewer)}</div>"
         f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
     )
+
+
+@register.simple_tag
+def any_row(row: RevisionLine | LogEntry, viewer: Editor) -> SafeString:
+    """A row of a list of edits and deeds."""
+    return log_row(row) if isinstance(row, LogEntry) else cross_row(row, viewer)
+
+
+def log_row(entry: LogEntry) -> SafeString:
+    """(Deletion log) what was done, by whom and why, on the grid of the edits."""
+    name = format_html('<a href="{}?type={}">{}</a>', "/wiki/Special:Log", entry.type, log_name(entry.type))
+    title = Title(entry.namespace, entry.title)
+    said = (
+        format_html(' <i class="comment">{}</i>', summary_html(entry.comment, title)) if entry.comment else ""
+    )
+    return format_html(
+        '<li class="mw-changeslist-log"><span class="time">{}</span>'
+        '<span class="goto"><small>({})</small></span>'
+        '<div class="what"><span class="change">{}</span><span class="said">{}</span></div>'
+        '<span class="who">{}</span><span class="amount"></span></li>',
+        clock(entry.timestamp), name, deed(entry), said,
+        user_links(entry.user_text, entry.user_id is not None),
+    )  # fmt: skip
 
 
 @register.simple_tag

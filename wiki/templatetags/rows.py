@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from django import template
@@ -71,6 +72,16 @@ def offered_tags(chosen: str = "") -> list[tuple[str, str]]:
     return list(({chosen: chosen} | names if chosen and chosen not in names else names).items())
 
 
+class Dated(Protocol):
+    """A row of a list that is shown by days."""
+
+    @property
+    def timestamp(self) -> datetime: ...
+
+
+Timed = TypeVar("Timed", bound=Dated)
+
+
 @cache
 def words_in(language: str | None) -> dict[str, str]:
     """WORDS in the language that is active, ready for HTML: looked up once and not for every row."""
@@ -86,7 +97,7 @@ def words() -> dict[str, str]:
 
 
 @register.filter
-def by_day(rows: Sequence[RevisionLine]) -> list[tuple[datetime, list[RevisionLine]]]:
+def by_day(rows: Sequence[Timed]) -> list[tuple[datetime, list[Timed]]]:
     """The rows in runs of one day each, with a moment of that day in front."""
     runs = (list(run) for _day, run in groupby(rows, key=lambda row: row.timestamp.date()))
     return [(run[0].timestamp, run) for run in runs]
@@ -180,13 +191,19 @@ def author(line: RevisionLine) -> SafeString:
     word = words()
     if line.author_hidden:
         return SafeString(f'<span class="history-deleted">{word["no_author"]}</span>')
-    key = quote_key(line.author)
+    return user_links(line.author, line.author_is_account)
+
+
+def user_links(name: str, is_account: bool) -> SafeString:
+    """An author by name, with talk page and contributions."""
+    word, key = words(), quote_key(name)
     contributions = f"/wiki/Special:Contributions/{key}"
-    home = f"/wiki/User:{key}" if line.author_is_account else contributions
+    home = f"/wiki/User:{key}" if is_account else contributions
     talk = f'<a href="/wiki/User_talk:{key}">{word["talk"]}</a>'
     others = f'{talk} | <a href="{contributions}">{word["contribs"]}</a>'
-    name = f'<a class="mw-userlink" href="{home}">{escape(line.author)}</a>'
-    return SafeString(f'{name} <small class="sub">({others})</small>')
+    return SafeString(
+        f'<a class="mw-userlink" href="{home}">{escape(name)}</a> <small class="sub">({others})</small>'
+    )
 
 
 @register.simple_tag

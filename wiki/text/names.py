@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from datetime import datetime
+from typing import NamedTuple
 
 from wiki.text.titles import InvalidTitle, parse_title
 
@@ -58,6 +59,38 @@ def is_ip(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class IpRange(NamedTuple):
+    """A range of addresses: its normal form, and its ends as 32 hex digits (IPv4 mapped into IPv6)."""
+
+    name: str
+    first: str
+    last: str
+
+
+def ip_range(text: str) -> IpRange | None:
+    """The range that `text` (CIDR, as 192.0.2.0/24) names; None for anything else, a single address too.
+
+    Raises InvalidName for one wider than MediaWiki allows: /16 of IPv4, /32 of IPv6.
+    """
+    address, slash, _size = text.strip().partition("/")
+    if not slash or not is_ip(address):
+        return None
+    try:
+        network = ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        why = f"“{text.strip()[:80]}” is no range of addresses; write one like 192.0.2.0/24."
+        raise InvalidName("range-invalid", why) from None
+    widest = 16 if network.version == 4 else 32
+    if network.prefixlen < widest:
+        why = f"The range “{network}” is too wide: /{widest} is the widest that can be listed."
+        raise InvalidName("range-too-wide", why)
+    offset = 0xFFFF << 32 if network.version == 4 else 0
+    first, last = (
+        f"{offset + int(end):032x}" for end in (network.network_address, network.broadcast_address)
+    )
+    return IpRange(str(network), first, last)
 
 
 def looks_like_ip(name: str) -> bool:

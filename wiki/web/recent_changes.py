@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.reading.lines import BadCursor
-from wiki.reading.recent_changes import DEFAULT_DAYS, Hidable, recent_changes
+from wiki.reading.recent_changes import DEFAULT_DAYS, Hidable, recent_activity
 from wiki.text.titles import NAMESPACES
+from wiki.web.history_filters import read_tag
 from wiki.web.paging import LIMITS, Paging, read_limit, whole_number
 from wiki.web.visitor import visitor
 
@@ -25,28 +26,31 @@ HIDE: dict[str, Hidable] = {
     "hidebots": "bots",
     "hideminor": "minor",
 }
+KEPT = ("days", "namespace", "invert", "associated", "tagfilter", "from")
 MOMENT = "%Y%m%d%H%M%S"
 
 
 def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
     query, limit = request.GET, read_limit(request.GET)
     days = whole_number(query, "days", high=DAYS[-1]) or DEFAULT_DAYS
-    namespace = read_namespace(query)
+    namespace, tag = read_namespace(query), read_tag(query)
     hidden = {name for name in HIDE if query.get(name, "1" if name == "hidebots" else "0") == "1"}
     try:
-        lines = recent_changes(
+        found = recent_activity(
             viewer=visitor(request), limit=limit, days=days, hide=[HIDE[name] for name in sorted(hidden)],
-            namespace=namespace, before=query.get("older", ""), since=read_moment(query.get("from", "")),
+            namespaces=chosen_namespaces(query), tag=tag, before=query.get("older", ""),
+            since=read_moment(query.get("from", "")),
         )  # fmt: skip
     except BadCursor as error:
         raise bad_cursor(error) from None
-    kept = {name: query[name] for name in (*HIDE, "days", "namespace", "from") if query.get(name)}
-    paging = Paging(request.path, limit, kept, lines.older, query.get("older"), {}, has_other_end=False)
+    kept = {name: query[name] for name in (*HIDE, *KEPT) if query.get(name)}
+    paging = Paging(request.path, limit, kept, found.older, query.get("older"), {}, has_other_end=False)
     context = {
-        "heading": _("Recent changes"), "action": "special", "lines": lines, "paging": paging, "days": days,
+        "heading": _("Recent changes"), "action": "special", "found": found, "paging": paging, "days": days,
         "days_on_offer": DAYS, "limits": LIMITS, "namespace": namespace, "namespaces": namespaces(),
         "hiding": hiding(hidden), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
-        "since": query.get("from", ""),
+        "since": query.get("from", ""), "tag": tag,
+        "invert": query.get("invert") == "1", "associated": query.get("associated") == "1",
     }  # fmt: skip
     return render(request, "special/recent_changes.html", context)
 
@@ -74,6 +78,16 @@ def read_namespace(query: QueryDict) -> int | None:
     if number is not None and number not in NAMESPACES:
         raise BadRequest(_("There is no namespace %(number)s.") % {"number": number})
     return number
+
+
+def chosen_namespaces(query: QueryDict) -> frozenset[int] | None:
+    """The namespaces to show; None for all. `associated` adds talk or subject, `invert` shows all others."""
+    number = read_namespace(query)
+    if number is None:
+        return None
+    chosen = {number, number ^ 1} if query.get("associated") == "1" else {number}
+    known = {one for one in NAMESPACES if one >= 0}
+    return frozenset(known - chosen if query.get("invert") == "1" else chosen & known)
 
 
 def read_moment(text: str) -> datetime | None:
