@@ -101,4 +101,4 @@ def test_queries_of_a_page(number: int) -> None:
     with CaptureQueriesContext(connection) as found:
         assert len(list(rebuild(Page.objects.all()))) == number
     work = [query for query in found if query["sql"].startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))]
-    assert len(work) == 2 + 11 * number
+    assert len(work) == 2 + 13 * number

@@ -11,8 +11,9 @@ from wiki.editing import authorship, members, touch
 from wiki.editing.authorship import Authored, ids_given
 from wiki.editing.plan import Plan
 from wiki.editing.touch import Looks
-from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StoredHtml
+from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml
 from wiki.reading.rendering import render_rows, with_ids
+from wiki.text.facts import fold_fact, folded_values
 from wiki.text.lead import description, first_picture
 from wiki.text.links import Links, page_links
 from wiki.text.rendered import RenderedPage
@@ -152,13 +153,23 @@ def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
 def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
     """Note that the fields among these state their facts from this moment on."""
     stated = fields.filter(kind="field", deleted=False).order_by("position", "pk")
-    Fact.objects.bulk_create(
+    facts = Fact.objects.bulk_create(
         [
             Fact(page=page, field_id=pk, key=key[:KEPT], value=value, valid_from=moment)
             for pk, key, value in stated.values_list("pk", "key", "value")
         ],
         batch_size=BATCH,
     )
+    StatedValue.objects.bulk_create(stated_values(facts), batch_size=BATCH)
+
+
+def stated_values(facts: Iterable[Fact]) -> list[StatedValue]:
+    """What these stored facts say, value by value."""
+    return [
+        StatedValue(fact=fact, page_id=fact.page_id, folded_key=fold_fact(fact.key), folded=value)
+        for fact in facts
+        for value in folded_values(fact.value)
+    ]
 
 
 def store_html(page: Page, content: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from wiki.models import Page, Row, Section, SeeAlsoLink
+from wiki.models import InfoboxField, Page, Row, Section, SeeAlsoLink
 from wiki.text.match import Known, match_sections, paths
 from wiki.text.match_rows import match_fields, match_links
 from wiki.text.rows import FieldText, PageText, SectionText
@@ -22,15 +22,15 @@ DEAD_REMEMBERED = 200  # sections removed lately that a text may bring back
 def matched_rows(
     rows: Sequence[Row], wanted: PageText, page: Page | None, *, exact: bool = False
 ) -> list[Row]:
-    """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections) where it is the same
-    thing, new negative ids elsewhere.
+    """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections, and of removed fields
+    of the same key) where it is the same thing, new negative ids elsewhere.
 
     A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
     `exact` (for importers) says that every byte of `wanted` is meant.
     """
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
-    found = _fields(rows, wanted, fresh) + _sections(rows, wanted, fresh, page)
+    found = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
     return found if exact else [_as_it_was(row, old.get(row.ref)) for row in found]
 
 
@@ -57,15 +57,35 @@ def _as_posted(text: str) -> str:
     return unicodedata.normalize("NFC", BREAK.sub("\n", text)).rstrip(" \t\n")
 
 
-def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int]) -> list[Row]:
+def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
     old = {row.id: row for row in rows if row.kind == "field"}
     known = [(row.id, read_field(row.text)) for row in old.values() if row.head == "field"]
-    ids = iter(match_fields(known, [text for text in wanted.fields if text.kind == "field"]))
+    texts = [text for text in wanted.fields if text.kind == "field"]
+    found: list[Row | None] = [old.get(id_ or 0) for id_ in match_fields(known, texts)]
+    if page is not None and None in found:
+        found = _revived(page, texts, found)
+    matched = iter(found)
     frame = {row.head: row for row in old.values() if row.head != "field"}
     result = []
     for text in wanted.fields:
-        row = old.get(next(ids) or 0) if text.kind == "field" else frame.get(text.kind)
+        row = next(matched) if text.kind == "field" else frame.get(text.kind)
         result.append(_on(row, _field_row(text, next(fresh))))
+    return result
+
+
+def _revived(page: Page, texts: Sequence[FieldText], found: Sequence[Row | None]) -> list[Row | None]:
+    """A field that comes back under its key is the one that was removed, the latest of that key first."""
+    keys = {text.key for text, row in zip(texts, found, strict=True) if row is None}
+    dead = InfoboxField.objects.filter(page=page, deleted=True, kind="field", key__in=keys)
+    removed: dict[str, list[InfoboxField]] = {}
+    for field in dead.order_by("rev", "-position"):
+        removed.setdefault(field.key, []).append(field)
+    result: list[Row | None] = []
+    for text, row in zip(texts, found, strict=True):
+        back = removed[text.key].pop() if row is None and removed.get(text.key) else None
+        result.append(
+            Row("field", back.pk, back.rev, back.position, head="field", text=back.source) if back else row
+        )
     return result
 
 

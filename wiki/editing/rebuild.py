@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from wiki.editing import derived, members
 from wiki.editing.authorship_history import rebuild_authorship
 from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page
-from wiki.models import Fact, InfoboxField, Link, Page, parts_live
+from wiki.models import Fact, InfoboxField, Link, Page, StatedValue, parts_live
 
 _PAGES_AT_ONCE = 200
 
@@ -107,4 +108,16 @@ def _facts(page: Page, since: datetime) -> bool:
     missing = wanted.keys() - found
     if missing:
         derived.open_facts(page, InfoboxField.objects.filter(pk__in=missing), since)
-    return bool(wrong or missing)
+    return _stated(page) or bool(wrong or missing)
+
+
+def _stated(page: Page) -> bool:
+    """Put right by which values the page's facts are found, those of the past too."""
+    wanted = derived.stated_values(Fact.objects.filter(page=page).order_by("pk"))
+    columns = ("fact_id", "folded_key", "folded")
+    standing = StatedValue.objects.filter(page=page)
+    if sorted(standing.values_list(*columns)) == sorted(attrgetter(*columns)(one) for one in wanted):
+        return False
+    standing.delete()
+    StatedValue.objects.bulk_create(wanted, batch_size=derived.BATCH)
+    return True

@@ -2,6 +2,7 @@
 
 from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
+from wiki.models.facts import StatedValue
 from wiki.models.infobox import InfoboxField
 from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
@@ -28,6 +29,7 @@ __all__ = [
     "Section",
     "SeeAlsoLink",
     "Session",
+    "StatedValue",
     "StoredHtml",
     "User",
     "chain_hash",

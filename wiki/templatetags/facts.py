@@ -5,7 +5,7 @@ Values are safe HTML already; names pass through `escape`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import escape
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.reading.assemble import FieldView
+from wiki.reading.facts import Cell, FactRow
 
 register = template.Library()
 
@@ -28,7 +29,8 @@ def facts(fields: Iterable[FieldView], edit_url: str, history_url: str, plain: b
             key = escape(field.key)
             own = links and links % {"id": field.id, "key": key}
             value = shown_value(field, unstated)
-            rows.append(f'<div id="field-{field.id}"><dt>{key}</dt> <dd>{value}{own}</dd></div>\n')
+            name = key if plain else f'<a class="fact" href="/field/{field.id}">{key}</a>'
+            rows.append(f'<div id="field-{field.id}"><dt>{name}</dt> <dd>{value}{own}</dd></div>\n')
     return SafeString("".join(rows))
 
 
@@ -48,3 +50,9 @@ def shown_value(field: FieldView, unstated: str) -> str:
     if field.kind == "text":
         return "".join(field.values[:1])
     return f'<span class="muted">{"".join(field.values) or unstated}</span>'
+
+
+@register.filter
+def in_columns(row: FactRow, columns: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """The cells of a row for the key itself and each further column, empty where nothing is stated."""
+    return [row.cells.get(number, ()) for number in range(len(columns) + 1)]

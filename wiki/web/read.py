@@ -25,7 +25,7 @@ from wiki.reading.page import (
     read_page,
     read_revision,
 )
-from wiki.reading.places import Place, field_place, section_place, title_of_page
+from wiki.reading.places import Place, section_place, title_of_page
 from wiki.reading.raw import page_source
 from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
@@ -206,14 +206,6 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
         return to_place(section_place(section_id), f"section={section_id}")
     except PartMissing:
         raise Http404(_("There is no section %(id)d.") % {"id": section_id}) from None
-
-
-@require_safe
-def field(request: HttpRequest, field_id: int) -> HttpResponse:
-    try:
-        return to_place(field_place(field_id), f"field={field_id}")
-    except PartMissing:
-        raise Http404(_("There is no infobox field %(id)d.") % {"id": field_id}) from None
 
 
 def to_place(place: Place, part: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from wiki.web import (
     compare,
     converters,
     edit,
+    facts,
     formats,
     history,
     machines,
@@ -40,7 +41,7 @@ urlpatterns = [
     path("preview/<title:title>", card.preview, name="preview"),
     path("p/<int:page_id>", read.short, name="short"),
     path("section/<int:section_id>", read.section, name="section"),
-    path("field/<int:field_id>", read.field, name="field"),
+    path("field/<int:field_id>", facts.field, name="field"),
     path("download/<str:format>/<title:title>", formats.download, name="download"),
     # Machines that read
     path("robots.txt", machines.robots),

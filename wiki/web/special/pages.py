@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, category, languages, lists
+from wiki.web import accounts, category, facts, languages, lists
 from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
@@ -48,6 +48,7 @@ ALL = (
     Special("Language", languages.choose_language, USERS, _("Language")),
     Special("ListGroupRights", users.group_rights, USERS, _("Groups and rights"), ("UserGroupRights",)),
     Special("ListUsers", users.list_users, USERS, _("User list"), ("UserList", "Users")),
+    Special("Facts", facts.facts, DATA, _("Facts"), about=_("What infoboxes say, as tables over articles")),
     Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
