@@ -14,8 +14,8 @@ from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
 
-EVERYWHERE = {"t-whatlinkshere", "t-upload", "t-specialpages", "t-log"}
-OF_A_PAGE = {"t-permalink", "t-shorturl", "t-info", "t-cite", "t-source"}
+EVERYWHERE = {"t-whatlinkshere", "t-recentchangeslinked", "t-upload", "t-specialpages", "t-log"}
+OF_A_PAGE = {"t-permalink", "t-shorturl", "t-info", "t-cite", "t-source", "t-pdf", "t-epub"}
 
 
 def tools(client: Client, address: str) -> dict[str, str]:
@@ -41,7 +41,12 @@ def test_of_an_article(client: Client) -> None:
 def test_access_keys(client: Client) -> None:
     rome()
     html = client.get("/wiki/Rome").content.decode()
-    for id_, key in {"t-whatlinkshere": "j", "t-upload": "u", "n-specialpages": "q"}.items():
+    for id_, key in {
+        "t-whatlinkshere": "j",
+        "t-recentchangeslinked": "k",
+        "t-upload": "u",
+        "n-specialpages": "q",
+    }.items():
         assert re.search(rf'id="{id_}"><a [^>]*accesskey="{key}"', html), id_
     keys = re.findall(r'accesskey="(.)"', html)
     assert sorted(set(keys)) == sorted(keys)
@@ -54,6 +59,7 @@ def test_of_an_old_revision_the_links_stay_with_it(client: Client) -> None:
     found = tools(client, f"/revision/{first}")
     assert found["t-permalink"] == f"/revision/{first}"
     assert found["t-cite"] == f"/wiki/Special:CiteThisPage/Rome?id={first}"
+    assert found["t-pdf"] == f"/download/pdf/Rome?oldid={first}"
 
 
 def test_of_a_missing_and_a_deleted_page(client: Client, carol: Editor) -> None:

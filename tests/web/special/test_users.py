@@ -112,12 +112,24 @@ def test_statistics_count_the_wiki(
     make_page("Talk:Ant")
     make_page("File:Ant.jpg")
     cache.clear()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html = body(client, "Statistics")
     figures = {"articles": 1, "pages": 4, "redirects": 1, "categories": 1, "files": 1, "edits": 5, "users": 1}
     for name, number in (figures | {"users-active": 2}).items():
         row = html.partition(f'id="mw-statistics-{name}"')[2].partition("</tr>")[0]
         assert f'<td class="number">{number}</td>' in row, name
+
+
+def test_statistics_draw_the_last_days(client: Client, alice: Editor, bob: Editor) -> None:
+    ant = make_page("Ant", editor=alice)
+    edit_page(ant, "More.", editor=alice)
+    hidden = make_page("Bee", editor=bob)
+    Revision.objects.filter(pk=hidden.latest_id).update(user_hidden=True)
+    cache.clear()
+    html = body(client, "Statistics")
+    assert "<desc>3 edits in 30 days; at most 3, on " in html
+    assert 'href="/wiki/Special:Contributions/Alice">Alice</a></th><td class="number">2</td>' in html
+    assert "Bob" not in html
 
 
 @pytest.mark.parametrize("count", [1, 3])

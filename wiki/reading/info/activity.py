@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wiki.models import Page, Revision
 from wiki.permissions import Editor, sees_hidden
+from wiki.reading.reports.kept import kept
 from wiki.text.charts import thinned
 
 WINDOW = 5000  # revisions that are looked at: the newest
@@ -150,6 +151,33 @@ def daily_edits(revisions: QuerySet[Revision], *, days: int = DAYS, most: int = 
     return DailyEdits(told, len(moments[:most]), len(moments) <= most)
 
 
-def wiki_edits() -> DailyEdits:
-    """Edits of the whole wiki on each of the last 30 days, at most 20,000 of them; one query."""
-    return daily_edits(Revision.objects.filter(withheld=False, page__deleted=False), days=30, most=20_000)
+@dataclass(frozen=True, slots=True)
+class WikiEdits:
+    """The newest edits of the whole wiki: on each day, and by author (hidden ones without a name)."""
+
+    daily: DailyEdits
+    shares: tuple[Share, ...]
+
+
+def wiki_edits(*, days: int = 30, most: int = 20_000) -> WikiEdits:
+    """Edits of the last `days`, at most `most` of them, the newest; one query, or none for a while after it
+    took long.
+    """
+    return kept("wiki-edits", lambda: _wiki_edits(days, most))
+
+
+def _wiki_edits(days: int, most: int) -> WikiEdits:
+    today = timezone.now().date()
+    since = datetime.combine(today - timedelta(days=days - 1), datetime.min.time(), UTC)
+    edits = Revision.objects.filter(timestamp__gte=since, withheld=False, page__deleted=False)
+    rows = edits.order_by("-timestamp", "-id").values_list(
+        "timestamp", "author_text", "author_id", "user_hidden"
+    )
+    found = list(rows[: most + 1])
+    newest = found[:most]
+    told = by_day((moment for moment, *_ in newest), today=today, days=days)
+    authors = Counter(
+        ("", False) if hidden else (name, account is not None) for _, name, account, hidden in newest
+    )
+    shares = tuple(Share(name, account, count) for (name, account), count in authors.most_common())
+    return WikiEdits(DailyEdits(told, len(newest), len(found) <= most), shares)

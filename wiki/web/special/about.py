@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wiki.reading.info.activity import wiki_edits
 from wiki.reading.lines import BadCursor
 from wiki.reading.reports.statistics import MOST, statistics, tags
 from wiki.web.lists import show
@@ -101,7 +102,7 @@ def numbers(request: HttpRequest, rest: str) -> HttpResponse:
         )
         for group, rows in groups
     ]
-    return show(request, "special/statistics.html", _("Statistics"), groups=shown)
+    return show(request, "special/statistics.html", _("Statistics"), groups=shown, activity=wiki_edits())
 
 
 def in_words(number: int) -> str:
