@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -17,11 +18,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tests.bench_data import write_pages
+from tests.benchmark.sizes import compare
 from tests.databases import start_postgres
 from tests.live_wiki import ROOT, data_folder, environment_for, prepare
 
 DOCUMENT = ROOT / "docs" / "performance.md"
+BENCH_DATA = ROOT / ".cache" / "bench-data"
 WORKERS = 2
+FEW = 100  # pages of the small wiki
 
 
 def measured(database: str) -> str:
@@ -42,6 +47,25 @@ def measured(database: str) -> str:
         ).stdout
 
 
+def measured_sizes(database: str, few: int, many: int) -> str:
+    """How long the same takes in a wiki of few and in one of many pages. On SQLite the large one is a copy of
+    what `make bench-data` made, if it did.
+    """
+    with data_folder() as small, data_folder() as large:
+        wikis = []
+        for folder, pages in ((small, few), (large, many)):
+            if database == "sqlite" and pages == many and BENCH_DATA.is_dir():
+                shutil.copytree(BENCH_DATA, folder, dirs_exist_ok=True)
+            environment = environment_for(folder, WORKERS="1")
+            if database == "postgres":
+                environment["DATABASE_URL"] = start_postgres(folder, durable=True)
+            print(f"{time.strftime('%H:%M:%S')} a wiki of {pages:,} pages", file=sys.stderr, flush=True)
+            prepare(environment)
+            write_pages(environment, pages)
+            wikis.append(environment)
+        return compare(wikis[0], wikis[1], (few, many))
+
+
 def write_down(text: str, database: str) -> None:
     """Put the report in the place of the last one in docs/performance.md."""
     begin, end = f"<!-- {database} -->", f"<!-- end of {database} -->"
@@ -54,8 +78,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--db", choices=["sqlite", "postgres"], default=os.environ.get("DB") or "sqlite")
     parser.add_argument("--write", action="store_true", help="also write the table into docs/performance.md")
+    parser.add_argument("--pages", type=int, default=10_000, help="size of the large wiki; 0: leave it out")
+    parser.add_argument(
+        "--only-sizes", action="store_true", help="compare the small and the large wiki alone"
+    )
     options = parser.parse_args()
-    text = measured(options.db)
+    text = "" if options.only_sizes else measured(options.db)
+    if options.pages:
+        text += "\n\n" + measured_sizes(options.db, FEW, options.pages)
     print(text)
     if options.write:
         write_down(text, options.db)

@@ -26,7 +26,7 @@ def test_a_category_shows_subcategories_pages_and_files(client: Client) -> None:
     assert "<p>All things.</p>" in html
     assert '<h2 id="mw-subcategories">Subcategories</h2> <p class="counted">1 of 1 in all' in html
     assert '<h2 id="mw-pages">Pages in category “Things”</h2>' in html
-    assert '<h3>Z</h3> <ul> <li><a href="/wiki/Ant">Ant</a></li> </ul>' in html
+    assert '<h3>Z</h3><ul><li><a href="/wiki/Ant">Ant</a></li></ul>' in html
     assert '<h2 id="mw-category-media">Media in category “Things”</h2>' in html
     assert '<a href="/wiki/Category:Inner">Inner</a> <small class="muted">0 pages</small>' in html
     assert 'id="catlinks"' in html

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 
 from wiki.models import Category, Link
-from wiki.models.links import FILE, MEMBERSHIP, PAGE, SUBCATEGORY
+from wiki.models.links import FILE, MEMBERSHIP, PAGE, STANDING, SUBCATEGORY
 from wiki.reading.reports.keyed import Key, Screen, key_bytes, keyed, number
 from wiki.text.collation import letter_of, sort_key
 from wiki.text.titles import Title
@@ -133,15 +133,14 @@ def counts_of(names: Collection[str]) -> dict[str, Counts]:
 
 
 def random_member(title: Title) -> Title | None:
-    """Any page (no subcategory, no file) in a category; None where it has none. 2 queries at any size."""
+    """Any page (no subcategory, no file) in a category; None where it has none. 3 queries at any size."""
     pages = Link.objects.filter(
-        MEMBERSHIP, namespace=CATEGORY, title=title.name, kind="category", member=PAGE
-    )
-    ends = pages.aggregate(first=Min("page_id"), last=Max("page_id"))
-    if ends["last"] is None:
+        STANDING, namespace=CATEGORY, title=title.name, kind="category", member=PAGE
+    ).order_by("page_id")
+    ids = pages.values_list("page_id", flat=True)
+    first, last = ids.first(), ids.last()
+    if first is None or last is None:
         return None
-    least = ends["first"] + secrets.randbelow(ends["last"] - ends["first"] + 1)
-    found = (
-        pages.filter(page_id__gte=least).order_by("page_id").values_list("page__namespace", "page__title")[:1]
-    )
-    return Title(*found[0]) if found else None
+    least = first + secrets.randbelow(last - first + 1)
+    found = pages.filter(page_id__gte=least).values_list("page__namespace", "page__title").first()
+    return Title(*found) if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import escape
@@ -86,13 +86,19 @@ def level(action: str, group: str, expiry: str) -> str:
 
 
 @register.simple_tag
-def member_row(member: Member, kind: str) -> SafeString:
-    """A page in a category. A subcategory shows what is in it."""
-    if kind == "subcategories":
-        inside = counted(member.counts)
-        link = title_link(member.title, text=member.title.name)
-        return SafeString(f'<li>{link} <small class="muted">{inside}</small></li>')
-    return SafeString(f"<li>{title_link(member.title, redirect=member.redirect)}</li>")
+def member_rows(letters: Iterable[tuple[str, Iterable[Member]]], kind: str) -> SafeString:
+    """The pages in a category under their letters; a subcategory shows what is in it."""
+    parts = []
+    for letter, members in letters:
+        parts.append(f"<h3>{escape(letter)}</h3><ul>")
+        for member in members:
+            if kind == "subcategories":
+                link, inside = title_link(member.title, text=member.title.name), counted(member.counts)
+                parts.append(f'<li>{link} <small class="muted">{inside}</small></li>')
+            else:
+                parts.append(f"<li>{title_link(member.title, redirect=member.redirect)}</li>")
+        parts.append("</ul>")
+    return SafeString("".join(parts))
 
 
 @register.simple_tag
@@ -167,8 +173,11 @@ def ways(line: Backlink) -> str:
 
 
 @register.simple_tag
-def title_row(line: TitleLine, strip: str = "") -> SafeString:
-    """A page in a list of names; `strip` is the beginning that is not shown."""
-    name = line.title.name
-    text = (name[len(strip) :] or name) if strip and name.startswith(strip) else ""
-    return SafeString(f"<li>{title_link(line.title, redirect=line.redirect, text=text)}</li>")
+def title_rows(lines: Iterable[TitleLine], strip: str = "") -> SafeString:
+    """The pages of a list of names; `strip` is the beginning that is not shown."""
+    rows = []
+    for line in lines:
+        name = line.title.name
+        text = (name[len(strip) :] or name) if strip and name.startswith(strip) else ""
+        rows.append(f"<li>{title_link(line.title, redirect=line.redirect, text=text)}</li>")
+    return SafeString("".join(rows))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from wiki.models import Link, Revision
+from wiki.models import Link, Page, Revision
 from wiki.models.links import MEMBERSHIP, STANDING
+from wiki.models.page import LISTED
 from wiki.permissions import Editor
 from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
 from wiki.text.titles import Title
@@ -37,11 +38,13 @@ def new_pages(
 
     `before` is the cursor that the screen before gave as `older`. Raises BadCursor.
     """
-    found = Revision.objects.filter(number=1, withheld=False, page__deleted=False)
+    # Asked of each revision, so that the database goes through the newest ones until the screen is full.
+    pages = Page.objects.filter(LISTED, pk=OuterRef("page_id"))
     if namespace is not None:
-        found = found.filter(page__namespace=namespace)
+        pages = pages.filter(namespace=namespace)
     if not redirects:
-        found = found.filter(page__redirect=False)
+        pages = pages.filter(redirect=False)
+    found = Revision.objects.filter(Exists(pages), number=1, withheld=False)
     if not bots:
         found = found.filter(bot=False)
     return _lines(found, viewer, limit, before)
