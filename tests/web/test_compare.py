@@ -124,6 +124,29 @@ def test_intermediate_revisions_are_counted(
     assert 'href="/history/Rome?older=4"' in html
 
 
+def test_the_intermediate_revisions_are_one_link_away(client: Client, alice: Editor, bob: Editor) -> None:
+    page = rome(alice)
+    first, between = page.latest_id, change_field(page, "Mayor", "Galba", bob).pk
+    last = change_field(page, "Mayor", "Otho", alice).pk
+    html = client.get(f"/diff/{first}/{last}").content.decode()
+    link = re.search(r'not shown\) <a href="([^"]+)">Show them</a>', html)
+    assert link is not None
+    assert f'id="rev{between}"' in client.get(link[1]).content.decode()
+    assert "not shown" not in client.get(f"/diff/{first}/{between}").content.decode()
+
+
+def test_administrators_can_roll_back_and_hide_from_here(client: Client, bob: Editor, carol: Editor) -> None:
+    page = rome()
+    first, last = page.latest_id, change_field(page, "Mayor", "Galba", bob).pk
+    html = client.get(f"/diff/{first}/{last}").content.decode()
+    assert "/visibility/" not in html
+    assert "/rollback/" not in html
+    client.force_login(carol.user)
+    html = client.get(f"/diff/{first}/{last}").content.decode()
+    assert f'<a href="/visibility/Rome?ids={first}" rel="nofollow">change visibility</a>' in html
+    assert '<a href="/rollback/Rome?from=Bob" rel="nofollow">rollback</a>' in html
+
+
 def test_two_pages(client: Client) -> None:
     one, other = (
         make_page("One", "The same.\n\n## Part\n\nFirst."),

@@ -143,6 +143,39 @@ def test_hidden_parts_are_struck_through(client: Client, alice: Editor, bob: Edi
     assert f'href="/revision/{revision.pk}"' not in html.split("pagehistory")[1].split("</ol>")[0]
 
 
+def test_administrators_see_struck_through_what_others_do_not(
+    client: Client, alice: Editor, bob: Editor, carol: Editor
+) -> None:
+    page = rome(alice)
+    revision = change_field(page, "Mayor", "Galba", bob, summary="secret words")
+    Revision.objects.filter(pk=revision.pk).update(user_hidden=True, summary_hidden=True, text_hidden=True)
+    client.force_login(carol.user)
+    row = (
+        client.get("/history/Rome").content.decode().split(f'<li id="rev{revision.pk}"')[1].split("</li>")[0]
+    )
+    assert '<span class="history-deleted"><a class="mw-userlink" href="/wiki/User:Bob">' in row
+    assert '<i class="comment history-deleted">secret words</i>' in row
+    assert f'<a class="history-deleted mw-changeslist-date" href="/revision/{revision.pk}">' in row
+
+
+def test_big_changes_are_bold_and_none_is_grey(client: Client) -> None:
+    page = make_page("Long", "x")
+    edit_page(page, "x" * 700)
+    edit_page(page, "y" * 700)
+    html = client.get("/history/Long").content.decode()
+    assert '<strong class="mw-plusminus-pos">+699</strong>' in html
+    assert '<span class="mw-plusminus-null">0</span>' in html
+
+
+def test_cur_and_prev_are_links_where_there_is_something_to_compare(client: Client) -> None:
+    page = rome()
+    first, second = page.latest_id, change_field(page, "Mayor", "Galba").pk
+    html = client.get("/history/Rome").content.decode()
+    newest, oldest = (html.split(f'<li id="rev{id_}"')[1].split("</li>")[0] for id_ in (second, first))
+    assert f'(cur | <a href="/diff/{first}/{second}">prev</a>)' in newest
+    assert f'(<a href="/diff/{first}/{second}">cur</a> | prev)' in oldest
+
+
 def test_rollback_is_offered_to_who_may(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     page = rome(alice)
     change_field(page, "Mayor", "Galba", bob)

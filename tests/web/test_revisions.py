@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -33,13 +35,28 @@ def test_an_old_revision_says_that_it_is_one(client: Client, page: Page) -> None
     assert "Old words." in html
     assert 'id="mw-revision-info"' in html
     assert '<a class="mw-userlink" href="/wiki/User:Alice">Alice</a>' in html
-    assert "(a beginning)" in html
+    assert '<i class="comment">a beginning</i>' in html
+    assert re.search(r"Revision as of <b>\d\d:\d\d, [^<]+</b>\s+by ", html)
     assert f'<a href="/revision/{second}" rel="next">Newer revision →</a>' in html
     assert '<a href="/wiki/Page">Latest revision</a>' in html
     assert f'/diff/{first}/{second}"' in html
     assert "mw-editsection" not in html
     assert '<meta name="robots" content="noindex">' in html
     assert "Last-Modified" in answer
+
+
+def test_hidden_author_and_summary_of_an_old_revision(client: Client, page: Page, carol: Editor) -> None:
+    first = ids(page)[0]
+    Revision.objects.filter(pk=first).update(user_hidden=True, summary_hidden=True)
+    html = client.get(f"/revision/{first}").content.decode()
+    assert "Alice" not in html
+    assert "a beginning" not in html
+    assert "(username removed)" in html
+    assert "(edit summary removed)" in html
+    client.force_login(carol.user)
+    html = client.get(f"/revision/{first}").content.decode()
+    assert '<i class="comment history-deleted">a beginning</i>' in html
+    assert '<span class="history-deleted"><a class="mw-userlink"' in html
 
 
 def test_the_newest_revision_has_no_newer(client: Client, page: Page) -> None:

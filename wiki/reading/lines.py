@@ -40,6 +40,8 @@ class RevisionLine:
     changes: tuple[Change, ...]
     is_latest: bool
     parent_id: int | None
+    withheld: frozenset[str] = frozenset()
+    """What readers do not see and this viewer does: "text", "author", "summary"."""
 
     @property
     def new(self) -> bool:
@@ -88,6 +90,15 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
         changes=changes,
         is_latest=revision.number == page.number,
         parent_id=revision.parent_id,
+        withheld=frozenset(
+            name
+            for name, hidden, seen in (
+                ("text", revision.text_hidden, not text_hidden),
+                ("author", revision.user_hidden, not author_hidden),
+                ("summary", revision.summary_hidden, not summary_hidden),
+            )
+            if hidden and seen
+        ),
     )
 
 

@@ -99,6 +99,8 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
         and "rollback" in viewer.rights
     ):
         links.append((rollback_path(line), _("rollback")))
+    if "deleterevision" in viewer.rights:
+        links.append((f"/visibility/{key}?ids={line.id}", _("change visibility")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)
 
 

@@ -162,7 +162,8 @@ def permalink(line: RevisionLine, *, full: bool = False) -> SafeString:
     text = moment(line.timestamp) if full else clock(line.timestamp)
     if line.text_hidden:
         return SafeString(f'<span class="history-deleted mw-changeslist-date">{text}</span>')
-    return SafeString(f'<a class="mw-changeslist-date" href="/revision/{line.id}">{text}</a>')
+    mark = "history-deleted " if "text" in line.withheld else ""
+    return SafeString(f'<a class="{mark}mw-changeslist-date" href="/revision/{line.id}">{text}</a>')
 
 
 @register.simple_tag
@@ -191,7 +192,8 @@ def author(line: RevisionLine) -> SafeString:
     word = words()
     if line.author_hidden:
         return SafeString(f'<span class="history-deleted">{word["no_author"]}</span>')
-    return user_links(line.author, line.author_is_account)
+    links = user_links(line.author, line.author_is_account)
+    return SafeString(f'<span class="history-deleted">{links}</span>') if "author" in line.withheld else links
 
 
 def user_links(name: str, is_account: bool) -> SafeString:
@@ -224,7 +226,8 @@ def comment(line: RevisionLine) -> SafeString:
     if line.summary_hidden:
         said = f'<i class="comment history-deleted">{words()["no_summary"]}</i>'
     elif line.summary:
-        said = f'<i class="comment">{summary_html(line.summary, line.page_title)}</i>'
+        mark = " history-deleted" if "summary" in line.withheld else ""
+        said = f'<i class="comment{mark}">{summary_html(line.summary, line.page_title)}</i>'
     if line.tags:
         label = ngettext("(Tag: %(tags)s)", "(Tags: %(tags)s)", len(line.tags))
         names = ", ".join(str(TAGS.get(tag, tag)) for tag in line.tags)
