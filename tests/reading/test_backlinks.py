@@ -28,6 +28,7 @@ def linking_pages() -> None:
     make_page("Talk:Target", "[[Target]]")
     make_page("Pointer", "#REDIRECT [[Target]]")
     make_page("Member", "[[Category:Target]]")
+    make_page("Target", "To itself: [[Target]].")
 
 
 def test_ways_and_namespaces_can_be_left_out() -> None:

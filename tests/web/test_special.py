@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import make_page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.web.special.entry import GROUP_ORDER
+from wiki.web.special.entry import GROUP_ORDER, Special
 from wiki.web.special.pages import ALL
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +188,18 @@ def test_names_and_aliases_of_special_pages_are_told_apart() -> None:
     names = [name.casefold() for page in ALL for name in (page.name, *page.aliases)]
     assert sorted(names) == sorted(set(names))
     assert {page.group for page in ALL} - {""} <= set(GROUP_ORDER)
+
+
+def test_special_pages_stand_in_groups_by_label(client: Client) -> None:
+    html = body(client, "/wiki/Special:SpecialPages")
+    heads = [part.partition("</h2>")[0] for part in html.split("<h2>")[1:]]
+    assert heads == [str(group) for group in GROUP_ORDER if group in heads]
+    assert heads[:2] == ["Maintenance reports", "Lists of pages"]
+    assert html.index(">Broken redirects<") < html.index(">Dead-end pages<") < html.index(">Oldest pages<")
+    listed = {page.name for page in ALL if page.group}
+    assert [name for name in listed if f'href="/wiki/Special:{name}"' not in html] == []
+
+
+@pytest.mark.parametrize("page", [page for page in ALL if page.group and page.name != "UserLogout"])
+def test_every_listed_special_page_answers(client: Client, page: Special) -> None:
+    assert client.get(f"/wiki/Special:{page.name}").status_code in (200, 302, 303)

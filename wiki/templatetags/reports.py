@@ -50,7 +50,7 @@ def report_row(line: ReportLine, figure: str) -> SafeString:
         parts.append(f' <span class="step">→ {link}</span>')
     parts += (f' <small class="muted">{level(*given)}</small>' for given in line.levels)
     if not figure and line.moment is None:
-        return SafeString(f"<li>{''.join(parts)}</li>")
+        return SafeString(f"<li><span>{''.join(parts)}</span></li>")
     words, address = figure_of(line, figure)
     shown = f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
     return SafeString(f'<li><span>{"".join(parts)}</span> <span class="figure">{shown}</span></li>')

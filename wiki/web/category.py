@@ -34,6 +34,10 @@ class Part(NamedTuple):
     def shown(self) -> int:
         return len(self.members.screen.rows)
 
+    @property
+    def total(self) -> str:
+        return f"{self.members.total:,}"
+
 
 def members(request: HttpRequest, title: Title) -> dict[str, Any]:
     """The lists of what is in a category, for its page; nothing for other pages."""

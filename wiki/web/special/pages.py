@@ -29,7 +29,8 @@ from wiki.web.special.report_list import REPORTS
 
 
 def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
-    return show(request, "special/special_pages.html", gettext("Special pages"), groups=GROUPS)
+    groups = [(group, sorted(pages, key=lambda page: str(page.label).casefold())) for group, pages in GROUPS]
+    return show(request, "special/special_pages.html", gettext("Special pages"), groups=groups)
 
 
 # Name, view, group (none: not listed), label, aliases.
