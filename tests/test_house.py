@@ -10,13 +10,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WIKI = ROOT / "wiki"
 WRITING_ROOMS = {"models", "search", "editing", "moderation", "migrations"}
-DOCUMENTED_ROOMS = ("text", "search", "reading", "editing", "moderation", "dumps")
+DOCUMENTED_ROOMS = ("text", "pictures", "search", "reading", "editing", "moderation", "dumps")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "managers", "service", "services"}
 ROW_WRITES = {"save", "delete", "asave", "adelete"}
 SET_WRITES = {
     *("create", "acreate", "bulk_create", "abulk_create", "bulk_update", "abulk_update", "update", "aupdate"),
     *("get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create", "_raw_delete"),
 }
+NO_TABLES = {
+    "book",
+    "cache",
+    "caches",
+    "session",
+    "super",
+    "default_storage",
+    "picture",
+}  # picture: of Pillow
 MANAGERS = {"objects", "_default_manager", "_base_manager", "history"}
 QUERIES = {
     "all",
@@ -87,8 +96,8 @@ def is_write(call: ast.Call) -> bool:
         return False
     before = list(chain(call.func.value))
     if call.func.attr in ROW_WRITES:
-        # A cache, a session and a book are no tables; `super().save` is judged where its override is called.
-        return not {"book", "cache", "caches", "session", "super"} & set(before)
+        # These are no tables of ours; `super().save` is judged where its override is called.
+        return not NO_TABLES & set(before)
     return call.func.attr in SET_WRITES and bool((MANAGERS | QUERIES) & set(before))
 
 

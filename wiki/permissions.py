@@ -18,7 +18,7 @@ from wiki.text.titles import Title
 # Rights by group, as MediaWiki names them. Everyone is in "*", accounts in "user" too.
 RIGHTS: dict[str, frozenset[str]] = {
     "*": frozenset({"read", "edit", "createpage", "createtalk", "createaccount"}),
-    "user": frozenset({"minoredit", "move", "restore"}),
+    "user": frozenset({"minoredit", "move", "restore", "upload", "reupload"}),
     "autoconfirmed": frozenset({"editsemiprotected"}),
     "bot": frozenset({"bot", "autopatrol", "noratelimit"}),
     "reviewer": frozenset({"patrol", "autopatrol", "review"}),
@@ -171,6 +171,14 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
             _("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)}
         )
     _need(editor, "edit", _("You may not edit this page."))
+
+
+def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) -> None:
+    """Raise a Refused unless the editor may store a file with this title, or (`again`) its next version."""
+    may_edit(editor, page, title)
+    if again:
+        _need(editor, "reupload", _("Replacing a file needs an account."))
+    _need(editor, "upload", _("Uploading files needs an account."))
 
 
 def level_name(level: str) -> str:

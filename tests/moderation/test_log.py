@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from wiki.editing.log import write_log
 from wiki.models import LogEntry
-from wiki.moderation.log import write_log
 from wiki.permissions import Editor
 from wiki.reading.lines import BadCursor
 from wiki.reading.log import log

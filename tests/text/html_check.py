@@ -8,7 +8,9 @@ from wiki.text.rendered import RenderedPage
 INLINE = frozenset({"a", "abbr", "br", "code", "em", "span", "strong", "sub", "sup"})
 TAGS = INLINE | {"blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p"}
 TAGS |= {"pre", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-ATTRIBUTES = frozenset({"class", "data-width", "href", "id", "rel", "start", "title"})
+ATTRIBUTES = frozenset(
+    {"class", "data-alt", "data-height", "data-width", "href", "id", "rel", "start", "title"}
+)
 SAFE_HREF = re.compile(r"(?:https?://|mailto:[^:]*@|/|#|\?)", re.IGNORECASE)
 INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
@@ -30,6 +32,8 @@ class _Reader(HTMLParser):
                 self.wrong.append(f"href={value}")
             elif name == "id" and not re.fullmatch(r"cite_(note|ref)-\d+(-\d+)?", value):
                 self.wrong.append(f"id={value}")
+            elif name in ("data-width", "data-height") and not value.isdecimal():
+                self.wrong.append(f"{name}={value}")
         if tag not in ("br", "hr"):
             self.open.append(tag)
 

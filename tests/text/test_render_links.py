@@ -55,22 +55,39 @@ def test_links_are_listed_once_and_without_special_pages():
     assert sorted(page.links) == [(0, "A"), (0, "In heading"), (0, "Z"), (1, "C")]
 
 
-def test_pictures_are_placeholders_that_offer_the_upload():
-    def offer(title: str = "") -> str:
-        tip = f' title="{title}"' if title else ""
-        start = f'<a href="/wiki/Special:Upload?wpDestFile=A_b.jpg" class="upload"{tip}>'
-        return f'{start}<span class="filename">A b.jpg</span></a>'
+def offer(title: str = "") -> str:
+    tip = f' title="{title}"' if title else ""
+    start = f'<a href="/wiki/Special:Upload?wpDestFile=A_b.jpg" class="upload"{tip}>'
+    return f'{start}<span class="filename">A b.jpg</span></a>'
 
+
+def test_pictures_are_placeholders_that_offer_the_upload():
     page = rendered(
         "t [[File:a b.jpg|thumb|left|200px|alt=x|The [[link|l]] cap]] u ![d](A_b.jpg) [[Image:a b.jpg]]"
     )
     assert page.sections[0].html == (
-        f'<figure class="picture thumb left" data-width="200">{offer("x")}'
+        f'<figure class="picture thumb left" data-width="200" data-alt="x">{offer("x")}'
         f"<figcaption>The {link('Link', 'Link', 'l')} cap</figcaption></figure>\n"
-        f'<p>t  u <span class="picture">{offer("d")}</span> '
+        f'<p>t  u <span class="picture" data-alt="d">{offer("d")}</span> '
         f'<span class="picture">{offer()}</span></p>\n'
     )
     assert (page.files, page.links) == (("A b.jpg",), ((0, "Link"),))
+
+
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        ("200px", ' data-width="200"'),
+        ("x300px", ' data-height="300"'),
+        ("200x300px", ' data-height="300" data-width="200"'),
+        ("upright", ' data-width="190"'),
+        ("upright=1.2", ' data-width="300"'),
+        ("upright=9.5|120px", ' data-width="120"'),
+        ("link=|lang=de|upright=x", ""),
+    ],
+)
+def test_sizes_of_pictures(options: str, written: str):
+    assert body(f"[[File:a b.jpg|{options}]]") == f'<p><span class="picture"{written}>{offer()}</span></p>\n'
 
 
 def test_a_picture_elsewhere_becomes_a_link():

@@ -121,13 +121,21 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
         close = [pk for pk, *link in rows if tuple(link) in gone]
         Link.objects.filter(pk__in=close).update(valid_to=moment)
     open_links(page, sorted(new), moment)
-    members.note(page, joined=categories_of(new), left=categories_of(gone))
+    members.note(page, joined=named("category", new), left=named("category", gone))
+    _touch_files(named("file", gone | new))
     return gone | new
 
 
-def categories_of(links: Iterable[Derived]) -> set[str]:
-    """The names of the categories among these links."""
-    return {title for kind, _, title, _ in links if kind == "category"}
+def named(kind: str, links: Iterable[Derived]) -> set[str]:
+    """The names that links of this kind lead to."""
+    return {title for one, _, title, _ in links if one == kind}
+
+
+def _touch_files(names: set[str]) -> None:
+    """The pages of files list the pages that show them."""
+    if names:
+        pages = Page.objects.filter(namespace=6, title__in=names, deleted=False)
+        pages.update(version=F("version") + 1)
 
 
 def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:

@@ -81,7 +81,7 @@ def _links(page: Page, plan: Plan, since: datetime) -> bool:
     Link.objects.filter(pk__in=wrong).delete()
     missing = sorted(wanted - found)
     derived.open_links(page, missing, since)
-    members.note(page, joined=derived.categories_of(missing), left=derived.categories_of(left))
+    members.note(page, joined=derived.named("category", missing), left=derived.named("category", left))
     return bool(wrong or missing)
 
 

@@ -3,6 +3,7 @@
 from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.facts import StatedValue
+from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
 from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
@@ -19,6 +20,8 @@ __all__ = [
     "Category",
     "ChangeTag",
     "Fact",
+    "File",
+    "FileVersion",
     "InfoboxField",
     "Link",
     "LogEntry",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from wiki.editing.log import write_log
 from wiki.models import User
-from wiki.moderation.log import write_log
 from wiki.moderation.rights import make_groups
 from wiki.permissions import Editor, Refused
 from wiki.text.titles import Title

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wiki.editing.log import write_log
 from wiki.models import LogEntry, Page, Revision
-from wiki.moderation.log import write_log
 from wiki.permissions import Editor, Refused, may_hide, sees_hidden
 from wiki.reading.rendering import FORMAT
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.derived import keep_html
+from wiki.editing.log import write_log
 from wiki.editing.save import insert_revision, lock_page, record_page
 from wiki.models import LogEntry, Page
-from wiki.moderation.log import write_log
 from wiki.permissions import LEVELS, Editor, may_protect
 from wiki.text.changes import Change
 

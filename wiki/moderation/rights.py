@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import Group
 
+from wiki.editing.log import write_log
 from wiki.models import LogEntry, User
-from wiki.moderation.log import write_log
 from wiki.permissions import RIGHTS, Editor
 from wiki.text.titles import Title
 

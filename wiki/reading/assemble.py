@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -11,7 +11,9 @@ from wiki.reading.links import Target
 from wiki.reading.rendering import Rendering
 from wiki.text.addresses import red_link_path, wiki_path
 from wiki.text.colour import colour_links
-from wiki.text.rendered import RenderedSection, SeeAlso
+from wiki.text.figures import Figures
+from wiki.text.rendered import RenderedField, RenderedSection, SeeAlso
+from wiki.text.thumbs import BOX_WIDTH, Picture, shown
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 LinkState = Literal["exists", "missing", "redirect", "self", "text"]
@@ -55,7 +57,7 @@ class FieldView:
     kind: str
     values: tuple[str, ...]
     file: str
-    file_exists: bool = False
+    picture: str = ""  # safe HTML of the picture with its link, where the file exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,21 @@ class TocEntry:
     anchor: str
 
 
+BOX_HEIGHT = 400  # of a picture in the infobox
+
+
 def assemble(
-    title: Title, rendering: Rendering, missing: set[Title], found: dict[Title, Target]
+    title: Title,
+    rendering: Rendering,
+    missing: set[Title],
+    found: dict[Title, Target],
+    pictures: Mapping[str, Picture],
 ) -> tuple[tuple[SectionView, ...], InfoboxView | None, tuple[TocEntry, ...]]:
     """The page's sections, infobox and contents. `found` are the linked pages that exist, `missing` the
-    others.
+    others, `pictures` the files that exist, by name.
     """
+    figures = Figures(pictures)
+
     red = {other.key for other in missing}
     passing = {other.key for other, target in found.items() if target.redirect}
 
@@ -91,6 +102,14 @@ def assemble(
         return colour_links(html, missing=red, redirects=passing, self_key=title.key)
 
     page = rendering.page
+    # The infobox stands first on the page: its picture is the one that readers wait for.
+    fields = tuple(
+        FieldView(
+            id_, field.key, field.kind, tuple(figures.set_in(coloured(value)) for value in field.values_html),
+            field.file, _field_picture(field, figures, page.caption or title.name),
+        )
+        for id_, field in zip(rendering.fields, page.fields, strict=True)
+    )  # fmt: skip
     link_ids = iter(rendering.links)
     sections = []
     for section, (id_, former) in zip(page.sections, rendering.sections, strict=True):
@@ -100,17 +119,19 @@ def assemble(
         sections.append(
             SectionView(
                 id_, section.level, section.number, section.title, coloured(section.title_html),
-                section.anchor, former, coloured(section.html), links,
+                section.anchor, former, figures.set_in(coloured(section.html)), links,
             )
         )  # fmt: skip
-    fields = tuple(
-        FieldView(
-            id_, field.key, field.kind, tuple(coloured(value) for value in field.values_html), field.file
-        )
-        for id_, field in zip(rendering.fields, page.fields, strict=True)
-    )
     infobox = InfoboxView(coloured(page.caption_html), fields) if page.caption or fields else None
     return tuple(sections), infobox, tuple(_contents(page.sections, rendering))
+
+
+def _field_picture(field: RenderedField, figures: Figures, subject: str) -> str:
+    """The picture that an infobox field names, in the width of the box."""
+    picture = figures.pictures.get(field.file)
+    if picture is None:
+        return ""
+    return figures.linked(picture, shown(picture, BOX_WIDTH, BOX_HEIGHT), f"{field.key}: {subject}")
 
 
 def _see_also(

@@ -11,7 +11,7 @@ from wiki.models import LogEntry, Page, Revision, parts_as_of, parts_live
 from wiki.permissions import Editor
 from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.lines import RevisionLine, line
-from wiki.reading.links import Target, targets
+from wiki.reading.links import Target, targets_and_pictures
 from wiki.reading.rendering import Rendering, cached_rendering
 from wiki.reading.visibility import sees_text
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
@@ -71,6 +71,7 @@ class PageView:
     talk_exists: bool
     old: OldRevision | None = None
     moment: datetime | None = None
+    has_pictures: bool = False
 
     @property
     def version(self) -> str:
@@ -182,13 +183,15 @@ def _view(
     old: OldRevision | None = None,
     moment: datetime | None = None,
 ) -> PageView:
-    """Puts the parts together; one query, for the state of every page that is linked to."""
+    """Puts the parts together; one query, for the state of all pages and files that it names."""
     title, rendered = page.name, rendering.page
     categories = [Title(14, name) for name, _ in rendered.categories]
     see_also = any(section.see_also for section in rendered.sections)
     linked = [Title(namespace, name) for namespace, name in rendered.links]
-    found = targets([*linked, *categories, title.talk], back_to=title if see_also else None)
-    sections, infobox, toc = assemble(title, rendering, _missing(linked, found), found)
+    found, pictures = targets_and_pictures(
+        [*linked, *categories, title.talk], rendered.files, back_to=title if see_also else None
+    )
+    sections, infobox, toc = assemble(title, rendering, _missing(linked, found), found, pictures)
     redirect, fragment = _redirect(rendered.redirect)
     revision.page = page
     return PageView(
@@ -205,6 +208,7 @@ def _view(
         talk_exists=title.talk in found,
         old=old,
         moment=moment,
+        has_pictures=bool(pictures),
     )
 
 

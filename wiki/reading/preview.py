@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wiki.models import Row
 from wiki.reading.assemble import InfoboxView, SectionView, assemble
-from wiki.reading.links import targets
+from wiki.reading.links import targets_and_pictures
 from wiki.reading.page import CategoryView
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.rows import PageText
@@ -42,9 +42,9 @@ def preview_rows(
     rendered = render_rows(rows, title, parsed)
     categories = [Title(14, name) for name, _ in rendered.categories]
     linked = [Title(namespace, name) for namespace, name in rendered.links]
-    found = targets([*linked, *categories])
+    found, pictures = targets_and_pictures([*linked, *categories], rendered.files)
     missing = {other for other in linked if other.namespace >= 0 and other not in found}
-    shown, box, _contents = assemble(title, with_ids(rendered, rows), missing, found)
+    shown, box, _contents = assemble(title, with_ids(rendered, rows), missing, found, pictures)
     if sections is not None:
         shown = tuple(section for section in shown if section.id in sections)
     try:

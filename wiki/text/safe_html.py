@@ -38,8 +38,8 @@ _ATTRIBUTES = {
     "sup": {"id", "class"},
     "li": {"id"},
     "ol": {"start", "class"},
-    "figure": {"class", "data-width"},
-} | {tag: {"class"} for tag in ("div", "p", "span", "td", "th")}
+} | {tag: {"class"} for tag in ("div", "p", "td", "th")}
+_ATTRIBUTES |= {tag: {"class", "data-width", "data-height", "data-alt"} for tag in ("figure", "span")}
 
 
 def safe_url(url: str) -> str | None:
@@ -77,7 +77,7 @@ def _check_attribute(tag: str, name: str, value: str) -> str | None:
         return value if _ID.fullmatch(value) else None
     if name == "rel":
         return value if value == "nofollow noopener" else None
-    if name in ("start", "data-width"):
+    if name in ("start", "data-width", "data-height"):
         return value if _NUMBER.fullmatch(value) else None
     return value
 

@@ -1,4 +1,4 @@
-"""How titles stand in addresses."""
+"""How titles and digests stand in addresses."""
 
 from __future__ import annotations
 
@@ -19,4 +19,17 @@ class TitlePath:
         return (value.key if isinstance(value, Title) else str(value)).replace(" ", "_")
 
 
+class Sha1Path:
+    """The digest of a file's content."""
+
+    regex = r"[0-9a-f]{40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Sha1Path, "sha1")
 register_converter(TitlePath, "title")

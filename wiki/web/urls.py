@@ -15,6 +15,7 @@ from wiki.web import (
     formats,
     history,
     machines,
+    media,
     moderation,
     read,
     search,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap/<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
     path("oembed", machines.oembed, name="oembed"),
+    # Files: their bytes; what is said of them stands on their File: page
+    path("media/<sha1:sha1>/<title:name>", media.original, name="media"),
+    path("thumb/<int:width>/<sha1:sha1>/<title:name>", media.thumb, name="thumb"),
     # Finding
     path("search", search.search, name="search"),
     path("opensearch.xml", search.description, name="opensearch"),

@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 from wiki.text.addresses import quote_fragment, upload_path, wiki_path
 from wiki.text.safe_html import is_external, safe_url
 from wiki.text.sections import anchor
+from wiki.text.thumbs import THUMB_WIDTH
 from wiki.text.titles import InvalidTitle, Title, parse_target
 
 FILE, CATEGORY, SPECIAL, MEDIA = 6, 14, -1, -2
@@ -24,8 +25,10 @@ _FRAMES = {
     "frameless": "frameless",
     "border": "border",
 }
-_SIZE = re.compile(r"([0-9]{1,5})(?:x[0-9]{1,5})?px")
+_SIZE = re.compile(r"(?:([0-9]{1,5})?x)?([0-9]{1,5})px")
+_UPRIGHT = re.compile(r"upright(?: *= *([0-9](?:\.[0-9]{1,3})?))?")
 _OPTION = re.compile(r"(?:alt|link|class|lang|page|upright|start|end|thumbtime) *=")
+_NARROWER = 0.75  # of `upright` without a number
 
 
 class Targets:
@@ -111,32 +114,46 @@ class Targets:
     def picture(self, name: str, options: list[str]) -> Element:
         """Return a placeholder that offers the upload of the picture `name`, and note the file.
 
-        A framed picture is a `figure` with its caption, any other stands in the line as a `span`.
+        A framed picture is a `figure` with its caption, any other stands in the line as a `span`. Whether the
+        file exists is nothing that this HTML says: `wiki.text.figures` puts the image in its place.
         """
         self.files[name] = None
-        framed, alignment, width, caption, alt = "", "", "", "", ""
-        for option in options:
-            word = option.strip()
-            if word in _FRAMES:
-                framed = _FRAMES[word]
-            elif word in _ALIGNMENTS:
-                alignment = _ALIGNMENTS[word]
-            elif size := _SIZE.fullmatch(word):
-                width = size.group(1)
-            elif word.startswith("alt="):
-                alt = word[4:].strip()
-            elif word != "upright" and not _OPTION.match(word):
-                caption = word
+        options_ = _options(options)
+        framed, caption, alt = (options_.pop(key, "") for key in ("framed", "caption", "alt"))
         box = framed in ("thumb", "frame")
-        classes = " ".join(filter(None, ("picture", framed, alignment)))
+        classes = " ".join(filter(None, ("picture", framed, options_.pop("alignment", ""))))
         picture = Element("figure" if box else "span", {"class": classes})
+        for key, value in options_.items():
+            picture.set(f"data-{key}", value)
+        if alt:
+            picture.set("data-alt", alt)
         link = SubElement(picture, "a", {"href": upload_path(name), "class": "upload"})
-        if alt or (caption and not box):
-            link.set("title", alt or caption)
+        if tip := alt if box else caption or alt:
+            link.set("title", tip)
         SubElement(link, "span", {"class": "filename"}).text = AtomicString(name)
-        if box:
-            if width:
-                picture.set("data-width", width)
-            if caption:
-                SubElement(picture, "figcaption").text = caption
+        if box and caption:
+            SubElement(picture, "figcaption").text = caption
         return picture
+
+
+def _options(words: list[str]) -> dict[str, str]:
+    """What the parts of `[[File:…|…]]` say: framed, alignment, width, height, alt, caption."""
+    found: dict[str, str] = {}
+    for option in words:
+        word = option.strip()
+        if word in _FRAMES:
+            found["framed"] = _FRAMES[word]
+        elif word in _ALIGNMENTS:
+            found["alignment"] = _ALIGNMENTS[word]
+        elif size := _SIZE.fullmatch(word):
+            by_height = "x" in word[:-2]
+            found |= {"height": size[2]} if by_height else {"width": size[2]}
+            found |= {"width": size[1]} if size[1] else {}
+        elif word.startswith("alt="):
+            found["alt"] = word[4:].strip()
+        elif larger := _UPRIGHT.fullmatch(word):
+            factor = float(larger[1]) if larger[1] else _NARROWER
+            found.setdefault("width", str(max(10, 10 * round(THUMB_WIDTH * factor / 10))))
+        elif not _OPTION.match(word):
+            found["caption"] = word
+    return found

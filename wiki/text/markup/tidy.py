@@ -51,7 +51,6 @@ def _without_boxes(element: Element) -> None:
     for child in element:
         if child.tag in ("figure", "figcaption"):
             child.tag = "span"
-            child.attrib.pop("data-width", None)
 
 
 def _lift_figures(element: Element) -> None:
