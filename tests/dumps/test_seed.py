@@ -11,7 +11,7 @@ from django.core.management import call_command
 from tests.factories import edit_page
 from wiki.dumps.seed import seed
 from wiki.editing.errors import TextTooLarge
-from wiki.models import InfoboxField, Page, Revision, SeeAlsoLink, User
+from wiki.models import FileVersion, InfoboxField, Page, Revision, SeeAlsoLink, User
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 from wiki.reading.compare import compare
@@ -58,11 +58,30 @@ def test_every_fixture_becomes_a_page() -> None:
     call_command("verify_history")
 
 
+def test_every_picture_has_its_page_and_is_seeded_once(carol: Editor) -> None:
+    run()
+    run()
+    files = sorted(path.name.replace("_", " ") for path in FIXTURES.glob("files/*"))
+    seeded = FileVersion.objects.order_by("file__page__title")
+    assert list(seeded.values_list("file__page__title", "number")) == [(name, 1) for name in files]
+    assert sorted(path.stem.replace("_", " ") for path in FIXTURES.glob("pages/File/*.md")) == files
+    assert "<img" in read_page(Title(12, "Pictures"), viewer=carol).sections[0].html
+
+
+def test_a_picture_that_people_deleted_stays_deleted(carol: Editor) -> None:
+    run()
+    page = find_page(Title(6, "Stemma leaf.svg"))
+    assert page is not None
+    delete_page(page, editor=carol)
+    run()
+    assert (find_page(page.name), FileVersion.objects.count()) == (None, 1)
+
+
 def test_markdown_sources_stay_byte_for_byte() -> None:
     for one in seed(FIXTURES):
         assert one.new
     for path in FIXTURES.glob("pages/*/*.md"):
-        namespace = {"Main": 0, "Project": 4, "Help": 12, "Category": 14}[path.parent.name]
+        namespace = {"Main": 0, "Project": 4, "File": 6, "Help": 12, "Category": 14}[path.parent.name]
         page = find_page(Title(namespace, path.stem.replace("_", " ")))
         assert page is not None
         assert open_page(page).text + "\n" == path.read_text(encoding="utf-8")

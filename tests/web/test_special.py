@@ -143,7 +143,7 @@ def test_the_log_goes_on_by_key(client: Client, carol: Editor) -> None:
 def test_upload_says_honestly_that_it_is_not_there(client: Client) -> None:
     html = body(client, "/wiki/Special:Upload?wpDestFile=A_map.jpg")
     assert "<b>A map.jpg</b>" in html
-    assert "cannot take pictures yet" in html
+    assert "Pictures cannot be uploaded in the browser yet" in html
 
 
 def test_version_names_the_software(client: Client) -> None:

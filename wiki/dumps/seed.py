@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from wiki.dumps.import_plain import save_text
 from wiki.dumps.plain import read_plain_file
 from wiki.editing.edits import infobox_form
+from wiki.editing.files import file_title, store_file
 from wiki.editing.save import save_edit
-from wiki.models import Page
+from wiki.models import File, Page
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import open_infobox
@@ -35,10 +36,13 @@ class Seeded:
 def seed(folder: Path) -> Iterator[Seeded]:
     """Load each fixture whose title the wiki never had; pages that people changed or deleted stay theirs.
 
-    Yields one Seeded a file. Raises PlainRefused for a plain article that cannot be read.
+    Pictures in `files/` belong to their pages in `pages/File/`. Yields one Seeded a page. Raises PlainRefused
+    for a plain article that cannot be read.
     """
     for path in sorted(folder.glob("pages/**/*.md")):
         yield _page(path, folder / "pages")
+    for path in sorted(folder.glob("files/*")):
+        _file(path)
     for path in sorted(folder.glob("*.txt")):
         yield _article(path)
 
@@ -58,6 +62,14 @@ def _page(path: Path, folder: Path) -> Seeded:
     text = path.read_bytes().decode().removesuffix("\n")
     save_text(title, text, editor=SEED, summary=_("First text, from the seed"))
     return Seeded(title.full, True)
+
+
+def _file(path: Path) -> None:
+    """The file of a File: page that has none. A page that people deleted stays without."""
+    title = file_title(path.name)
+    page = find_page(title)
+    if page is not None and not File.objects.filter(page=page).exists():
+        store_file(path.name, path.read_bytes(), editor=SEED, comment=_("From the seed"))
 
 
 def _article(path: Path) -> Seeded:

@@ -122,20 +122,13 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
         Link.objects.filter(pk__in=close).update(valid_to=moment)
     open_links(page, sorted(new), moment)
     members.note(page, joined=named("category", new), left=named("category", gone))
-    _touch_files(named("file", gone | new))
+    touch.files(named("file", gone | new))
     return gone | new
 
 
 def named(kind: str, links: Iterable[Derived]) -> set[str]:
     """The names that links of this kind lead to."""
     return {title for one, _, title, _ in links if one == kind}
-
-
-def _touch_files(names: set[str]) -> None:
-    """The pages of files list the pages that show them."""
-    if names:
-        pages = Page.objects.filter(namespace=6, title__in=names, deleted=False)
-        pages.update(version=F("version") + 1)
 
 
 def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
@@ -198,9 +191,13 @@ def keep_html(page: Page) -> None:
 def close(page: Page, moment: datetime) -> None:
     """The page is gone: nothing links from it and no fact is stated on it any more."""
     standing = Link.objects.filter(page=page, valid_to=None)
-    left = set(standing.filter(kind="category").values_list("title", flat=True))
+    listing = standing.filter(kind__in=("category", "file")).values_list("kind", "title")
+    left: dict[str, set[str]] = {"category": set(), "file": set()}
+    for kind, title in listing:
+        left[kind].add(title)
     standing.update(valid_to=moment)
-    members.note(page, left=left)
+    members.note(page, left=left["category"])
+    touch.files(left["file"])
     touch.existence(page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
 

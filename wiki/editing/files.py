@@ -8,11 +8,10 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiki.editing import derived
+from wiki.editing import touch
 from wiki.editing.deadlock import in_transaction
 from wiki.editing.edits import whole_page
 from wiki.editing.log import write_log
@@ -125,8 +124,8 @@ def _store(title: Title, version: FileVersion, editor: Editor, text: str) -> Sto
     version.save()
     file.current, file.number = version, version.number
     file.save()
-    Page.objects.filter(pk=page.pk).update(version=F("version") + 1)
-    derived.touch_links_to(title)
+    touch.files({title.name})
+    touch.links_to(title)
     write_log(
         "upload", "overwrite" if again else "upload", title,
         editor=editor, page=page, comment=version.comment, timestamp=version.timestamp, sha1=version.sha1,

@@ -46,5 +46,11 @@ def looks(title: Title, much: Looks) -> None:
         links_to(title, kind="see_also")
 
 
+def files(names: set[str]) -> None:
+    """The pages of these files list other pages, or none, that show them. At most one statement."""
+    if names:
+        _touch(Q(namespace=6, title__in=names, deleted=False))
+
+
 def _touch(which: Q) -> None:
     Page.objects.filter(which).update(version=F("version") + 1)

@@ -71,7 +71,7 @@ class FilePage:
 def file_page(
     title: Title, *, viewer: Editor, before: int | None = None, used_after: int = 0, limit: int = VERSIONS
 ) -> FilePage:
-    """The file of a page, its versions (newest first, those below `before`), its usage; 4 queries."""
+    """The file of a page, its versions (newest first, those below `before`), its usage; at most 5 queries."""
     rows = FileVersion.objects.filter(
         file__page__namespace=FILE, file__page__title=title.name, file__page__deleted=False
     ).order_by("-number")

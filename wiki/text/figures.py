@@ -29,14 +29,14 @@ class Figures:
         """Return the HTML with an image in the place of each file that exists. One pass."""
         return _PLACE.sub(self._place, html) if self.pictures else html
 
-    def linked(self, picture: Picture, size: Shown, alt: str, tip: str = "") -> str:
-        """The image inside the link to its page, both safe HTML."""
+    def linked(self, picture: Picture, size: Shown, alt: str, tip: str = "", *, address: str = "") -> str:
+        """The image inside the link to its page (or another address), as safe HTML."""
         first, self.eager = self.eager, False
         title = f' title="{escape(tip)}"' if tip else ""
         large = shown(picture, LARGE)
         data = f' data-large="{large.src}" data-width="{large.width}" data-height="{large.height}"'
         image = image_html(size, alt, first=first)
-        return f'<a href="{picture.page}" class="picture-link"{title}{data}>{image}</a>'
+        return f'<a href="{address or picture.page}" class="picture-link"{title}{data}>{image}</a>'
 
     def _place(self, match: re.Match[str]) -> str:
         tag, classes, data, tip, name = match.groups()

@@ -1,4 +1,4 @@
-"""The bytes of files: originals and smaller sizes. Addresses name the content, so copies are kept for ever."""
+"""The bytes of files: originals and smaller sizes. Addresses name the content, so copies stay good."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ from wiki.web.addresses import is_id, title_in_address
 from wiki.web.category import members
 from wiki.web.context import MAIN_PAGE
 from wiki.web.errors import refuse
+from wiki.web.file_page import file_parts
 from wiki.web.fresh import fresh_answer, mark_fresh
 from wiki.web.moments import BadMoment, moment_path, read_moment
 from wiki.web.notices import take_notice
@@ -110,7 +111,8 @@ def answer(request: HttpRequest, view: PageView, **more: Any) -> HttpResponse:
         "other_exists": None if view.title.is_talk else view.talk_exists,
         "plain": view.old is not None,
     }
-    response = render(request, "read/article.html", context | more | members(request, view.title))
+    beside = members(request, view.title) | ({} if view.old else file_parts(request, view.title))
+    response = render(request, "read/article.html", context | more | beside)
     return take_notice(request, mark_fresh(request, response, view))
 
 

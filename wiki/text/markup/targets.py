@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
@@ -150,7 +151,7 @@ def _options(words: list[str]) -> dict[str, str]:
             found |= {"height": size[2]} if by_height else {"width": size[2]}
             found |= {"width": size[1]} if size[1] else {}
         elif word.startswith("alt="):
-            found["alt"] = word[4:].strip()
+            found["alt"] = unescape(word[4:]).strip()
         elif larger := _UPRIGHT.fullmatch(word):
             factor = float(larger[1]) if larger[1] else _NARROWER
             found.setdefault("width", str(max(10, 10 * round(THUMB_WIDTH * factor / 10))))

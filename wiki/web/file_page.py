@@ -1,0 +1,40 @@
+"""What a File: page has beside its text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wiki.reading.files import FILE, file_page
+from wiki.text.titles import Title
+from wiki.web.paging import whole_number
+from wiki.web.visitor import visitor
+
+# What was read from a file is stored under these names.
+LABELS = {
+    "Description": _("Description"),
+    "Title": _("Title"),
+    "Artist": _("Artist"),
+    "Copyright": _("Copyright"),
+    "Camera maker": _("Camera maker"),
+    "Camera": _("Camera"),
+    "Lens": _("Lens"),
+    "Taken": _("Taken"),
+    "Exposure (s)": _("Exposure (s)"),
+    "Aperture (f)": _("Aperture (f)"),
+    "ISO speed": _("ISO speed"),
+    "Focal length (mm)": _("Focal length (mm)"),
+    "Software": _("Software"),
+    "Frames": _("Frames"),
+}
+
+
+def file_parts(request: HttpRequest, title: Title) -> dict[str, Any]:
+    """The file, for its page; nothing for other pages."""
+    if title.namespace != FILE:
+        return {}
+    below, after = (whole_number(request.GET, name) for name in ("below", "usedafter"))
+    file = file_page(title, viewer=visitor(request), before=below, used_after=after or 0)
+    return {"file": file, "metadata": [(LABELS.get(name, name), value) for name, value in file.metadata]}
