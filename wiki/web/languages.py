@@ -33,6 +33,8 @@ def interface_language(get_response: Answer) -> Answer:
         translation.activate(language_of(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            return response  # a picture: the same for everybody
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
