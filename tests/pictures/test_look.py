@@ -89,7 +89,7 @@ def test_what_is_refused(name: str, content: bytes, code: str, message: str) -> 
     with pytest.raises(BadPicture) as refused:
         look_at(content, name)
     assert (refused.value.code, refused.value.message) == (code, message)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 REASONS = {"file-broken", "filetype-banned", "too-many-pixels", "animation-too-large"}

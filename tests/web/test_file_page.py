@@ -62,11 +62,17 @@ def test_older_versions_and_further_pages_are_on_further_screens(client: Client)
     assert "<td>current</td>" not in older
 
 
-@pytest.mark.parametrize("query", ["below=x", "below=0", "below=-1", "usedafter=" + "9" * 30, "below=%00"])
+@pytest.mark.parametrize("query", ["below=x", "below=0", "below=-1", "below=" + "9" * 30, "below=%00"])
 def test_bad_places_in_the_lists_are_named(client: Client, query: str) -> None:
     store("A.jpg", jpeg())
     name = query.partition("=")[0]
     assert f"“{name}” in the address must be a whole number" in html_of(client, f"{PATH}?{query}", 400)
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1x", "9" * 10_000, "%00", "1.5"])
+def test_a_bad_place_in_the_usage_is_named(client: Client, cursor: str) -> None:
+    store("A.jpg", jpeg())
+    assert "is no place in the list (“usedafter”)" in html_of(client, f"{PATH}?usedafter={cursor}", 400)
 
 
 def test_a_page_of_a_file_costs_few_queries(

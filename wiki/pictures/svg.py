@@ -12,7 +12,7 @@ from xml.parsers import expat
 from wiki.pictures.found import BadPicture, Found
 
 MAX_SVG_BYTES = 5_000_000
-MAX_ELEMENTS, MAX_DEPTH = 200_000, 200
+MAX_ELEMENTS, MAX_DEPTH = 100_000, 200
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
 XLINK, XML = "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from wiki.models import FileVersion
 from wiki.permissions import Editor, sees_hidden
-from wiki.reading.backlinks import Backlinks, what_links_here
+from wiki.reading.backlinks import Backlink, what_links_here
 from wiki.reading.links import targets_and_pictures
+from wiki.reading.reports.keyed import Screen
 from wiki.text.thumbs import LADDER, SVG, Picture, Shown, fit, shown
 from wiki.text.titles import Title
 
@@ -60,7 +61,7 @@ class FilePage:
     metadata: tuple[tuple[str, str], ...]
     versions: tuple[VersionLine, ...]
     older: int | None  # the next screen of versions begins below this number
-    usage: Backlinks
+    usage: Screen[Backlink]
 
     @property
     def picture(self) -> Picture | None:
@@ -69,9 +70,12 @@ class FilePage:
 
 
 def file_page(
-    title: Title, *, viewer: Editor, before: int | None = None, used_after: int = 0, limit: int = VERSIONS
+    title: Title, *, viewer: Editor, before: int | None = None, used_after: str = "", limit: int = VERSIONS
 ) -> FilePage:
-    """The file of a page, its versions (newest first, those below `before`), its usage; at most 5 queries."""
+    """The file of a page, its versions (newest first, those below `before`), its usage; at most 5 queries.
+
+    Raises BadCursor.
+    """
     rows = FileVersion.objects.filter(
         file__page__namespace=FILE, file__page__title=title.name, file__page__deleted=False
     ).order_by("-number")
@@ -90,7 +94,7 @@ def file_page(
         tuple(newest.metadata.items()) if newest and picture else (),
         lines,
         listed[limit - 1].number if len(listed) > limit else None,
-        what_links_here(title, after=used_after, limit=USES, kinds=("file",)),
+        what_links_here(title, after=used_after, limit=USES, hide=("links", "redirects")),
     )
 
 

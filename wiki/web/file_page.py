@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wiki.reading.files import FILE, file_page
+from wiki.reading.lines import BadCursor
 from wiki.text.titles import Title
 from wiki.web.paging import whole_number
 from wiki.web.visitor import visitor
@@ -35,6 +37,10 @@ def file_parts(request: HttpRequest, title: Title) -> dict[str, Any]:
     """The file, for its page; nothing for other pages."""
     if title.namespace != FILE:
         return {}
-    below, after = (whole_number(request.GET, name) for name in ("below", "usedafter"))
-    file = file_page(title, viewer=visitor(request), before=below, used_after=after or 0)
+    below, after = whole_number(request.GET, "below"), request.GET.get("usedafter", "")
+    try:
+        file = file_page(title, viewer=visitor(request), before=below, used_after=after)
+    except BadCursor:
+        words = {"name": "usedafter", "value": after[:40]}
+        raise BadRequest(_("“%(value)s” is no place in the list (“%(name)s”).") % words) from None
     return {"file": file, "metadata": [(LABELS.get(name, name), value) for name, value in file.metadata]}
