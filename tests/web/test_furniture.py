@@ -150,7 +150,7 @@ def test_the_main_menu_leads_to_pages_that_a_new_wiki_has(client: Client, settin
     assert [*seed(settings.BASE_DIR / "fixtures")]
     page = read(client, "/wiki/Main_Page")
     ids = ["n-mainpage", "n-allpages", "n-recentchanges", "n-help", "n-portal", "n-about", "n-specialpages"]
-    for id_ in [*ids, "footer-places-privacy", "footer-places-about", "footer-places-disclaimers"]:
+    for id_ in [*ids, "footer-places-privacy", "footer-places-about", "footer-places-statistics"]:
         assert client.get(page.link_in(id_)["href"]).status_code == 200
     assert client.get(page.link_in("n-randompage")["href"]).status_code == 302
 
@@ -287,3 +287,14 @@ def test_what_a_form_shows_is_told_by_its_fields(client: Client) -> None:
     html = client.get("/wiki/Special:UserLogin").content.decode()
     for words in ("Username", "Password", "Keep me logged in", "Forgot your password?", "Join Stemma"):
         assert words in html
+
+
+def test_who_signs_up_sees_what_others_have_made(client: Client, rome: str) -> None:
+    make_page("Milan")
+    html = " ".join(client.get("/wiki/Special:CreateAccount").content.decode().split())
+    assert "Stemma is made by people like you." in html
+    assert "<dt>edits</dt><dd>2</dd>" in html
+    assert "<dt>pages</dt><dd>2</dd>" in html
+    assert "<dt>recent contributors</dt><dd>1</dd>" in html
+    for name in ("username", "password1", "password2", "email"):
+        assert f'name="{name}"' in html

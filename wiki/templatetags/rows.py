@@ -121,6 +121,12 @@ def signed(number: int) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A number as the reader's language groups its digits: 7,478."""
+    return _grouped(number, get_language())
+
+
+@register.filter
 def in_bytes(size: int) -> str:
     """A size in words: 7,478 bytes."""
     return _in_bytes(size, get_language())

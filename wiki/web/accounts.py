@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from wiki.moderation.accounts import NameTaken, create_account
+from wiki.reading.reports.statistics import statistics
 from wiki.web.account_forms import LogInForm, ResetForm, SignUpForm
 from wiki.web.context import MAIN_PAGE, site
 from wiki.web.notices import leave_notice
@@ -89,7 +90,13 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
         else:
             login(request, user)
             return back(request, "welcome")
-    context = {"form": form, "heading": _("Create account"), "action": "account", "next": way_back(request)}
+    context = {
+        "form": form,
+        "heading": _("Create account"),
+        "action": "account",
+        "next": way_back(request),
+        "numbers": statistics(),
+    }
     return render(request, "accounts/create.html", context, status=400 if form.errors else 200)
 
 

@@ -13,7 +13,6 @@ function store(key, value) {
 // ---- Side columns ----
 
 for (const button of document.querySelectorAll(".column-toggle")) {
-  button.hidden = false;
   button.addEventListener("click", () => {
     const { column } = button.dataset;
     const hide = !page.classList.contains(`no-${column}`);
@@ -59,11 +58,7 @@ search?.addEventListener("toggle", (event) => {
   if (event.newState === "open") search.querySelector("input").focus();
 });
 
-const print = document.getElementById("t-print");
-if (print) {
-  print.hidden = false;
-  print.querySelector("button").addEventListener("click", () => window.print());
-}
+document.querySelector("#t-print button")?.addEventListener("click", () => window.print());
 
 // What scrolls sideways can be scrolled by keyboard, in browsers that do not see to it themselves.
 for (const block of document.querySelectorAll(".page :is(pre, table)")) {
