@@ -120,7 +120,7 @@ def served(request: HttpRequest, form: str, heading: str, path: str, rows: list[
         description=heading,
         feed_url=request.build_absolute_uri(),
         feed_guid=settings.SITE_URL + request.path.replace(f"/feed/{form}/", "/feed/"),
-        language="en",
+        language=settings.LANGUAGE_CODE,
     )
     for row in rows:
         feed.add_item(

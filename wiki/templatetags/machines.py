@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -69,7 +70,7 @@ def article(view: PageView, site: Site, url: str) -> dict[str, Any]:
         "headline": view.title.full[:110],
         "url": url,
         "mainEntityOfPage": url,
-        "inLanguage": "en",
+        "inLanguage": settings.LANGUAGE_CODE,
         "dateModified": f"{view.line.timestamp:%Y-%m-%dT%H:%M:%SZ}",
         "license": site.license_url,
         "author": {

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -43,7 +44,7 @@ def origin() -> Origin:
 
 
 def book(copy: Copy) -> bytes:
-    with override("en"):  # the language of the text, not of the reader
+    with override(settings.LANGUAGE_CODE):  # of the text, not of the reader
         style = render_to_string("formats/book.css")
         chapters: list[tuple[str, str]] = [(copy.title.full, format_html("<h1>{}</h1>", copy.title.full))]
         for number, sections in enumerate(copy.chapters):
@@ -55,11 +56,14 @@ def book(copy: Copy) -> bytes:
 
 
 def paper(copy: Copy) -> bytes:
-    with override("en"):
+    with override(settings.LANGUAGE_CODE):
         context = {"sections": copy.view.sections, "infobox": copy.view.infobox}
         body = render_to_string("formats/chapter.html", context)
         body += render_to_string("formats/about.html", {"copy": copy})
-        html = render_to_string("formats/paper.html", {"copy": copy, "body": copy.elsewhere(body)})
+        html = render_to_string(
+            "formats/paper.html",
+            {"copy": copy, "body": copy.elsewhere(body), "LANGUAGE_CODE": settings.LANGUAGE_CODE},
+        )
         style = render_to_string("formats/paper.css")
     return pdf(html, style, {})
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import mkepub
 import tinyhtml5
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from wiki.reading.formats.copy import Copy
@@ -24,7 +25,7 @@ def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: M
     book = mkepub.Book(
         mark_safe(escape(copy.title.full)),  # noqa: S308  # escaped right here
         authors=list(copy.authors),
-        lang="en",
+        lang=settings.LANGUAGE_CODE,
         published=f"{copy.view.line.timestamp:%Y-%m-%d}",
         description=copy.permalink,
         rights=f"{copy.origin.license} {copy.origin.license_url}",
