@@ -81,8 +81,9 @@ def log_row(entry: LogEntry) -> SafeString:
     )
     return format_html(
         '<li class="mw-changeslist-log"><span class="time">{}</span>'
-        '<span class="goto"><small>({})</small></span>'
-        '<div class="what"><span class="change">{}</span><span class="said">{}</span></div>'
+        '<span class="goto"></span>'
+        '<div class="what"><small class="log-name">({})</small> <span class="change">{}</span>'
+        '<span class="said">{}</span></div>'
         '<span class="who">{}</span><span class="amount"></span></li>',
         clock(entry.timestamp), name, deed(entry), said,
         user_links(entry.user_text, entry.user_id is not None),
