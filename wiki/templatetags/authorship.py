@@ -95,14 +95,20 @@ def _runs(part: PartWritten, block: Block, tags: dict[int, str], offset: int) ->
         while at < stop:
             while until <= at:
                 if pending.strip():
-                    yield tags[who] % escape(pending)
+                    yield _run(tags[who], pending)
                     pending = ""
                 (who, _length), until = next(runs)
             cut = min(stop, until)
             pending += text[at:cut]
             at = cut
     if pending.strip():
-        yield tags[who] % escape(pending)
+        yield _run(tags[who], pending)
+
+
+def _run(tag: str, words: str) -> str:
+    """The words in their element; white space behind them stands outside it."""
+    kept = words.rstrip()
+    return tag % escape(kept) + words[len(kept) :]
 
 
 def _opening(found: Authorship, id_: int, by: str) -> str:

@@ -10,7 +10,7 @@ sentences that went are looked up, by digest.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wiki.text.align import exact_edits
@@ -198,20 +198,21 @@ def _assembled(part: Part, text: str, given: Mapping[tuple[Key, int], Sequence[R
             found: Sequence[Run] = origin.ruler.cut(origin.old[old].start, origin.old[old].end)
         else:
             found = given.get((part.key, n)) or ((NEW, len(piece.text)),)
-        runs = with_gap(runs, piece.start - at, found)
+        _append(runs, piece.start - at, found)
         at = piece.end
     rest = part.ruler.cut(part.length - part.tail, part.length) if part.tail else []
-    return joined(with_gap(runs, len(text) - part.tail - at, rest))
+    _append(runs, len(text) - part.tail - at, rest)
+    return joined(runs)
 
 
-def with_gap(runs: Sequence[Run], gap: int, more: Sequence[Run]) -> list[Run]:
-    """Two stretches as one, with the white space between them counted to the first, or else to the second."""
-    found, later = list(runs), list(more)
-    if gap and found:
-        found[-1] = (found[-1][0], found[-1][1] + gap)
-    elif gap and later:
-        later[0] = (later[0][0], later[0][1] + gap)
-    return found + later
+def _append(runs: list[Run], gap: int, more: Iterable[Run]) -> None:
+    """Add a stretch, with the white space before it counted to what stands there, or else to the stretch."""
+    if gap and runs:
+        runs[-1] = (runs[-1][0], runs[-1][1] + gap)
+        gap = 0
+    for revision, length in more:
+        runs.append((revision, length + gap))
+        gap = 0
 
 
 __all__ = ["Attribution", "Found", "Key", "Piece", "Removed", "Written"]

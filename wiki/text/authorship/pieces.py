@@ -7,6 +7,8 @@ from typing import NamedTuple
 from wiki.text.word_diff import common_ends
 from wiki.text.words import sentences
 
+MOST_SPLIT = 200_000  # characters; a longer stretch is cut into lines, which is many times faster
+
 
 class Piece(NamedTuple):
     """A sentence or heading of a text, without the white space around it, from `start` to `end`."""
@@ -36,6 +38,9 @@ def pieces(text: str, start: int, end: int) -> list[Piece]:
 
 
 def _parts(text: str) -> Iterator[str]:
+    if len(text) > MOST_SPLIT:
+        yield from text.splitlines(keepends=True)
+        return
     for part in sentences(text):
         lead = len(part) - len(part.lstrip())
         line = part.find("\n", lead)

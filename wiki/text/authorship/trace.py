@@ -11,8 +11,9 @@ from wiki.text.likeness import Shelf, alike, grams
 from wiki.text.word_diff import readable
 from wiki.text.words import is_word, tokens
 
-MOST_TOKENS = 200_000  # of one edit that are compared word by word, on both sides together
+MOST_TOKENS = 60_000  # of one edit that are compared word by word, on both sides together
 MOST_CELLS = 64_000_000  # and pairs of them: some 50 ms
+MOST_CHARACTERS = 4_000  # of a sentence that is looked for elsewhere
 MOST_MOVED = 400  # changed sentences that are looked for elsewhere
 _FEWEST_WORDS = 4
 _ALIKE = 0.5  # how much of its words a sentence must have kept to be the same one, moved and changed
@@ -165,9 +166,11 @@ def _follow_changed(unexplained: Sequence[_Sentence], left: Sequence[_Sentence],
     shelf = Shelf(texts)
     for one in candidates:
         piece = one.part.new[one.index]
+        if not _long(piece):
+            continue
         own = grams(piece.text)
         near = [n for n in shelf.nearest(own, 1) if alike(own, texts[n]) >= _ALIKE]
-        if not near or not _long(piece):
+        if not near:
             continue
         origin = origins[near[0]]
         if budget.allows(origin.part, [origin.index], []) and budget.allows(one.part, [], [one.index]):
@@ -182,7 +185,8 @@ def _old_tokens(origin: _Sentence) -> Iterator[Token]:
 
 
 def _long(piece: Piece) -> bool:
-    return piece.text.count(" ") >= _FEWEST_WORDS - 1
+    """Whether it has words enough to be known again by them, and not more than can be told in time."""
+    return len(piece.text) <= MOST_CHARACTERS and piece.text.count(" ") >= _FEWEST_WORDS - 1
 
 
 def _runs(sentence: _Sentence) -> list[Run]:
