@@ -101,4 +101,6 @@ def test_queries_of_a_page(number: int) -> None:
     with CaptureQueriesContext(connection) as found:
         assert len(list(rebuild(Page.objects.all()))) == number
     work = [query for query in found if query["sql"].startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))]
-    assert len(work) == 2 + 13 * number
+    # PostgreSQL streams the versions of fields, sections and links through cursors, which are not seen here.
+    each = 10 if connection.vendor == "postgresql" else 13
+    assert len(work) == 2 + each * number
