@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import edit_page, make_page, reload
-from wiki.models import Page
+from tests.made_pictures import PLAIN_SVG, jpeg, png, store
+from wiki.models import FileVersion, Page
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
@@ -100,6 +102,28 @@ def test_a_pdf(client: Client, page: Page) -> None:
         pytest.skip("Pango is not installed (tests/text/test_paper.py says whether it has to be)")
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Disposition"] == 'attachment; filename="A & B-C.pdf"'
+
+
+def test_pictures_come_along(
+    client: Client, alice: Editor, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    store("Forum.jpg", jpeg(800, 600), editor=alice)
+    store("Plan.svg", PLAIN_SVG.encode(), editor=alice)
+    store("Gone.png", png(10, 10), editor=alice)
+    text = "```infobox\nMap: Forum.jpg\n```\n[[File:Plan.svg|thumb|A plan]] [[File:Gone.png|thumb|Not there]]"
+    make_page("Rome", text)
+    FileVersion.objects.filter(file__page__title="Gone.png").update(path="nowhere")
+    with zipfile.ZipFile(io.BytesIO(client.get("/download/epub/Rome").content)) as book:
+        names = {name for name in book.namelist() if "/images/" in name}
+        chapter = book.read("EPUB/page0002.xhtml").decode()
+    assert names == {"EPUB/images/001.jpg", "EPUB/images/002.svg"}
+    assert 'src="images/001.jpg"' in chapter
+    assert "<em>Gone.png</em>" in chapter
+    given: list[dict[str, bytes]] = []
+    monkeypatch.setattr(formats, "pdf", lambda html, style, pictures: given.append(pictures) or b"%PDF-")
+    assert client.get("/download/pdf/Rome").status_code == 200
+    assert len(given[0]) == 2
 
 
 def test_the_answer_can_be_asked_about_again(client: Client, page: Page) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import edit_page, make_page
+from tests.made_pictures import address, jpeg, store
 from wiki.models import Page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
@@ -139,3 +141,13 @@ def test_oembed_of_one_revision(client: Client, page: Page) -> None:
 )
 def test_bad_questions_to_oembed(client: Client, page: Page, query: dict[str, str], status: int) -> None:
     assert client.get("/oembed", query).status_code == status
+
+
+def test_the_first_picture_is_named(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    stored = store("Forum.jpg", jpeg(2000, 1000))
+    make_page("Rome", "[[File:Forum.jpg|thumb|A view]] A city.")
+    picture = f"{SITE}{address(stored, 1024)}"
+    said = head(client, "/wiki/Rome")
+    assert f'<meta property="og:image" content="{picture}">' in said
+    assert json.dumps(picture) in said

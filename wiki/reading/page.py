@@ -14,6 +14,7 @@ from wiki.reading.lines import RevisionLine, line
 from wiki.reading.links import Target, targets_and_pictures
 from wiki.reading.rendering import Rendering, cached_rendering
 from wiki.reading.visibility import sees_text
+from wiki.text.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
 
@@ -72,6 +73,7 @@ class PageView:
     old: OldRevision | None = None
     moment: datetime | None = None
     has_pictures: bool = False
+    lead_picture: Picture | None = None  # the first on the page, if its file exists
 
     @property
     def version(self) -> str:
@@ -209,6 +211,7 @@ def _view(
         old=old,
         moment=moment,
         has_pictures=bool(pictures),
+        lead_picture=pictures.get(page.picture),
     )
 
 

@@ -17,8 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from wiki.permissions import Editor
+from wiki.pictures.found import BadPicture
+from wiki.pictures.portable import portable
 from wiki.reading.formats.book import as_epub
 from wiki.reading.formats.copy import Copy, Origin, read_copy
+from wiki.reading.formats.pictures import load_pictures, with_pictures
 from wiki.reading.formats.texts import as_json, as_markdown, as_plain_text
 from wiki.reading.page import PageMissing, RevisionHidden, RevisionMissing
 from wiki.text.paper import PaperBusy, PaperUnavailable, pdf
@@ -28,6 +32,9 @@ from wiki.web.errors import refuse
 from wiki.web.fresh import frame_release
 from wiki.web.paging import whole_number
 from wiki.web.visitor import visitor
+
+CHAPTER = "formats/chapter.html"
+ANYBODY = Editor()  # a copy is passed on: it shows what everybody may see
 
 
 class Format(NamedTuple):
@@ -44,28 +51,43 @@ def origin() -> Origin:
 
 
 def book(copy: Copy) -> bytes:
+    chapters: list[tuple[str, str]] = [(copy.title.full, format_html("<h1>{}</h1>", copy.title.full))]
     with override(settings.LANGUAGE_CODE):  # of the text, not of the reader
         style = render_to_string("formats/book.css")
-        chapters: list[tuple[str, str]] = [(copy.title.full, format_html("<h1>{}</h1>", copy.title.full))]
         for number, sections in enumerate(copy.chapters):
             context = {"sections": sections, "infobox": None if number else copy.view.infobox}
-            html = copy.elsewhere(render_to_string("formats/chapter.html", context))
-            chapters.append((sections[0].title or copy.title.full, html))
+            chapters.append((sections[0].title or copy.title.full, render_to_string(CHAPTER, context)))
         chapters.append((_("About this copy"), render_to_string("formats/about.html", {"copy": copy})))
-    return as_epub(copy, chapters, style, {})
+    names, pictures = book_pictures("".join(html for _title, html in chapters))
+    whole = [(title, copy.elsewhere(with_pictures(html, names))) for title, html in chapters]
+    return as_epub(copy, whole, style, pictures)
+
+
+def book_pictures(html: str) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Where each picture of the HTML stands in the book, and the book's pictures by name."""
+    names, pictures = {}, {}
+    for number, (address, data) in enumerate(load_pictures(html, viewer=ANYBODY).items(), 1):
+        drawing = data.lstrip()[:5] in (b"<?xml", b"<svg ")
+        try:
+            shown, ending = (data, "svg") if drawing else portable(data)
+        except BadPicture:
+            continue
+        name = f"{number:03}.{ending}"
+        names[address], pictures[name] = f"images/{name}", shown
+    return names, pictures
 
 
 def paper(copy: Copy) -> bytes:
     with override(settings.LANGUAGE_CODE):
-        context = {"sections": copy.view.sections, "infobox": copy.view.infobox}
-        body = render_to_string("formats/chapter.html", context)
-        body += render_to_string("formats/about.html", {"copy": copy})
-        html = render_to_string(
-            "formats/paper.html",
-            {"copy": copy, "body": copy.elsewhere(body), "LANGUAGE_CODE": settings.LANGUAGE_CODE},
-        )
-        style = render_to_string("formats/paper.css")
-    return pdf(html, style, {})
+        article = {"sections": copy.view.sections, "infobox": copy.view.infobox}
+        about = render_to_string("formats/about.html", {"copy": copy})
+        drawn = render_to_string(CHAPTER, article) + about
+        loaded = load_pictures(drawn, viewer=ANYBODY)
+        names = {address: f"picture:{number}" for number, address in enumerate(loaded)}
+        body = copy.elsewhere(with_pictures(drawn, names))
+        context = {"copy": copy, "body": body, "LANGUAGE_CODE": settings.LANGUAGE_CODE}
+        html, style = render_to_string("formats/paper.html", context), render_to_string("formats/paper.css")
+    return pdf(html, style, {names[address]: data for address, data in loaded.items()})
 
 
 FORMATS = {
