@@ -122,6 +122,8 @@ PAGES = (
     Looked("special pages", "/wiki/Special:SpecialPages"),
     Looked("recent changes", "/wiki/Special:RecentChanges"),
     Looked("contributions", "/wiki/Special:Contributions/Alice"),
+    Looked("contributions of a range", "/wiki/Special:Contributions/198.51.100.0/24"),
+    Looked("statistics", "/wiki/Special:Statistics"),
     Looked("all pages", "/wiki/Special:AllPages"),
     Looked("a fact over time", "/field/{field}?at=2090-01-01"),
     Looked("fields in use", "/wiki/Special:Facts"),

@@ -70,11 +70,11 @@ def authors_chart(shares: Sequence[Share]) -> dict[str, Any]:
     """The authors with most edits, each with a bar of its share, and the others together."""
     total = sum(one.edits for one in shares) or 1
     rows = [
-        {"name": one.name, "account": one.is_account, "edits": one.edits, **part(one.edits, total)}
+        {"name": one.name, "account": one.is_account, "edits": grouped(one.edits), **part(one.edits, total)}
         for one in shares[:NAMED]
     ]
     others = sum(one.edits for one in shares[NAMED:])
-    rest = {"count": len(shares) - NAMED, "edits": others, **part(others, total)} if others else None
+    rest = {"count": len(shares) - NAMED, "edits": grouped(others), **part(others, total)} if others else None
     return {"rows": rows, "rest": rest}
 
 
