@@ -31,6 +31,10 @@ class PartAdmin(VersionedAdmin):
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         for part in rows:
+            if isinstance(part, Section):
+                withheld = part.page.withheld_anchors.split("\n")
+                former = (anchor for anchor in part.former_anchors.split("\n") if anchor not in withheld)
+                part.former_anchors = "\n".join(former)
             if part.deleted:
                 for name in self.content:
                     setattr(part, name, "")

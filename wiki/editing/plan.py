@@ -106,7 +106,7 @@ def settled(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:
     """
     fixed = _as_read(rows) or matched_rows(rows, page_text(rows), None)
     place = {row.ref: row.position for row in before}
-    return tuple(in_order(_numbered("field", fixed, place) + _numbered_sections(fixed, place)))
+    return tuple(in_order(_numbered("field", fixed, place) + _numbered_sections(fixed, place, before)))
 
 
 def _as_read(rows: Sequence[Row]) -> list[Row] | None:
@@ -135,8 +135,8 @@ def _numbered(kind: str, rows: Sequence[Row], place: dict[Ref, int]) -> list[Row
     return [replace(row, position=position, deleted=False) for row, position in zip(chosen, new, strict=True)]
 
 
-def _numbered_sections(rows: Sequence[Row], place: dict[Ref, int]) -> list[Row]:
-    sections = with_anchors(_numbered("section", rows, place))
+def _numbered_sections(rows: Sequence[Row], place: dict[Ref, int], before: Sequence[Row]) -> list[Row]:
+    sections = with_anchors(_numbered("section", rows, place), before)
     result = list(sections)
     for section in sections:
         result += _numbered("link", [row for row in rows if row.section == section.id], place)

@@ -14,6 +14,7 @@ from wiki.editing.authorship_history import rebuild_authorship
 from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page
 from wiki.models import Fact, InfoboxField, Link, Page, StatedValue, parts_live
+from wiki.reading.anchors import withheld_anchors
 
 _PAGES_AT_ONCE = 200
 
@@ -39,7 +40,7 @@ def rebuild_page(page: Page) -> bool:
         if locked.latest is None:
             return False
         plan = Plan(locked.number, (), tuple(parts_live(locked.pk)))
-        changed = _description(locked, plan) | _latest(locked)
+        changed = _description(locked, plan) | _latest(locked) | _anchors(locked)
         if not locked.deleted:
             # Where it cannot be known since when a row should have stood: since the latest revision.
             since = locked.latest.timestamp
@@ -54,6 +55,12 @@ def _description(page: Page, plan: Plan) -> bool:
     was = (page.redirect, page.description, page.picture)
     derived.describe(page, plan)
     return was != (page.redirect, page.description, page.picture)
+
+
+def _anchors(page: Page) -> bool:
+    was = page.withheld_anchors
+    page.withheld_anchors = "\n".join(withheld_anchors(page))
+    return was != page.withheld_anchors
 
 
 def _latest(page: Page) -> bool:

@@ -39,6 +39,9 @@ class Page(models.Model):
     size = models.PositiveIntegerField(default=0)  # of the latest revision's source text, in bytes
     touched = models.DateTimeField(null=True)  # when the latest revision was made
 
+    # Anchors that only hidden revisions had, one a line: they lead nowhere for readers.
+    withheld_anchors = models.TextField(blank=True, default="")
+
     history = Versions(
         bases=(DatedVersion,),
         key=(),  # deleting and undeleting make a version of the page, but no revision
@@ -48,7 +51,7 @@ class Page(models.Model):
         ),
         excluded_fields=[
             *("folded_title", "latest", "number", "version", "redirect", "description", "picture"),
-            *("size", "touched"),
+            *("size", "touched", "withheld_anchors"),
         ],
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.log import write_log
 from wiki.models import LogEntry, Page, Revision
 from wiki.permissions import Editor, Refused, may_hide, sees_hidden
+from wiki.reading.anchors import withheld_anchors
 from wiki.reading.rendering import FORMAT
 
 BITS = {"text": "text_hidden", "author": "user_hidden", "summary": "summary_hidden"}
@@ -47,7 +48,9 @@ def hide_revisions(
             return None
         Revision.objects.filter(pk__in=[one.pk for one in changed]).update(**wanted)
         page.version += 1
-        page.save_without_historical_record(update_fields=["version"])  # type: ignore[attr-defined]
+        if "text_hidden" in wanted:
+            page.withheld_anchors = "\n".join(withheld_anchors(page))
+        page.save_without_historical_record(update_fields=["version", "withheld_anchors"])  # type: ignore[attr-defined]
         numbers = [one.number for one in changed]
         transaction.on_commit(lambda: _forget_renderings(page, numbers))
         return write_log(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -89,9 +89,12 @@ def assemble(
     missing: set[Title],
     found: dict[Title, Target],
     pictures: Mapping[str, Picture],
+    *,
+    withheld: Collection[str] = (),
 ) -> tuple[tuple[SectionView, ...], InfoboxView | None, tuple[TocEntry, ...]]:
     """The page's sections, infobox and contents. `found` are the linked pages that exist, `missing` the
-    others, `pictures` the files that exist, by name.
+    others, `pictures` the files that exist, by name, `withheld` the former anchors that readers may not
+    know of.
     """
     figures = Figures(pictures)
 
@@ -112,6 +115,7 @@ def assemble(
     )  # fmt: skip
     link_ids = iter(rendering.links)
     sections = []
+    taken = {section.anchor for section in page.sections}.union(withheld)
     for section, (id_, former) in zip(page.sections, rendering.sections, strict=True):
         links = None
         if section.see_also is not None:
@@ -119,7 +123,7 @@ def assemble(
         sections.append(
             SectionView(
                 id_, section.level, section.number, section.title, coloured(section.title_html),
-                section.anchor, former, figures.set_in(coloured(section.html)), links,
+                section.anchor, tuple(_free(former, taken)), figures.set_in(coloured(section.html)), links,
             )
         )  # fmt: skip
     infobox = InfoboxView(coloured(page.caption_html), fields) if page.caption or fields else None
@@ -132,6 +136,14 @@ def _field_picture(field: RenderedField, figures: Figures, subject: str) -> str:
     if picture is None:
         return ""
     return figures.linked(picture, shown(picture, BOX_WIDTH, BOX_HEIGHT), f"{field.key}: {subject}")
+
+
+def _free(former: Iterable[str], taken: set[str]) -> Iterator[str]:
+    """The anchors that lead here: a living heading's own wins, then the first section that had one."""
+    for anchor in former:
+        if anchor not in taken:
+            taken.add(anchor)
+            yield anchor
 
 
 def _see_also(

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from wiki.models import Link, Section
+from wiki.reading.anchors import anchor_of, gone_section, had_anchor, known_anchors
 from wiki.reading.page import PageMissing
 from wiki.text.lead import opening
 from wiki.text.titles import Title
 
 SENTENCES = 3
-LONGEST_ANCHOR = 1000  # characters, as stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Card:
     """What is shown of a page. All of it is plain text.
 
     `section` and `anchor` are those of the section one asked for, "" for the page's lead; `picture` is the
-    name of the page's first picture, without prefix, or "".
+    name of the page's first picture, without prefix, or "". `gone` is the id of the section that had the
+    anchor one asked for, where the page has it no more.
     """
 
     title: Title
@@ -28,31 +29,34 @@ class Card:
     anchor: str
     text: str
     picture: str
+    gone: int | None = None
 
 
 def page_card(title: Title, fragment: str = "") -> Card:
     """The card of a page as it is now, or of the section that has or had the anchor `fragment`.
 
-    A redirect is followed once; an anchor that the page never had gives the page's lead. One query, three for
-    a redirect. Raises PageMissing, for special pages too.
+    A redirect is followed once; an anchor that no section has or had gives the page's lead. One query, three
+    for a redirect, one more where no section has the anchor. Raises PageMissing, for special pages too.
     """
     lead, section = _found(title, fragment)
     if lead.page.redirect:
         target, anchor = _redirect(lead.page_id)
         if target is not None:
             lead, section = _found(target, anchor or fragment)
+            fragment = anchor or fragment
     shown = section or lead
     page = lead.page
-    return Card(page.name, shown.title, shown.anchor, opening(shown.body, SENTENCES), page.picture)
+    gone = gone_section(page, fragment) if section is None else None
+    return Card(page.name, shown.title, shown.anchor, opening(shown.body, SENTENCES), page.picture, gone)
 
 
 def _found(title: Title, fragment: str) -> tuple[Section, Section | None]:
     """The page's lead, and the section of that anchor: living anchors win over former ones. One query."""
     if title.namespace < 0:
         raise PageMissing(title)
-    anchor = "_".join(fragment.split())
+    anchor = anchor_of(fragment)
     wanted = Q(level=0)
-    if anchor and len(anchor) <= LONGEST_ANCHOR and "\0" not in anchor:
+    if anchor:
         wanted |= Q(anchor=anchor) | had_anchor(anchor)
     sections = Section.objects.select_related("page").filter(
         wanted,
@@ -65,22 +69,11 @@ def _found(title: Title, fragment: str) -> tuple[Section, Section | None]:
     for row in sections.order_by("position", "pk"):
         if row.level == 0:
             lead = lead or row
-        elif row.anchor == anchor or (anchor in row.former_anchors.split("\n") and section is None):
+        elif row.anchor == anchor or (section is None and anchor in known_anchors(row)):
             section = row
     if lead is None:
         raise PageMissing(title)
     return lead, section
-
-
-def had_anchor(anchor: str) -> Q:
-    """Sections among whose former anchors is this one; on SQLite also those that differ by case."""
-    line = f"\n{anchor}"
-    return (
-        Q(former_anchors=anchor)
-        | Q(former_anchors__startswith=f"{anchor}\n")
-        | Q(former_anchors__endswith=line)
-        | Q(former_anchors__contains=f"{line}\n")
-    )
 
 
 def _redirect(page_id: int) -> tuple[Title | None, str]:

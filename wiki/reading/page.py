@@ -193,7 +193,10 @@ def _view(
     found, pictures = targets_and_pictures(
         [*linked, *categories, title.talk], rendered.files, back_to=title if see_also else None
     )
-    sections, infobox, toc = assemble(title, rendering, _missing(linked, found), found, pictures)
+    withheld = page.withheld_anchors.split("\n")
+    sections, infobox, toc = assemble(
+        title, rendering, _missing(linked, found), found, pictures, withheld=withheld
+    )
     redirect, fragment = _redirect(rendered.redirect)
     revision.page = page
     return PageView(

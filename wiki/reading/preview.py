@@ -44,7 +44,9 @@ def preview_rows(
     linked = [Title(namespace, name) for namespace, name in rendered.links]
     found, pictures = targets_and_pictures([*linked, *categories], rendered.files)
     missing = {other for other in linked if other.namespace >= 0 and other not in found}
-    shown, box, _contents = assemble(title, with_ids(rendered, rows), missing, found, pictures)
+    rendering = with_ids(rendered, rows)
+    former = {anchor for _id, anchors in rendering.sections for anchor in anchors}  # no matter here
+    shown, box, _contents = assemble(title, rendering, missing, found, pictures, withheld=former)
     if sections is not None:
         shown = tuple(section for section in shown if section.id in sections)
     try:

@@ -4,10 +4,10 @@ In this order: same path and text; same heading and text; same text of at least 
 from shared words and word pairs, heading, path and order; recently deleted ones; what is left is new.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wiki.text.likeness import Shelf, held
+from wiki.text.likeness import Shelf, grams, held
 from wiki.text.rows import SectionText
 from wiki.text.section_pairs import LONG_ENOUGH, Part, make_part, pair_deleted, pair_living
 
@@ -67,6 +67,25 @@ def match_sections(known: Sequence[Known], new: Sequence[SectionText]) -> list[M
     rows = {row.id: part for row, part in zip([*living, *gone], [*old, *lost], strict=True)}
     origins = _split_off(rows, now, ids) | _merged([row.id for row in living], rows, now, ids)
     return [Match(ids.get(part.index), origins.get(part.index)) for part in now]
+
+
+def heirs(gone: Mapping[int, str], grown: Mapping[int, tuple[str, str]]) -> dict[int, int]:
+    """For each section that is gone the one that took its text over, where there is one.
+
+    `gone` are bodies by id; `grown`, by id too, bodies before and after of the sections that changed. A text
+    of less than 40 characters is not known again.
+    """
+    lost = {row: grams(text) for row, text in gone.items() if len(text.strip()) >= LONG_ENOUGH}
+    if not lost:
+        return {}
+    now = {row: grams(after) for row, (_, after) in grown.items()}
+    shelf = Shelf(now)
+    found: dict[int, int] = {}
+    for row, words in lost.items():
+        for heir in shelf.nearest(words, 1):
+            if held(words - grams(grown[heir][0]), now[heir]) >= _TAKEN_OVER:
+                found[row] = heir
+    return found
 
 
 def _parts(rows: Sequence[Known | SectionText], ways: Sequence[tuple[str, ...]]) -> list[Part]:

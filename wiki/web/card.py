@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -43,7 +44,7 @@ def _shown(card: Card) -> dict[str, Any]:
         "url": wiki_path(card.title.key, card.anchor),
         "text": card.text,
         "picture": card.picture,
-    }
+    } | ({"gone": reverse("section", args=[card.gone])} if card.gone else {})
 
 
 def _answer(content: dict[str, Any], status: int = 200) -> HttpResponse:
