@@ -86,6 +86,15 @@ def test_one_field(client: Client, page: Page) -> None:
     assert runs(client, f"{ADDRESS}?field={mayor}")[:2] == [("w0", "Mayor:"), ("w1", "Galba")]
 
 
+def test_the_ways_here(client: Client, page: Page) -> None:
+    first = Revision.objects.get(page=page, number=1).pk
+    assert 'id="t-authorship"><a href="/authorship/Rome">' in client.get("/wiki/Rome").content.decode()
+    old = client.get(f"/revision/{first}").content.decode()
+    assert f'id="t-authorship"><a href="/authorship/Rome?oldid={first}">' in old
+    for part in (f"section={section(page, 'Economy').pk}", f"field={field(page, 'Mayor').pk}"):
+        assert f'href="/authorship/Rome?{part}"' in client.get(f"/history/Rome?{part}").content.decode()
+
+
 def test_an_old_revision(client: Client, page: Page) -> None:
     first = Revision.objects.get(page=page, number=1)
     assert {colour for colour, _ in runs(client, f"{ADDRESS}?oldid={first.pk}")} == {"w0"}

@@ -116,7 +116,7 @@ def _opening(found: Authorship, id_: int, by: str) -> str:
     writing, place = found.writings.get(id_), found.author_of[id_]
     name = author_name(found.authors[place])
     if writing is None:
-        return f'<span class="wu" title="{escape(name)}">%s</span>'
+        return f'<span class="wu" title="{escape(name).replace("%", "%%")}">%s</span>'
     colour = f"g{writing.age}" if by == "age" else author_class(place, found.authors[place])
     about = escape(f"{name}, {moment(writing.timestamp)}").replace("%", "%%")
     if not writing.reachable:
