@@ -58,7 +58,7 @@ def measured_sizes(database: str, few: int, many: int) -> str:
                 shutil.copytree(BENCH_DATA, folder, dirs_exist_ok=True)
             environment = environment_for(folder, WORKERS="1")
             if database == "postgres":
-                environment["DATABASE_URL"] = start_postgres(folder, durable=True)
+                environment["DATABASE_URL"] = start_postgres(folder)
             print(f"{time.strftime('%H:%M:%S')} a wiki of {pages:,} pages", file=sys.stderr, flush=True)
             prepare(environment)
             write_pages(environment, pages)

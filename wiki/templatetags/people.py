@@ -57,11 +57,13 @@ def right_name(right: str) -> str:
         "protect": _("Protect pages"),
         "read": _("Read pages"),
         "restore": _("Restore earlier revisions"),
+        "reupload": _("Upload a new version of a file"),
         "review": _("Review pending changes"),
         "rollback": _("Roll back in one click"),
         "suppressredirect": _("Leave no redirect when moving a page"),
         "suppressrevision": _("Hide revisions from administrators too"),
         "undelete": _("Bring deleted pages back"),
+        "upload": _("Upload files"),
         "userrights": _("Change the groups of accounts"),
         "viewsuppressed": _("See what is hidden from administrators"),
     }
