@@ -34,6 +34,24 @@ def test_selected_words_are_offered_and_the_link_marks_them(open_tab: OpenTab, l
     assert tab.locator("mark.quote").all_inner_texts() == ["founded in 753"]
 
 
+def test_the_words_that_were_meant_though_they_stand_above_too(
+    open_tab: OpenTab, live_server: object
+) -> None:
+    rome()
+    tab = open_tab()
+    tab.goto("/wiki/Rome")
+    tab.evaluate(SELECT, "Rome")  # the last time: in the section History, after box, lead and others
+    tab.get_by_role("link", name="Cite these words").click()
+    tab.locator("#cite-link").click()
+    tab.wait_for_url(re.compile(r"/revision/.*nth=3"))
+    mark = tab.locator("mark.quote")
+    assert mark.all_inner_texts() == ["Rome"]
+    assert (
+        mark.locator("xpath=..").inner_text()
+        == "Rome was founded in 753 before our era, as the legend has it."
+    )
+
+
 def test_without_script_the_form_does_the_same(open_tab: OpenTab, live_server: object) -> None:
     rome()
     tab = open_tab(javascript=False)

@@ -64,7 +64,9 @@ def read_words(request: HttpRequest) -> Words:
 def quoted(view: PageView, words: Words) -> tuple[PageView, QuoteBox]:
     """The view with the words marked, and what is said of them; one query where they were found."""
     found = quote(view, words.text, words.nth)
-    authors = authors_of(view.page.pk, view.line.number, found.parts) if found.found else Authors((), 0)
+    authors = (
+        authors_of(view.page.pk, view.line.number, found.parts or None) if found.found else Authors((), 0)
+    )
     return found.view, QuoteBox(words, found.found, authors)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Literal
 
 from django.db.models import Count, Min, Q
@@ -20,12 +21,14 @@ from wiki.text.quote import mark_quote
 
 Spot = tuple[Ref, int | Literal["heading", "body"]]  # a part, and the value, link or piece of it
 
+CAPTION: Spot = (("field", 0), "heading")
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A revision with the quoted words marked; `found` tells whether they stand in it.
 
-    `parts` are the sections and fields in which they stand.
+    `parts` are the sections and fields in which they stand; none for words of the caption alone.
     """
 
     view: PageView
@@ -49,19 +52,25 @@ def quote(view: PageView, words: str, nth: int = 1) -> Quoted:
     if marked is None:
         return Quoted(view, found=False)
     changed = {spot: new for (spot, old), new in zip(spots, marked, strict=True) if old != new}
-    return Quoted(_with(view, changed), True, frozenset(ref for ref, _ in changed))
+    return Quoted(_with(view, changed), True, frozenset(ref for ref, _ in changed if ref != CAPTION[0]))
 
 
 def _spots(view: PageView) -> Iterator[tuple[Spot, str]]:
-    """The view's pieces of HTML in the order in which they are shown."""
-    for field in view.infobox.fields if view.infobox else ():
-        for place, value in enumerate(field.values):
-            yield (("field", field.id), place), value
+    """The view's pieces of HTML in the order in which they are shown. A field's name counts, but is not
+    marked.
+    """
+    if view.infobox is not None:
+        yield CAPTION, view.infobox.caption
+        for field in view.infobox.fields:
+            if field.kind != "picture":
+                yield (("field", field.id), "heading"), escape(field.key)
+                yield from (((("field", field.id), place), html) for place, html in enumerate(field.values))
     for section in view.sections:
         ref: Ref = ("section", section.id)
         yield (ref, "heading"), section.title_html
         for place, link in enumerate(section.see_also or ()):
-            yield (ref, place), link.label_html
+            yield (ref, 2 * place), link.label_html
+            yield (ref, 2 * place + 1), link.note_html
         yield (ref, "body"), section.html
 
 
@@ -72,7 +81,11 @@ def _with(view: PageView, changed: dict[Spot, str]) -> PageView:
         if section.see_also is None:
             return None
         return tuple(
-            replace(link, label_html=changed.get((ref, place), link.label_html))
+            replace(
+                link,
+                label_html=changed.get((ref, 2 * place), link.label_html),
+                note_html=changed.get((ref, 2 * place + 1), link.note_html),
+            )
             for place, link in enumerate(section.see_also)
         )
 
@@ -87,7 +100,9 @@ def _with(view: PageView, changed: dict[Spot, str]) -> PageView:
         body = changed.get((ref, "body"), section.html)
         sections.append(replace(section, title_html=heading, html=body, see_also=links(section, ref)))
     infobox = view.infobox and replace(
-        view.infobox, fields=tuple(replace(field, values=values(field)) for field in view.infobox.fields)
+        view.infobox,
+        caption=changed.get(CAPTION, view.infobox.caption),
+        fields=tuple(replace(field, values=values(field)) for field in view.infobox.fields),
     )
     return replace(view, sections=tuple(sections), infobox=infobox)
 

@@ -16,7 +16,7 @@ if (article && tool) {
   // What stands in a range, without the links that are no text of the article.
   const text = (range) => {
     const piece = range.cloneContents();
-    for (const other of piece.querySelectorAll(".ed, .fa, .infobox-foot, .more, .skip, small")) other.remove();
+    for (const other of piece.querySelectorAll(".ed, .fa, .infobox-foot, .more, .noimage, .skip, small")) other.remove();
     const blocks = "p, li, dt, dd, h2, h3, h4, h5, h6, tr, td, th, div, pre, blockquote, figure, br";
     for (const block of piece.querySelectorAll(blocks)) {
       block.before(" ");
