@@ -99,9 +99,9 @@ def test_targets_are_told_in_one_query() -> None:
     with CaptureQueriesContext(connection) as queries:
         found = targets(wanted, back_to=Title(0, "Here"))
     assert found == {
-        Title(0, "There"): Target(False, True),
+        Title(0, "There"): Target(False, True, "Back to Here."),
         Title(0, "Sent"): Target(True, False),
-        Title(1, "There"): Target(False, False),
+        Title(1, "There"): Target(False, False, "Text."),
     }
     assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:

@@ -152,7 +152,8 @@ def _see_also(
     for id_, link in zip(islice(ids, len(links)), links, strict=True):
         target = _title(link.target_title)
         state, url, back = _state(target, link.fragment, title, found)
-        yield SeeAlsoView(id_, target, url, state, link.label_html, link.note_html, back)
+        about = found[target].description if target in found else ""
+        yield SeeAlsoView(id_, target, url, state, link.label_html, link.note_html, back, about)
 
 
 def _title(full: str | None) -> Title | None:

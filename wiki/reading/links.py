@@ -20,11 +20,12 @@ class Target:
 
     redirect: bool
     links_back: bool
+    description: str = ""
 
 
 # Written in SQL, the same for both databases: every page view asks this, and building the queryset took five
 # times as long as running it.
-THERE = """SELECT page.namespace, page.title, page.redirect, {back}, '', '', 0, 0 FROM wiki_page page
+THERE = """SELECT page.namespace, page.title, page.redirect, {back}, {about}, '', 0, 0 FROM wiki_page page
 WHERE NOT page.deleted AND ({match})"""
 LINKS_BACK = """EXISTS (SELECT 1 FROM wiki_link link WHERE link.namespace = %s AND link.title = %s
 AND link.page_id = page.id AND link.valid_to IS NULL)"""
@@ -40,7 +41,8 @@ MEDIA = -2
 def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Title, Target]:
     """The existing pages among `titles`, in one query; missing ones are left out.
 
-    With `back_to` each also says whether it links to that page. Special pages are not looked up.
+    With `back_to` each also says whether it links to that page, and what it is about. Special pages are
+    not looked up.
     """
     return targets_and_pictures(titles, (), back_to=back_to)[0]
 
@@ -64,14 +66,14 @@ def targets_and_pictures(
             if namespace == MEDIA:
                 pictures[name] = Picture(name, *picture)
             else:
-                found[Title(namespace, name)] = Target(bool(redirect), bool(links_back))
+                found[Title(namespace, name)] = Target(bool(redirect), bool(links_back), picture[0])
     return found, pictures
 
 
 def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> list[tuple[Any, ...]]:
-    back, asked = "FALSE", list[Any]()
+    back, about, asked = "FALSE", "''", list[Any]()
     if back_to is not None:
-        back, asked = LINKS_BACK, [back_to.namespace, back_to.name]
+        back, about, asked = LINKS_BACK, "page.description", [back_to.namespace, back_to.name]
     by_namespace: dict[int, list[str]] = {}
     for title in wanted:
         by_namespace.setdefault(title.namespace, []).append(title.name)
@@ -79,7 +81,7 @@ def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> l
     for namespace, names in by_namespace.items():
         matches.append(f"page.namespace = %s AND page.title IN ({_marks(names)})")
         asked += [namespace, *names]
-    statement = THERE.format(back=back, match=" OR ".join(matches) or "FALSE")
+    statement = THERE.format(back=back, about=about, match=" OR ".join(matches) or "FALSE")
     if files:
         statement += PICTURES.format(names=_marks(files))
         asked += files

@@ -17,6 +17,8 @@ from wiki.reading.visibility import sees_text
 from wiki.text.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
+DISAMBIGUATION = frozenset({"Disambiguation", "Disambiguation pages", "All disambiguation pages"})
+
 
 class PageMissing(LookupError):
     """There is no such page; `deletions` are the log's entries about the title, newest first."""
@@ -74,6 +76,12 @@ class PageView:
     moment: datetime | None = None
     has_pictures: bool = False
     lead_picture: Picture | None = None  # the first on the page, if its file exists
+
+    @property
+    def disambiguation(self) -> bool:
+        """Whether the page lists the meanings of a name: it says so by its category or its title."""
+        named = self.title.name.endswith("(disambiguation)")
+        return named or any(one.title.name in DISAMBIGUATION for one in self.categories)
 
     @property
     def version(self) -> str:

@@ -22,7 +22,7 @@ _ID = re.compile(r"cite_(?:note|ref)-[0-9]{1,6}(?:-[0-9]{1,6})?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 # Only classes that the renderer itself writes: an author can imitate nothing of the frame around the article.
-_LAYOUT = "subhead external highlight align-left align-right align-center"
+_LAYOUT = "subhead hatnote external highlight align-left align-right align-center"
 _NOTES = "reference references mw-cite-backlink reference-text"
 _PICTURES = "picture thumb frame frameless border left right center none upload filename"
 OWN_CLASSES = frozenset(f"{_LAYOUT} {_NOTES} {_PICTURES}".split())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 20
 _FENCE_MARK = re.compile(f"{START}fence:([0-9]+){END}")
 _SUBHEAD = re.compile(r"(?:^|\n) {0,3}#{1,6} +([^\n]*)(?:\n|$)")
+# Lines above the text that lead elsewhere: each begins with a colon.
+_HATNOTE = re.compile(r" {0,3}:+[ *']*[^ \n][^\n]*(?:\n {0,3}:[^\n]*)*+$")
 _SETEXT = re.compile(r"([^\n]+)\n(?:=+|-+) *(?:\n|$)")
 # What ends a cell, and what may hold a bar that does not: an escape, a wiki link, code.
 _CELL_MARK = re.compile(r"\||\\.|\[\[[^\[\]\n]*\]\]|(`+)")
@@ -34,6 +36,7 @@ def add_block_processors(md: Markdown, found: Definitions) -> None:
         registry.deregister(name)
     registry.register(FenceProcessor(parser, found), "fence", 99)
     registry.register(WikiTableProcessor(parser, {"use_align_attribute": True}), "table", 75)
+    registry.register(HatnoteProcessor(parser), "hatnote", 72)
     registry.register(SubheadProcessor(parser), "subhead", 70)
     registry.register(OrderedListProcessor(parser), "olist", 40)
     registry.register(BulletListProcessor(parser), "ulist", 30)
@@ -83,6 +86,18 @@ class SubheadProcessor(BlockProcessor):
         after = block[found.end() :] if found else ""
         if after.strip():
             blocks.insert(0, after)
+
+
+class HatnoteProcessor(BlockProcessor):
+    """Lines with a colon in front, above all other text of a section, are hatnotes: `: For the film, see`."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        above = all(child.get("class") == "hatnote" for child in parent)
+        return above and not self.parser.state and _HATNOTE.match(block.strip("\n")) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        for line in blocks.pop(0).strip("\n").split("\n"):
+            SubElement(parent, "p", {"class": "hatnote"}).text = line.strip().lstrip(":").strip()
 
 
 class WikiTableProcessor(TableProcessor):

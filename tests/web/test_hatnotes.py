@@ -1,0 +1,86 @@
+"""Hatnotes, disambiguation pages, and what See also says of its targets."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories import edit_page, make_page
+from wiki.models import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def body(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("source", "notes"),
+    [
+        (": For the film, see [[Troy (film)]].\n\nText.", 1),
+        (":*Not to be confused with [[Try]].*\n: See also [[Ilium]].\n\n: And that.\n\nText.", 3),
+        ("Text.\n\n: Too late.", 0),
+        ("Term\n: meaning", 0),
+        ("- :no\n\nText.", 0),
+        (":\n\nText.", 0),
+        (": one\nand text", 0),
+        ("```\n: code\n```", 0),
+        ("    : indented", 0),
+    ],
+)
+def test_hatnotes_stand_above_the_text(client: Client, source: str, notes: int) -> None:
+    make_page("Troy", source)
+    assert body(client, "/wiki/Troy").count('<p class="hatnote">') == notes
+
+
+def test_a_section_may_have_one_too(client: Client) -> None:
+    page = make_page("Troy", "Lead.\n\n## War\n\n: Main article: [[Trojan War]]\n\nText.")
+    assert '<p class="hatnote">Main article: <a' in body(client, "/wiki/Troy")
+    assert page.description == "Lead."
+
+
+def test_a_hatnote_holds_no_html(client: Client) -> None:
+    make_page("Troy", ": <b>x</b> <script>y</script>\n\nText.")
+    assert '<p class="hatnote">&lt;b&gt;x' in body(client, "/wiki/Troy")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_one"),
+    [
+        ("Mercury", "Planet or metal.\n\n[[Category:Disambiguation]]", True),
+        ("Mercury (disambiguation)", "Planet or metal.", True),
+        ("Mercury", "Not one. [[:Category:Disambiguation]]", False),
+    ],
+)
+def test_disambiguation_pages_say_so(client: Client, title: str, text: str, is_one: bool) -> None:
+    html = body(client, f"/wiki/{make_page(title, text).name.key}")
+    assert ("disambiguation-note" in html, 'disambiguation">' in html) == (is_one, is_one)
+
+
+def test_see_also_says_what_its_targets_are(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    paris = make_page("Paris", "**Paris** is a <town>. It is old.")
+    make_page("Roma", "#REDIRECT [[Rome]]")
+    make_page("Rome", "Text.\n\n## See also\n\n- [[Paris]]\n- [[Roma]]\n- [[Carthage]]")
+    with django_assert_num_queries(2):
+        html = body(client, "/wiki/Rome")
+    assert "<small>Paris is a &lt;town&gt;.</small>" in html
+    assert "Leads on to another page." in html
+    assert 'href="/edit/Carthage?redlink=1">No article yet. Write it?</a>' in html
+    edit_page(Page.objects.get(pk=paris.pk), "Changed.")
+    assert "<small>Changed.</small>" in body(client, "/wiki/Rome")
+
+
+def test_the_way_back_opens_with_its_entry(client: Client) -> None:
+    make_page("Paris", "A town.\n\n## See also\n\n- [[London]]")
+    make_page("Berlin", "A town.")
+    make_page("Rome", "Text.\n\n## See also\n\n- [[Paris]]\n- [[Berlin]]")
+    for town, entry in (("Paris", "- [[London]]\n- [[Rome]]"), ("Berlin", "- [[Rome]]")):
+        response = client.get(f"/edit/{town}?part=see-also&add=Rome")
+        assert response.status_code == 200
+        assert entry in response.content.decode()
