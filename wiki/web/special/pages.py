@@ -11,7 +11,17 @@ from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
-from wiki.web.special import about, changes, cite, leading, looking_up, page_info, page_lists, users
+from wiki.web.special import (
+    about,
+    changes,
+    cite,
+    leading,
+    looking_up,
+    neighbourhood,
+    page_info,
+    page_lists,
+    users,
+)
 from wiki.web.special.entry import (
     ACCOUNT,
     CHANGES,
@@ -54,6 +64,9 @@ ALL = (
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
+    Special(
+        "Neighbourhood", neighbourhood.neighbourhood_view, PAGE_TOOLS, _("Neighbourhood"), ("Neighborhood",)
+    ),
     Special("NewPages", changes.list_new_pages, CHANGES, _("New pages")),
     Special("PageInfo", page_info.page_info_view, PAGE_TOOLS, _("Page information"), ("PageInformation",)),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
