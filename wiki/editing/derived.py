@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from wiki.editing import authorship, members, touch
 from wiki.editing.authorship import Authored, ids_given
+from wiki.editing.indexed import forget_page, index_changed, index_whole
 from wiki.editing.plan import Plan
 from wiki.editing.touch import Looks
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml
@@ -108,6 +109,7 @@ def update(
         touch.existence(page.name)
     else:
         touch.looks(page.name, max(looks, Looks.LISTED if links else Looks.SAME))
+    index_changed(page, plan, rows)
 
 
 def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
@@ -200,6 +202,7 @@ def close(page: Page, moment: datetime) -> None:
     touch.files(left["file"])
     touch.existence(page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
+    forget_page(page.pk)
 
 
 def reopen(page: Page, plan: Plan, moment: datetime) -> None:
@@ -209,3 +212,4 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     _update_links(page, plan, moment)
     touch.existence(page.name)
     open_facts(page, InfoboxField.objects.filter(page=page), moment)
+    index_whole(page, plan, plan.rows)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from wiki.editing import derived, members
 from wiki.editing.authorship_history import rebuild_authorship
+from wiki.editing.indexed import index_whole
 from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page
 from wiki.models import Fact, InfoboxField, Link, Page, StatedValue, parts_live
@@ -45,6 +46,7 @@ def rebuild_page(page: Page) -> bool:
             # Where it cannot be known since when a row should have stood: since the latest revision.
             since = locked.latest.timestamp
             changed = _links(locked, plan, since) | _facts(locked, since) | changed
+            index_whole(locked, plan, plan.rows)
         if changed:
             locked.version += 1
             locked.save_without_historical_record()  # type: ignore[attr-defined]
