@@ -219,9 +219,10 @@ def test_saving_one_section_costs_a_fixed_number_of_queries(alice: Editor) -> No
             edit = edits.section_text(fresh, part.pk, f"{opened.text}\nMore {n}.", opened.base)
             save_edit(fresh, edit, editor=editor)
         counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
-    # Three before the lock (rows of the base and of the page, authorship), seven under it: lock, revision,
-    # row, version, page, authorship, HTML.
-    assert counts == [10, 10, 10]
+    # Three before the lock (rows of the base and of the page, authorship), ten under it: lock, revision,
+    # row, version, page, authorship, HTML. Then the search index: what is there of the page, the section's
+    # passage, and words that are new to the section, if any.
+    assert counts == [13, 13, 12]
 
 
 def test_too_large_a_page_is_refused_with_the_figures() -> None:

@@ -1,8 +1,9 @@
-"""The shared MediaWiki dumps, for tests that search real texts: which there are, and the latest text of each page."""
+"""The shared MediaWiki dumps: which there are, and the latest text of each page."""
 
 import lzma
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from xml.etree.ElementTree import iterparse
 
@@ -53,4 +54,4 @@ def stripped(text: str) -> str:
             break
     text = _LINK.sub(r"\1", _LINK.sub(r"\1", _SPACE_NAMED.sub(" ", text)))
     text = _OTHER_SITE.sub(r"\1", text)
-    return re.sub("'{2,}", "", text).strip()
+    return unescape(re.sub("'{2,}", "", text)).strip()

@@ -58,15 +58,24 @@ def bare(text: str) -> str:
 
 
 def questions(pages: dict[Title, str], choose: random.Random) -> list[tuple[str, Title]]:
-    """Up to fifty queries. One whose exact words stand on several pages has no right answer: not drawn."""
+    """Up to fifty queries. One whose exact words stand on several pages has no right answer: not drawn.
+
+    Nor is one that the search box would read as a sign: a word with a minus before it, OR, a prefix.
+    """
     texts = {title: f" {bare(text)} " for title, text in pages.items()}
-    sentences = [(one, title) for title, text in pages.items() for one in SENTENCES.split(text) if one.strip()]
+    sentences = [
+        (one, title) for title, text in pages.items() for one in SENTENCES.split(text) if one.strip()
+    ]
     choose.shuffle(sentences)
     found: list[tuple[str, Title]] = []
     for sentence, title in sentences:
         query = pieces_of(sentence, choose)
         words = bare(query)
-        if len(words) < 10 or ('"' in query and query.count('"') % 2) or query.startswith("-"):
+        if (
+            len(words) < 10
+            or ('"' in query and query.count('"') % 2)
+            or re.search(r"(^|\s)-|^\w+:|\bOR\b", query)
+        ):
             continue
         inside = words if WITHOUT_BLANKS.search(query) else f" {words} "
         if sum(inside in text for text in texts.values()) == 1:
@@ -87,6 +96,8 @@ def test_words_of_a_sentence_find_their_page(path: Path) -> None:
         best = [Title(page.namespace, page.title) for page in find(read_query(query, None)).pages[:3]]
         if title not in best:
             missed.append((query, title.full, [one.full for one in best]))
-    print(f"\n{path.name}: {len(pages)} pages, {len(asked) - len(missed)} of {len(asked)} queries found their page")
+    print(
+        f"\n{path.name}: {len(pages)} pages, {len(asked) - len(missed)} of {len(asked)} queries found their page"
+    )
     assert not missed
     assert len(asked) == QUERIES or len(pages) < 30

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from wiki.search.hits import ALL, NAMES, PHRASES, SPREAD, TITLES, Hit
 from wiki.search.index import database
 from wiki.search.passages import PAGE
@@ -14,6 +16,7 @@ from wiki.search.words import words
 _FEW = 40  # pages; with fewer, words that stand apart from one another are looked for too
 # What is added to the score of the best passage, which is seldom above 20.
 _NAME, _TITLE, _PHRASE = 100.0, 20.0, 12.0
+_ELSEWHERE = 5.0  # taken away outside of the articles
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class Found:
     score: float = 0.0
     section: int = PAGE
     sections: dict[int, float] = field(default_factory=dict)
+    redirect_from: str = ""  # the redirect (name without prefix) that was found, where it leads here
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def find(query: Query) -> Results:
         if len(counts) > 1 and not unknown:
             apart = database().spread(query, counts)
             pages = _gathered([*hits, *apart], query)
+    pages = led_on(pages)
     ordered = sorted(pages, key=lambda page: (-page.score, page.namespace, page.title))
     return Results(tuple(ordered), more, unknown)
 
@@ -88,4 +93,29 @@ def _score(page: Found, parts: set[int], asked: int) -> None:
     if SPREAD.part in parts and len(parts) == 1:
         page.score -= 1
     if page.namespace:
-        page.score -= 1
+        page.score -= _ELSEWHERE
+
+
+_TARGETS = """SELECT l.page_id, t.id, t.namespace, t.title FROM wiki_link l
+JOIN wiki_page t ON t.namespace = l.namespace AND t.title = l.title AND NOT t.deleted
+WHERE l.page_id IN ({ids}) AND l.kind = 'redirect' AND l.valid_to IS NULL"""
+
+
+def led_on(pages: list[Found]) -> list[Found]:
+    """The pages with the target in place of each redirect that leads to a page; a query if there are any."""
+    leading = {page.page_id: page for page in pages if page.redirect}
+    if not leading:
+        return pages
+    with connection.cursor() as cursor:
+        cursor.execute(_TARGETS.format(ids=", ".join(map(str, leading))))
+        found = cursor.fetchall()
+    by_id = {page.page_id: page for page in pages}
+    for source, target, namespace, title in found:
+        redirect, there = by_id.pop(source), by_id.get(target)
+        if there is None:
+            by_id[target] = Found(
+                target, namespace, title, False, redirect.score, redirect_from=redirect.title
+            )
+        elif redirect.score > there.score:
+            there.score, there.redirect_from = redirect.score, redirect.title
+    return list(by_id.values())

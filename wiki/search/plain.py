@@ -87,4 +87,3 @@ def pieces(text: str) -> list[str]:
         result.append(text[start:cut])
         start = cut
     return [*result, text[start:]]
-

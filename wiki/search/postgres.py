@@ -7,6 +7,7 @@ server's parser and dictionaries nor any extension have a part in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,8 @@ FROM (SELECT f.id, f.section, f.vector, p.id AS page, p.namespace, p.title, p.re
 FROM wiki_passage f JOIN wiki_page p ON p.id = f.id >> 20
 WHERE f.vector @@ %s::tsquery AND NOT p.deleted{conditions} LIMIT {limit}) f"""
 _SPREAD = """SELECT 4 AS part, d.id, d.section, 0::float8, p.id, p.namespace, p.title, p.redirect
-FROM (SELECT min(f.id) AS id, min(f.section) AS section FROM wiki_passage f JOIN wiki_page p ON p.id = f.id >> 20
+FROM (SELECT min(f.id) AS id, min(f.section) AS section FROM wiki_passage f
+JOIN wiki_page p ON p.id = f.id >> 20
 WHERE f.vector @@ %s::tsquery AND NOT p.deleted{conditions} GROUP BY f.id >> 20 LIMIT {limit}) d
 JOIN wiki_page p ON p.id = d.id >> 20 WHERE """
 _ALSO = """EXISTS (SELECT 1 FROM wiki_passage g WHERE g.vector @@ %s::tsquery
@@ -35,7 +37,7 @@ AND g.id BETWEEN (p.id << 20) AND (p.id << 20) + 1048575)"""
 _MET = "SELECT id >> 20 FROM wiki_passage WHERE vector @@ %s::tsquery"
 
 
-def _rows(statement: str, params: Sequence[object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return list(cursor.fetchall())
@@ -61,7 +63,7 @@ def write(passages: Sequence[tuple[int, Passage]]) -> None:
             cursor.executemany(_WRITE, [_columns(id_, passage) for id_, passage in passages])
 
 
-def _columns(id_: int, passage: Passage) -> tuple[object, ...]:
+def _columns(id_: int, passage: Passage) -> tuple[Any, ...]:
     return (id_, passage.section, passage.piece, len(passage.body), vector(passage))
 
 
@@ -112,9 +114,9 @@ def _phrase(term: Term) -> str:
     return f"({' <-> '.join(words)})" if len(words) > 1 else words[0]
 
 
-def _conditions(query: Query, outer: Sequence[Clause]) -> tuple[str, list[object]]:
+def _conditions(query: Query, outer: Sequence[Clause]) -> tuple[str, list[Any]]:
     """What a page has to meet besides having the words."""
-    text, params = "", list[object]()
+    text, params = "", list[Any]()
     if query.namespaces is not None:
         text += f" AND p.namespace IN ({', '.join(map(str, sorted(query.namespaces))) or 'NULL'})"
     for clause in outer:
@@ -140,12 +142,12 @@ def hits(query: Query) -> list[Hit]:
     if query.phrase:
         parts.append((PHRASES.part, [(query.phrase,)], PHRASES.limit))
     statements = [_HIT.format(part=ALL.part, score=RANK, conditions=conditions, limit=ALL.limit)]
-    params: list[object] = [asked, asked, *met]
+    params: list[Any] = [asked, asked, *met]
     for part, clauses, limit in parts:
         statements.append(_HIT.format(part=part, score="0::float8", conditions=conditions, limit=limit))
         params += [expression(clauses), *met]
     found = _rows(" UNION ALL ".join(f"({one})" for one in statements), params)
-    return [Hit(part, id_, section, score, *page) for part, id_, section, score, *page in found]  # type: ignore[arg-type, misc]
+    return [Hit(part, id_, section, score, *page) for part, id_, section, score, *page in found]
 
 
 def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
@@ -158,7 +160,7 @@ def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
     statement = _SPREAD.format(conditions=conditions, limit=SPREAD.asked)
     statement += " AND ".join([_ALSO] * (len(inner) - 1)) + f" LIMIT {SPREAD.limit}"
     params = [expression([inner[0][1]]), *met, *(expression([clause]) for _, clause in inner[1:])]
-    return [Hit(*row) for row in _rows(statement, params)]  # type: ignore[arg-type]
+    return [Hit(*row) for row in _rows(statement, params)]
 
 
 def counts(clauses: Sequence[Clause]) -> list[int]:
@@ -182,7 +184,7 @@ def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple
     """Known words (and how they are written) that begin or end like this. One query."""
     one = (
         "(SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s "
-        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"
+        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"  # noqa: S608
     )
     statement = " UNION ".join(one.format(column=column) for column in ("word", "mirror"))
     params = [

@@ -21,7 +21,9 @@ _TOKEN = re.compile(
     (?:"(?P<quoted>[^"]*)(?:"|$) | (?P<word>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_GREEDY = re.compile(r'[^"]*?(?=\s+-?(?:intitle|insection|infobox|incategory|prefix):|\s+-\S|"|$)', re.IGNORECASE)
+_GREEDY = re.compile(
+    r'[^"]*?(?=\s+-?(?:intitle|insection|infobox|incategory|prefix):|\s+-\S|"|$)', re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

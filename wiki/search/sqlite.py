@@ -7,6 +7,7 @@ that, and takes every character beyond ASCII as part of a word, our marks includ
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -19,7 +20,8 @@ COUNTED = 2_000  # rows of a clause that are counted
 WEIGHTS = "bm25(f.wiki_passage, 0, 0, 0, 4.0, 2.5, 1.0, 1.0, 0.1)"  # title, heading, body, categories, marks
 
 _WRITE = """INSERT OR REPLACE INTO wiki_passage
-(rowid, section, piece, words, title, heading, body, category, marks) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+(rowid, section, piece, words, title, heading, body, category, marks)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 _HIT = """SELECT {part} AS part, f.rowid, f.section, {score} AS score, p.id, p.namespace, p.title, p.redirect
 FROM wiki_passage f CROSS JOIN wiki_page p ON p.id = f.rowid >> 20
 WHERE f.wiki_passage MATCH %s AND NOT p.deleted{conditions} LIMIT {limit}"""
@@ -32,7 +34,7 @@ AND g.rowid BETWEEN (p.id << 20) AND (p.id << 20) + 1048575)"""
 _MET = "SELECT rowid >> 20 FROM wiki_passage WHERE wiki_passage MATCH %s"
 
 
-def _rows(statement: str, params: Sequence[object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return list(cursor.fetchall())
@@ -58,7 +60,7 @@ def write(passages: Sequence[tuple[int, Passage]]) -> None:
             cursor.executemany(_WRITE, [_columns(id_, passage) for id_, passage in passages])
 
 
-def _columns(id_: int, passage: Passage) -> tuple[object, ...]:
+def _columns(id_: int, passage: Passage) -> tuple[Any, ...]:
     texts = (passage.title, passage.heading, passage.body, passage.category, passage.marks)
     return (id_, passage.section, passage.piece, len(passage.body), *(" ".join(text) for text in texts))
 
@@ -91,9 +93,9 @@ def _phrase(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.prefix else ""}'
 
 
-def _conditions(query: Query, outer: Sequence[Clause]) -> tuple[str, list[object]]:
+def _conditions(query: Query, outer: Sequence[Clause]) -> tuple[str, list[Any]]:
     """What a page has to meet besides having the words."""
-    text, params = "", list[object]()
+    text, params = "", list[Any]()
     if query.namespaces is not None:
         text += f" AND p.namespace IN ({', '.join(map(str, sorted(query.namespaces))) or 'NULL'})"
     for clause in outer:
@@ -117,12 +119,12 @@ def hits(query: Query) -> list[Hit]:
         parts += [(NAMES.part, "0.0", [(query.name,)], NAMES.limit)] if query.name else []
     if query.phrase:
         parts.append((PHRASES.part, "0.0", [(query.phrase,)], PHRASES.limit))
-    statements, params = [], list[object]()
+    statements, params = [], list[Any]()
     for part, score, clauses, limit in parts:
         statements.append(_HIT.format(part=part, score=score, conditions=conditions, limit=limit))
         params += [expression(clauses), *met]
-    found = _rows(" UNION ALL ".join(f"SELECT * FROM ({one})" for one in statements), params)
-    return [Hit(part, id_, section, -score, *page) for part, id_, section, score, *page in found]  # type: ignore[arg-type, operator, misc]
+    found = _rows(" UNION ALL ".join(f"SELECT * FROM ({one})" for one in statements), params)  # noqa: S608
+    return [Hit(part, id_, section, -score, *page) for part, id_, section, score, *page in found]
 
 
 def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
@@ -135,7 +137,7 @@ def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
     statement = _SPREAD.format(conditions=conditions, limit=SPREAD.asked)
     statement += " AND ".join([_ALSO] * (len(inner) - 1)) + f" LIMIT {SPREAD.limit}"
     params = [expression([inner[0][1]]), *met, *(expression([clause]) for _, clause in inner[1:])]
-    return [Hit(*row) for row in _rows(statement, params)]  # type: ignore[arg-type]
+    return [Hit(*row) for row in _rows(statement, params)]
 
 
 def counts(clauses: Sequence[Clause]) -> list[int]:
@@ -159,7 +161,7 @@ def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple
     """Known words (and how they are written) that begin or end like this. One query."""
     one = (
         "SELECT word, shown FROM (SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s "
-        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"
+        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"  # noqa: S608
     )
     statement = " UNION ".join(one.format(column=column) for column in ("word", "mirror"))
     params = [

@@ -2,7 +2,7 @@
 
 Case, accents, compatibility forms and every kind of dash and quotation mark make no difference; English
 plurals find singulars; scripts written without blanks are cut into overlapping pairs of characters.
-The reasons are in docs/decisions/0008-search-analysis.md.
+The reasons are in docs/decisions/0010-search-analysis.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LETTERS = {  # what no decomposition tells
     # Arabic: forms of alef, ya and ta marbuta, and the Persian letters beside them
     "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك",
 }  # fmt: skip
-# Marks that readers leave out: Latin accents, Hebrew points, Arabic vowels. Those of other scripts are letters.
+# Marks that readers leave out: accents, Hebrew points, Arabic vowels. Those of other scripts are letters.
 _LEFT_OUT = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f]"

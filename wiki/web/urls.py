@@ -54,6 +54,7 @@ urlpatterns = [
     path("thumb/<int:width>/<sha1:sha1>/<title:name>", media.thumb, name="thumb"),
     # Finding
     path("search", search.search, name="search"),
+    path("suggest", search.suggest, name="suggest"),
     path("opensearch.xml", search.description, name="opensearch"),
     # Editing
     path("edit/", edit.edit, name="edit_any"),
