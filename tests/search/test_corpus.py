@@ -96,8 +96,7 @@ def test_words_of_a_sentence_find_their_page(path: Path) -> None:
         best = [Title(page.namespace, page.title) for page in find(read_query(query, None)).pages[:3]]
         if title not in best:
             missed.append((query, title.full, [one.full for one in best]))
-    print(
-        f"\n{path.name}: {len(pages)} pages, {len(asked) - len(missed)} of {len(asked)} queries found their page"
-    )
+    hits = f"{len(asked) - len(missed)} of {len(asked)}"
+    print(f"\n{path.name}: {len(pages)} pages, {hits} queries found their page")
     assert not missed
     assert len(asked) == QUERIES or len(pages) < 30

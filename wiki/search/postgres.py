@@ -184,7 +184,7 @@ def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple
     """Known words (and how they are written) that begin or end like this. One query."""
     one = (
         "(SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s "
-        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"  # noqa: S608
+        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"
     )
     statement = " UNION ".join(one.format(column=column) for column in ("word", "mirror"))
     params = [

@@ -38,7 +38,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wiki', '0007_new_pages'),
+        ('wiki', '0009_files'),
     ]
 
     operations = [
