@@ -16,8 +16,7 @@ POSTGRESQL = [
     "words integer NOT NULL, vector tsvector NOT NULL)"),
     # What waits to be sorted in is read by every search: let it be little.
     "CREATE INDEX wiki_passage_vector ON wiki_passage USING gin (vector) WITH (gin_pending_list_limit = 256)",
-    'CREATE TABLE wiki_word (word text COLLATE "C" PRIMARY KEY, mirror text COLLATE "C" NOT NULL, '
-    "shown text NOT NULL)",
+    'CREATE TABLE wiki_word (word text COLLATE "C" PRIMARY KEY, mirror text COLLATE "C" NOT NULL, shown text NOT NULL)',
     "CREATE INDEX wiki_word_mirror ON wiki_word (mirror)",
 ]
 UNDO = ["DROP TABLE wiki_word", "DROP TABLE wiki_passage"]

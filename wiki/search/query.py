@@ -12,6 +12,7 @@ from wiki.text.titles import InvalidTitle, namespace_number, parse_title
 
 LONGEST = 300  # characters that are read
 MOST = 16  # words, phrases and filters that count
+BESIDE = 24  # words of one phrase that count
 CONTENT, MEDIA = frozenset({0}), frozenset({6})
 EVERYTHING = "all"
 
@@ -82,7 +83,8 @@ class Query:
         terms = [clause[0] for clause in self.inner]
         if any(term.prefix for term in terms[:-1]):
             return None
-        return Term(tuple(word for term in terms for word in term.words), terms[-1].prefix)
+        beside = tuple(word for term in terms for word in term.words)
+        return Term(beside, terms[-1].prefix) if len(beside) <= BESIDE else None
 
     @property
     def name(self) -> Term | None:
@@ -173,6 +175,7 @@ def _term(found: re.Match[str], text: str, at: int, where: Where) -> tuple[Term 
 
 def _words(said: str, *, quoted: bool) -> Term | None:
     asked, begins = asked_words(said)
+    asked, begins = asked[:BESIDE], begins and len(asked) <= BESIDE
     if not asked:
         return None
     starred = not quoted and said.endswith("*") and len(asked[-1]) > 1

@@ -32,6 +32,8 @@ JOIN wiki_page p ON p.id = d.id >> 20 WHERE """
 _ALSO = """EXISTS (SELECT 1 FROM wiki_passage g WHERE g.wiki_passage MATCH %s
 AND g.rowid BETWEEN (p.id << 20) AND (p.id << 20) + 1048575)"""
 _MET = "SELECT rowid >> 20 FROM wiki_passage WHERE wiki_passage MATCH %s"
+_NEAR = """SELECT word, shown FROM (SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s
+AND length(word) BETWEEN %s AND %s LIMIT {limit}) AS known"""
 
 
 def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -159,11 +161,7 @@ def lengths(page_ids: Sequence[int]) -> dict[int, int]:
 
 def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple[str, str]]:
     """Known words (and how they are written) that begin or end like this. One query."""
-    one = (
-        "SELECT word, shown FROM (SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s "
-        f"AND length(word) BETWEEN %s AND %s LIMIT {MOST_NEAR})"
-    )
-    statement = " UNION ".join(one.format(column=column) for column in ("word", "mirror"))
+    statement = " UNION ".join(_NEAR.format(column=column, limit=MOST_NEAR) for column in ("word", "mirror"))
     params = [
         *(beginning, beginning + "\U0010ffff", shortest, longest),
         *(ending, ending + "\U0010ffff", shortest, longest),
