@@ -12,7 +12,7 @@ from wiki.text.titles import InvalidTitle, namespace_number, parse_title
 
 LONGEST = 300  # characters that are read
 MOST = 16  # words, phrases and filters that count
-BESIDE = 24  # words of one phrase that count
+BESIDE, ALTOGETHER = 12, 40  # words of one phrase, and of a query, that count
 CONTENT, MEDIA = frozenset({0}), frozenset({6})
 EVERYTHING = "all"
 
@@ -120,15 +120,16 @@ def read_query(text: str, namespaces: Iterable[int] | None = CONTENT) -> Query:
     without: list[Term] = []
     plain: list[str] = []
     either = after_word = False
-    at = 0
+    at = counted = 0
     while found := _TOKEN.search(text, at):
         at = found.end()
         if found["word"] in ("OR", "AND") and not found["key"] and not found["minus"]:
             either = found["word"] == "OR" and after_word
             continue
         term, at, where = _term(found, text, at, where)
-        if term is None or len(clauses) + len(without) >= MOST:
+        if term is None or len(clauses) + len(without) >= MOST or counted > ALTOGETHER:
             continue
+        counted += len(term.words)
         if found["minus"]:
             without.append(term)
         elif either:
