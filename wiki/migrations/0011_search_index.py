@@ -37,7 +37,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wiki', '0009_files'),
+        ('wiki', '0010_withheld_anchors'),
     ]
 
     operations = [
