@@ -13,6 +13,7 @@ from wiki.web.lists import show
 from wiki.web.recent_changes import recent_changes_view
 from wiki.web.special import (
     about,
+    broken_anchors,
     changes,
     cite,
     leading,
@@ -28,6 +29,7 @@ from wiki.web.special.entry import (
     DATA,
     GROUP_ORDER,
     LISTS,
+    MAINTENANCE,
     MEDIA,
     PAGE_TOOLS,
     REDIRECTS,
@@ -48,6 +50,7 @@ ALL = (
     Special("AllPages", page_lists.page_list, LISTS, _("All pages")),
     Special("ActiveUsers", users.list_active, USERS, _("Active users")),
     Special("BlockList", users.block_list, USERS, _("Blocked users"), ("IPBlockList", "ListBlocks")),
+    Special("BrokenAnchors", broken_anchors.broken_anchors_view, MAINTENANCE, _("Broken section links")),
     Special("Categories", category.categories, LISTS, _("Categories")),
     Special("CategoryTree", category.tree, LISTS, _("Category tree")),
     Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
