@@ -8,7 +8,11 @@ let current = 0;
 
 function image(link) {
   const large = new Image(link.dataset.width, link.dataset.height);
-  large.alt = link.querySelector("img").alt;
+  const small = link.querySelector("img");
+  large.alt = small.alt;
+  // Until it has come, the small one stands in its place.
+  large.style.background = `center / contain no-repeat url("${small.currentSrc || small.src}")`;
+  large.addEventListener("load", () => large.removeAttribute("style"));
   large.src = link.dataset.large;
   return large;
 }
