@@ -1,4 +1,4 @@
-"""Pictures as a reader meets them: in their place from the start, large in the lightbox, and without scripts."""
+"""Pictures as a reader meets them: in their place from the start, large in the lightbox, without scripts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ SHIFTS = """() => new Promise(done => {
     new PerformanceObserver(list => {
         for (const entry of list.getEntries())
             for (const { node, previousRect, currentRect } of entry.sources)
-                if (node?.closest?.("figure") && Math.abs(previousRect.width - currentRect.width) > 1) moved.push(`${node?.nodeName} ${node?.className}: ${told(previousRect)} > ${told(currentRect)}`);
+                if (node?.closest?.("figure") && Math.abs(previousRect.width - currentRect.width) > 1)
+                    moved.push(`${node?.nodeName} ${node?.className}: ${told(previousRect)} > ${told(currentRect)}`);
     }).observe({ type: "layout-shift", buffered: true });
     setTimeout(() => done(moved), 500);
 })"""
