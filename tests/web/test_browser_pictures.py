@@ -28,7 +28,7 @@ SHIFTS = """() => new Promise(done => {
         for (const entry of list.getEntries())
             for (const { node, previousRect, currentRect } of entry.sources)
                 if (node?.closest?.("figure") && Math.abs(previousRect.width - currentRect.width) > 1)
-                    moved.push(`${node?.nodeName} ${node?.className}: ${told(previousRect)} > ${told(currentRect)}`);
+                    moved.push(`${node.nodeName}: ${told(previousRect)} > ${told(currentRect)}`);
     }).observe({ type: "layout-shift", buffered: true });
     setTimeout(() => done(moved), 500);
 })"""
