@@ -323,3 +323,15 @@ def test_titles_are_escaped(client: Client) -> None:
     html = body(client, "/wiki/A_%22B%22_%26_%27C%27")
     assert "A &quot;B&quot; &amp; &#x27;C&#x27;</h1>" in html
     assert Revision.objects.count() == 1
+
+
+def test_the_sites_notice_stands_above_every_page(client: Client, page: Page, carol: Editor) -> None:
+    assert '<div id="siteNotice"></div>' in body(client, PATH)
+    version = Page.objects.get(pk=page.pk).version
+    notice = make_page("MediaWiki:Sitenotice", "We move **house** on Friday.", editor=carol)
+    assert '<div id="siteNotice"><p>We move <strong>house</strong> on Friday.</p>' in body(client, PATH)
+    edit_page(notice, "We have moved.", editor=carol)
+    assert "We have moved." in body(client, PATH)
+    assert Page.objects.get(pk=page.pk).version == version + 2
+    delete_page(notice, editor=carol)
+    assert '<div id="siteNotice"></div>' in body(client, PATH)

@@ -108,6 +108,7 @@ def update(
     if revision.number == 1:
         touch.existence(page.name)
     else:
+        touch.notice(page.name)
         touch.looks(page.name, max(looks, Looks.LISTED if links else Looks.SAME))
     index_changed(page, plan, rows)
 

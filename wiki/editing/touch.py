@@ -12,6 +12,7 @@ from enum import IntEnum
 from django.db.models import F, Q
 
 from wiki.models import Link, Page
+from wiki.reading.page import NOTICE
 from wiki.text.titles import Title
 
 
@@ -32,7 +33,8 @@ def links_to(title: Title, *, kind: str = "") -> None:
 
 
 def existence(title: Title) -> None:
-    """The page of this title came into being, went, or came back. One statement."""
+    """The page of this title came into being, went, or came back. One statement, for the notice two."""
+    notice(title)
     other = title.subject if title.is_talk else title.talk
     links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
     _touch(Q(pk__in=links.values("page_id")) | Q(namespace=other.namespace, title=other.name, deleted=False))
@@ -50,6 +52,12 @@ def files(names: set[str]) -> None:
     """The pages of these files list other pages, or none, that show them. At most one statement."""
     if names:
         _touch(Q(namespace=6, title__in=names, deleted=False))
+
+
+def notice(title: Title) -> None:
+    """The page of this title was changed; if its words stand above every page, all look different now."""
+    if title == NOTICE:
+        _touch(Q(deleted=False))
 
 
 def _touch(which: Q) -> None:

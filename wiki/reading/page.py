@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Subquery
 
-from wiki.models import LogEntry, Page, Revision, parts_as_of, parts_live
+from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import Editor
 from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.lines import RevisionLine, line
@@ -76,6 +76,7 @@ class PageView:
     moment: datetime | None = None
     has_pictures: bool = False
     lead_picture: Picture | None = None  # the first on the page, if its file exists
+    notice: str = ""  # safe HTML that stands above every page
 
     @property
     def disambiguation(self) -> bool:
@@ -89,15 +90,24 @@ class PageView:
         return f"{self.page.pk}.{self.page.version}.{self.line.id}"
 
 
+NOTICE = Title(8, "Sitenotice")  # the page of words that stand above every page
+_NOTICE = StoredHtml.objects.filter(
+    page__namespace=NOTICE.namespace, page__title=NOTICE.name, page__deleted=False
+)
+
+
 def find_page(title: Title, *, html: bool = False) -> Page | None:
     """The living page of this exact title, with its latest revision (and stored HTML); one query.
 
+    `page.notice` comes with the HTML: the stored rendering of the notice above every page.
     `page.other_exists` says whether its talk page (of a talk page: its subject) exists, for the tabs.
     """
     other = title.subject if title.is_talk else title.talk
     there = Page.objects.filter(namespace=other.namespace, title=other.name, deleted=False)
     pages = Page.objects.select_related("latest", "html") if html else Page.objects.select_related("latest")
     pages = pages.annotate(other_exists=Exists(there))
+    if html:
+        pages = pages.annotate(notice=Subquery(_NOTICE.values("content")[:1]))
     return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
 
 
@@ -223,7 +233,14 @@ def _view(
         moment=moment,
         has_pictures=bool(pictures),
         lead_picture=pictures.get(page.picture),
+        notice=_notice(getattr(page, "notice", None)),
     )
+
+
+def _notice(content: str | None) -> str:
+    """The lead of the notice; links in it are blue, whether or not their pages exist."""
+    rendering = Rendering.unpacked(content) if content else None
+    return rendering.page.sections[0].html if rendering else ""
 
 
 def _missing(linked: list[Title], found: dict[Title, Target]) -> set[Title]:

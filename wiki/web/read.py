@@ -107,6 +107,7 @@ def answer(request: HttpRequest, view: PageView, **more: Any) -> HttpResponse:
         "page": view.page,
         "line": view.line,
         "heading": view.title.full,
+        "site_notice": view.notice,
         "action": "view",
         "other_exists": None if view.title.is_talk else view.talk_exists,
         "plain": view.old is not None,
