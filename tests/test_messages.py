@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 import polib
 import pytest
 from django.test import Client
 from django.utils.translation import gettext, ngettext, override
+from django.utils.translation.template import templatize
 
-from tests.messages import LANGUAGES, catalogue, compiled
+from tests.messages import LANGUAGES, ROOT, catalogue, compiled
 
+READERS = (
+    "frame",
+    "read",
+    "history",
+    "compare",
+    "search",
+    "errors",
+    "special",
+    "reports",
+    "categories",
+)  # folders of templates
+CALL = re.compile(r"""\b(?:n|p|np)?gettext\(((?:\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?)+)""")
+LITERAL = re.compile(r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 NAMED = re.compile(r"%\(\w+\)[sd]|\{\w+\}|(?<!%)%[sd]")
 
 
 def entries(language: str) -> polib.POFile:
     return polib.pofile(str(catalogue(language)))
+
+
+def sentences_of_readers() -> Iterator[str]:
+    """Every sentence that the readers' templates mark for translation."""
+    templates = [ROOT / "templates" / "base.html"]
+    for folder in READERS:
+        templates += sorted((ROOT / "templates" / folder).rglob("*.html"))
+    for template in templates:
+        for call in CALL.finditer(templatize(template.read_text(encoding="utf-8"))):
+            first = LITERAL.search(call.group(1))
+            assert first is not None
+            yield ast.literal_eval(first.group(1))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -24,6 +52,14 @@ def test_each_catalogue_is_compiled_as_it_is_written(language: str) -> None:
     stored = polib.mofile(str(po.with_suffix(".mo")))
     assert po.with_suffix(".mo").read_bytes() == compiled(po), "make messages"
     assert len(stored) > 500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_readers_see_is_translated(language: str) -> None:
+    known = {entry.msgid for entry in entries(language) if entry.translated()}
+    wanted = set(sentences_of_readers())
+    assert len(wanted) > 150
+    assert sorted(wanted - known) == [], "make messages, then translate"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
