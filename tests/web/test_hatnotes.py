@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import edit_page, make_page
-from wiki.models import Page
+from tests.factories import edit_page, make_page, reload
+from wiki.models import Page, Section
+from wiki.permissions import Editor
+from wiki.reading.history import section_history
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,17 @@ def test_the_way_back_opens_with_its_entry(client: Client) -> None:
         response = client.get(f"/edit/{town}?part=see-also&add=Rome")
         assert response.status_code == 200
         assert entry in response.content.decode()
+
+
+def test_the_list_s_history_names_who_added_each_link(client: Client, alice: Editor, bob: Editor) -> None:
+    text = "Text.\n\n## Part\n\nWords.\n\n## See also\n\n- [[Paris]]"
+    page = make_page("Rome", text, editor=alice)
+    edit_page(page, text.replace("Words", "More words"), editor=alice)
+    edit_page(page, f"{text.replace('Words', 'Many words')}\n- [[London]]", editor=bob)
+    section = Section.objects.get(page=page, see_also=True)
+    rows = section_history(reload(page), section.pk, viewer=alice).rows
+    assert [(row.author, row.number) for row in rows] == [("Bob", 3), ("Alice", 1)]
+    assert [change.part for change in rows[0].changes] == ["see_also"]
+    part = Section.objects.get(page=page, title="Part")
+    rows = section_history(reload(page), part.pk, viewer=alice).rows
+    assert [[change.part for change in row.changes] for row in rows[:2]] == [["section"], ["section"]]

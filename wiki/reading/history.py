@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from wiki.models import InfoboxField, Page, Revision, RevisionTag
+from wiki.models import InfoboxField, Page, Revision, RevisionTag, SeeAlsoLink
 from wiki.models.parts import MODELS, Kind
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.lines import Lines, RevisionLine, lines, screen
@@ -66,10 +66,14 @@ def part_history(
 ) -> Lines:
     """The revisions that changed one section, field or link; each row tells the changes to that part alone.
 
-    2 queries, however many revisions the page has.
+    To a See also section belong its links. 2 queries, however many revisions the page has; one more where
+    see-also links changed.
     """
     history = MODELS[kind].history.model._default_manager
     revs = history.filter(page_id=page.pk, id=part_id).values("rev")
+    inside = SeeAlsoLink.history.filter(page_id=page.pk, section_id=part_id)
+    if kind == "section":
+        revs = revs.order_by().union(inside.order_by().values("rev"))
     found = _listed(
         page,
         _visible(page, viewer, sieve).filter(number__in=revs),
@@ -79,7 +83,16 @@ def part_history(
         newer_than,
         oldest,
     )
-    return _only(found, lambda change: change.id == part_id and _part(change) == kind)
+    links: set[int | None] = set()
+    if kind == "section" and any(change.part == "see_also" for row in found.rows for change in row.changes):
+        links = set(inside.values_list("id", flat=True))
+    return _only(
+        found,
+        lambda change: (
+            (change.id == part_id and _part(change) == kind)
+            or (change.part == "see_also" and change.id in links)
+        ),
+    )
 
 
 def page_lines(page: Page, ids: Collection[int], *, viewer: Editor) -> tuple[RevisionLine, ...]:
