@@ -101,7 +101,7 @@ def _version(row: InfoboxField, page: Page, until: datetime | None, viewer: Edit
     hidden = not sees_text(viewer, revision)
     value = "" if hidden or row.deleted else row.value
     return FieldVersion(
-        key="" if hidden else row.key,
+        key="" if hidden or row.deleted else row.key,  # what is removed had its key from an earlier revision
         values=tuple(shown_values(value)),
         sources=sources_of(value),
         line=line(revision, viewer=viewer),

@@ -122,8 +122,8 @@ def _hidden(told: set[tuple[int, int]], viewer: Editor) -> set[tuple[int, int]]:
     match = Q()
     for page_id, numbers in by_page.items():
         match |= Q(page_id=page_id, number__in=numbers)
-    found = Revision.objects.filter(match, text_hidden=True).only(
-        "page_id", "number", "text_hidden", "suppressed"
+    found = Revision.objects.filter(match & (Q(text_hidden=True) | Q(withheld=True))).only(
+        "page_id", "number", "text_hidden", "suppressed", "withheld"
     )
     return {(r.page_id, r.number) for r in found if not sees_text(viewer, r)}
 

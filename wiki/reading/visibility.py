@@ -8,14 +8,21 @@ from wiki.permissions import Editor, sees_hidden
 
 def sees_text(viewer: Editor, revision: Revision) -> bool:
     """Whether the viewer may read the revision's text."""
-    return not revision.text_hidden or sees_hidden(viewer, suppressed=revision.suppressed)
+    return _sees(viewer, revision, hidden=revision.text_hidden)
 
 
 def sees_author(viewer: Editor, revision: Revision) -> bool:
     """Whether the viewer may know who made the revision."""
-    return not revision.user_hidden or sees_hidden(viewer, suppressed=revision.suppressed)
+    return _sees(viewer, revision, hidden=revision.user_hidden)
 
 
 def sees_summary(viewer: Editor, revision: Revision) -> bool:
     """Whether the viewer may read the revision's summary."""
-    return not revision.summary_hidden or sees_hidden(viewer, suppressed=revision.suppressed)
+    return _sees(viewer, revision, hidden=revision.summary_hidden)
+
+
+def _sees(viewer: Editor, revision: Revision, *, hidden: bool) -> bool:
+    """Of a revision that was left out when its page came back, nothing is seen without a right to it."""
+    if revision.withheld and "deletedhistory" not in viewer.rights:
+        return False
+    return not hidden or sees_hidden(viewer, suppressed=revision.suppressed)

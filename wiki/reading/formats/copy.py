@@ -91,6 +91,6 @@ def read_copy(title: Title, *, viewer: Editor, origin: Origin, oldid: int | None
 def authors_of(view: PageView, *, viewer: Editor) -> tuple[str, ...]:
     """Who made the revisions up to this one, most edits first; nobody whose name is hidden. One query."""
     made = Revision.objects.filter(page=view.page, number__lte=view.line.number, withheld=False)
-    rows = made.only("author_text", "user_hidden", "suppressed").order_by("-number")[:LOOKED_AT]
+    rows = made.only("author_text", "user_hidden", "suppressed", "withheld").order_by("-number")[:LOOKED_AT]
     edits = Counter(row.author_text for row in rows if sees_author(viewer, row))
     return tuple(name for name, _ in edits.most_common(NAMED))

@@ -1,0 +1,73 @@
+"""Every address that the wiki answers, read from its list of addresses, so that none can be forgotten.
+
+A new parameter in an address has to be given its values here; until then the tests that go through all
+addresses fail and name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from wiki.web.special.pages import PAGES
+
+NAMED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()\[\]]|\[[^\]]*\])*\)")
+ASKED = re.compile(
+    r"(?:GET|query|asked)(?:\.get\(|\[)\s*\"(\w+)\"|(?:whole_number|read_text|read_day)\([\w.]+, \"(\w+)\""
+)
+DOORS = [settings.BASE_DIR / "wiki" / door for door in ("web", "feeds", "api")]
+SPECIAL = "wiki/Special:"
+
+
+def routes() -> list[str]:
+    """All routes but those of Django's admin, as `history/<title>`."""
+    return sorted(set(_routes(get_resolver().url_patterns, "")))
+
+
+def _routes(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    for pattern in patterns:
+        part = pattern.pattern
+        text = part._route if isinstance(part, RoutePattern) else part._regex.strip("^$")  # type: ignore[attr-defined]
+        whole = before + NAMED.sub(lambda found: f"<{found[1] or found[2]}>", text)
+        if whole.startswith("admin/"):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, whole)
+        else:
+            yield whole
+
+
+def addresses(values: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    """Every address with every combination of values of its parameters. For a special page the values of
+    `rest` stand behind its name.
+    """
+    for route in routes():
+        if route.startswith(SPECIAL):
+            rests = ["", *(f"/{written(value)}" for value in values["rest"])]
+            yield from (f"/{SPECIAL}{name}{rest}" for name in PAGES for rest in rests)
+            continue
+        names = re.findall(r"<(\w+)>", route)
+        missing = [name for name in names if f"{route}|{name}" not in values and name not in values]
+        assert not missing, f"tests/web/addresses.py does not know what {missing} of {route} can be"
+        choices = [values.get(f"{route}|{name}", values.get(name, ())) for name in names]
+        for chosen in product(*choices):
+            given = dict(zip(names, map(written, chosen), strict=True))
+            yield "/" + re.sub(r"<(\w+)>", lambda found, given=given: given[found[1]], route)
+
+
+def written(value: object) -> str:
+    """A value as it stands in an address; what is encoded already stays."""
+    return value.decode() if isinstance(value, bytes) else quote(str(value), safe="/:")
+
+
+def query_names() -> list[str]:
+    """The names of all parameters behind `?` that some door reads."""
+    code = "\n".join(path.read_text() for door in DOORS for path in sorted(Path(door).rglob("*.py")))
+    return sorted({found[0] or found[1] for found in ASKED.findall(code)} | {"hideredirs", "next", "nth"})
