@@ -95,6 +95,8 @@ def deed(entry: LogEntry) -> SafeString:
         ("block", "unblock"): _("unblocked {page}"),
         ("rights", "rights"): _("changed the groups of {page}"),
         ("newusers", "create"): _("created the account {page}"),
+        ("upload", "upload"): _("uploaded {page}"),
+        ("upload", "overwrite"): _("uploaded a new version of {page}"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
     return format_html(
