@@ -62,6 +62,18 @@ def test_the_first_load_is_light_and_still(browser: Browser, wiki: LiveWiki, wid
     assert shifts == []
 
 
+@pytest.mark.parametrize("path", [ARTICLE, "/wiki/Help:Pictures"])
+def test_nothing_moves_while_a_slow_machine_draws(browser: Browser, wiki: LiveWiki, path: str) -> None:
+    context = browser.new_context(base_url=wiki.url, viewport={"width": 1440, "height": 900}, locale="en")
+    tab = context.new_page()
+    tab.add_init_script(SHIFTS)
+    context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    tab.goto(path, wait_until="networkidle")
+    shifts = tab.evaluate("window.shifts")
+    context.close()
+    assert shifts == []
+
+
 def test_the_page_and_its_files_are_compressed(wiki: LiveWiki) -> None:
     for path in (ARTICLE,):
         request = urllib.request.Request(wiki.url + path, headers={"Accept-Encoding": "br"})
