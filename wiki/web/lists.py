@@ -16,6 +16,7 @@ from wiki.text.titles import NAMESPACES
 from wiki.web.addresses import title_in_address
 from wiki.web.context import MAIN_PAGE
 from wiki.web.paging import read_limit, whole_number
+from wiki.web.steps import read_text
 
 
 def upper_first(start: str) -> str:
@@ -35,7 +36,7 @@ def logs(request: HttpRequest, rest: str) -> HttpResponse:
     query, kind = request.GET, rest or request.GET.get("type", "")
     if kind and kind not in TYPES:
         raise BadRequest(_("There is no log “%(name)s”.") % {"name": kind[:40]})
-    wanted, user = query.get("page", "").strip(), query.get("user", "").strip()
+    wanted, user = query.get("page", "").strip(), read_text(query, "user").strip()
     title = title_in_address(wanted) if wanted else None
     try:
         entries, older = log(

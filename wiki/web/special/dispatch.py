@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,8 @@ LONGEST = 40  # characters of a name that is looked for among ours
 
 
 def special(request: HttpRequest, name: str) -> HttpResponse:
+    if "\0" in name:  # PostgreSQL takes none
+        raise BadRequest(_("The address holds a character that no name has."))
     head, slash, rest = name.replace("_", " ").partition("/")
     known = NAMES.get(head.replace(" ", "").casefold())
     if known is None:
