@@ -16,6 +16,13 @@ from wiki.text.titles import InvalidTitle, Title, parse_title
 
 pytestmark = pytest.mark.django_db
 QUERIES = 50
+PAGES = 150  # of a dump, so that all of them take a minute
+WITHOUT_TEXT = {
+    "mw139-dev-logs",
+    "mw139-dev-stub",
+    "pwb-article-pyrus",
+}  # they hold no page with text to search
+FEW = {"mwxml-dump", "pwb-article-pear", "pwb-pair-0.10"}  # too little text for fifty queries
 SENTENCES = re.compile(r"[.!?।。！？\n|*#:;=]+")
 WITHOUT_BLANKS = re.compile(f"[{UNSPACED}]{{10,}}")
 OUTER_SIGNS = "\"'“”‘’„«»()[]{},<>/–—-…·•"
@@ -37,6 +44,8 @@ def pages_of(path: Path) -> dict[Title, str]:
         plain = stripped(text)
         if plain and title.namespace >= 0 and "#redirect" not in text[:200].lower():
             pages.setdefault(title, plain)
+        if len(pages) == PAGES:
+            break
     return pages
 
 
@@ -60,7 +69,7 @@ def bare(text: str) -> str:
 def questions(pages: dict[Title, str], choose: random.Random) -> list[tuple[str, Title]]:
     """Up to fifty queries. One whose exact words stand on several pages has no right answer: not drawn.
 
-    Nor is one that the search box would read as a sign: a word with a minus before it, OR, a prefix.
+    Nor is one that the search box would read as a sign: a minus before a word, OR, a namespace.
     """
     texts = {title: f" {bare(text)} " for title, text in pages.items()}
     sentences = [
@@ -74,7 +83,7 @@ def questions(pages: dict[Title, str], choose: random.Random) -> list[tuple[str,
         if (
             len(words) < 10
             or ('"' in query and query.count('"') % 2)
-            or re.search(r"(^|\s)-|^\w+:|\bOR\b", query)
+            or re.search(r"(^|\s)-[^\W\d_]|^\w+:|\bOR\b", query)
         ):
             continue
         inside = words if WITHOUT_BLANKS.search(query) else f" {words} "
@@ -97,6 +106,11 @@ def test_words_of_a_sentence_find_their_page(path: Path) -> None:
         if title not in best:
             missed.append((query, title.full, [one.full for one in best]))
     hits = f"{len(asked) - len(missed)} of {len(asked)}"
-    print(f"\n{path.name}: {len(pages)} pages, {hits} queries found their page")
+    name = path.name.partition(".xml")[0]
+    first = "the first " if len(pages) == PAGES else ""
+    print(f"\n{name}: {first}{len(pages)} pages, {hits} queries found their page")
     assert not missed
-    assert len(asked) == QUERIES or len(pages) < 30
+    if not asked:
+        assert name in (FEW if pages else WITHOUT_TEXT)
+        pytest.skip(f"{name} was not searched: {'its text is too short' if pages else 'no page with text'}")
+    assert len(asked) == QUERIES or name in FEW

@@ -17,13 +17,13 @@ CONTENT, MEDIA = frozenset({0}), frozenset({6})
 EVERYTHING = "all"
 
 _TOKEN = re.compile(
-    r"""(?P<minus>-(?=[^\s-]))?
+    r"""(?P<minus>-(?=[^\W\d_]|"))?
     (?:(?P<key>intitle|insection|infobox|incategory|prefix):\s*)?
     (?:"(?P<quoted>[^"]*)(?:"|$) | (?P<word>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GREEDY = re.compile(
-    r'[^"]*?(?=\s+-?(?:intitle|insection|infobox|incategory|prefix):|\s+-\S|"|$)', re.IGNORECASE
+    r'[^"]*?(?=\s+-?(?:intitle|insection|infobox|incategory|prefix):|\s+-[^\W\d_]|"|$)', re.IGNORECASE
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiki.search.find import Found, led_on
 from wiki.search.index import database
 from wiki.search.passages import JOIN, NAME, TITLE
-from wiki.search.query import CONTENT, Query, Term, read_query
+from wiki.search.query import CONTENT, MOST, Query, Term, read_query
 from wiki.search.spelling import nearest
 from wiki.search.words import folded, words
 
@@ -33,8 +33,11 @@ def _beginning(text: str, namespaces: frozenset[int] | None) -> list[Found]:
     if not typed:
         return []
     named = Term((NAME + JOIN.join(typed)[:200],), prefix=True, whole=True)
-    whole = [Term((TITLE + word,), whole=True) for word in typed[:-1]]
-    worded = [*whole, Term((TITLE + typed[-1],), prefix=True, whole=True)]
+    # A title's words stand in one passage: they are asked for together, at a cost that does not grow.
+    worded = [
+        *(Term((TITLE + word,)) for word in typed[:-1][-MOST:]),
+        Term((TITLE + typed[-1],), prefix=True),
+    ]
     pages: dict[int, Found] = {}
     for rank, terms in enumerate(([named], worded)):
         query = Query(text, tuple((term,) for term in terms), namespaces=namespaces)

@@ -2,7 +2,7 @@
 
 Case, accents, compatibility forms and every kind of dash and quotation mark make no difference; English
 plurals find singulars; scripts written without blanks are cut into overlapping pairs of characters.
-The reasons are in docs/decisions/0010-search-analysis.md.
+The reasons are in docs/decisions/0011-search-analysis.md.
 """
 
 from __future__ import annotations
