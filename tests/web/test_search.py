@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import edit_page, make_page, reload
+from tests.made_pictures import png, store
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.permissions import Editor
 
@@ -215,6 +216,20 @@ def test_suggestions_for_our_box_say_more(client: Client) -> None:
     wanted = {"title": "Ur", "url": "/wiki/Ur", "text": "Ur was a city.", "picture": "", "from": ""}
     assert answer.json() == [wanted]
     assert answer["Cache-Control"] == "public, max-age=30"
+
+
+def test_pictures_stand_beside_results_and_suggestions_at_one_query_for_all(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    store("Quay.png", png(300, 200))
+    for number in range(3):
+        make_page(f"Quay {number}", "[[File:Quay.png|thumb]]\nA quay.")
+    with django_assert_num_queries(8):
+        html = body(client, "quay")
+    assert html.count('width="120" height="80" alt=""') == 3
+    found = client.get("/suggest", {"q": "quay", "rich": "1"}).json()
+    assert all("Quay.png" in one["picture"] for one in found)
+    assert len(found) == 3
 
 
 NAUGHTY = json.loads((Path(__file__).resolve().parents[1] / "data" / "blns.json").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wiki.models import InfoboxField, Page, Section
+from wiki.reading.files import thumbnails
 from wiki.search.find import Found, find
 from wiki.search.index import database
 from wiki.search.passages import PAGE, infobox_text
@@ -16,8 +17,10 @@ from wiki.search.snippets import Piece, has_hit, snippet
 from wiki.search.spelling import did_you_mean
 from wiki.search.words import words
 from wiki.text.rows import FieldText
+from wiki.text.thumbs import Shown
 from wiki.text.titles import Title
 
+THUMB, SMALL_THUMB = (120, 90), (40, 40)  # pixels within which pictures of results and suggestions fit
 _FEW = 3  # results; with fewer, another spelling is looked for
 _FIELDS = 500  # of infoboxes that are looked through for a snippet
 _SOURCE = 20_000  # characters of a section that are looked through
@@ -37,7 +40,7 @@ class ResultLine:
     section: str = ""
     anchor: str = ""
     category: str = ""
-    picture: str = ""
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def _lines(shown: Sequence[Found], query: Query) -> Iterable[ResultLine]:
     }
     boxes = _infoboxes([page.page_id for page in shown if page.section == PAGE])
     terms = query.highlighted
+    pictures = thumbnails([page.picture for page in pages.values()], *THUMB)
     for one in shown:
         page = pages.get(one.page_id)
         if page is None or page.deleted:
@@ -88,7 +92,8 @@ def _lines(shown: Sequence[Found], query: Query) -> Iterable[ResultLine]:
         yield ResultLine(
             page.name, text, page.size, lengths.get(page.pk, 0), page.touched, page.redirect,
             Title(page.namespace, one.redirect_from) if one.redirect_from else None,
-            plain_text(heading), anchor if heading else "", category, page.picture,
+            plain_text(heading), anchor if heading else "", category,
+            pictures.get(page.picture),
         )  # fmt: skip
 
 
@@ -118,15 +123,16 @@ class Suggestion:
 
     title: Title
     description: str
-    picture: str
+    picture: Shown | None
     redirect_from: str = ""
 
 
 def described(found: Sequence[Found]) -> tuple[Suggestion, ...]:
-    """Suggested pages, each with its description and picture; one query."""
+    """Suggested pages, each with its description and picture; two queries at most."""
     pages = Page.objects.in_bulk([one.page_id for one in found]) if found else {}
+    pictures = thumbnails([page.picture for page in pages.values()], *SMALL_THUMB)
     return tuple(
-        Suggestion(page.name, page.description, page.picture, one.redirect_from)
+        Suggestion(page.name, page.description, pictures.get(page.picture), one.redirect_from)
         for one in found
         if (page := pages.get(one.page_id)) and not page.deleted
     )

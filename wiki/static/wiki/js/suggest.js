@@ -8,6 +8,11 @@ function option(entry, id) {
   item.role = "option";
   item.ariaSelected = "false";
   item.dataset.url = entry.url;
+  if (entry.picture) {
+    const picture = document.createElement("img");
+    Object.assign(picture, { src: entry.picture, alt: "", width: 40, height: 40 });
+    item.append(picture);
+  }
   const title = document.createElement("b");
   title.textContent = entry.title;
   item.append(title);
