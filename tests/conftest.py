@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import django
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -49,6 +50,7 @@ def choose_database() -> str:
 
 missing_database = choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2", *settings.PASSWORD_HASHERS]
 django.setup()
 
 from tests.factories import IP, make_user  # noqa: E402  # models can be imported only now
