@@ -102,5 +102,5 @@ def test_queries_of_a_page(number: int) -> None:
         assert len(list(rebuild(Page.objects.all()))) == number
     work = [query for query in found if query["sql"].startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))]
     # PostgreSQL streams the versions of fields, sections and links through cursors, which are not seen here.
-    each = 11 if connection.vendor == "postgresql" else 14
+    each = 13 if connection.vendor == "postgresql" else 15
     assert len(work) == 2 + each * number
