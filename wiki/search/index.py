@@ -10,6 +10,7 @@ from django.db import connection
 from wiki.search import postgres, sqlite
 from wiki.search.passages import PAGE, Passage, page_passages, section_passages, section_text
 from wiki.search.plain import plain_text
+from wiki.search.rows import PAGE_BITS
 from wiki.search.words import vocabulary
 from wiki.text.rows import FieldText, SectionText
 
@@ -50,9 +51,9 @@ def _with_ids(
     page_id: int, passages: Sequence[Passage], there: Mapping[tuple[int, int], int]
 ) -> list[tuple[int, Passage]]:
     """Each passage with its number; new ones get the lowest that are free among the page's."""
-    first = page_id << sqlite.PAGE_BITS
+    first = page_id << PAGE_BITS
     taken = set(there.values())
-    free = (id_ for id_ in range(first, first + (1 << sqlite.PAGE_BITS)) if id_ not in taken)
+    free = (id_ for id_ in range(first, first + (1 << PAGE_BITS)) if id_ not in taken)
     return [(there.get((passage.section, passage.piece)) or next(free), passage) for passage in passages]
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import connection
 
-from wiki.search.hits import ALL, MOST_NEAR, NAMES, PHRASES, SPREAD, TITLES, Hit
+from wiki.search.hits import ALL, NAMES, PHRASES, SPREAD, TITLES, Hit
 from wiki.search.passages import Passage
 from wiki.search.query import Clause, Query, Term
+from wiki.search.rows import PAGE_BITS, rows
 
-PAGE_BITS = 20  # as on SQLite: a row's number is the page's, shifted, and a number within the page
 COUNTED = 2_000  # rows of a clause that are counted
 # Weights of body and marks, categories, headings, titles; the logarithm of the length takes away.
 RANK = "20 * ts_rank('{0.25, 0.25, 0.6, 1.0}', f.vector, %s::tsquery, 1)"
@@ -35,14 +35,6 @@ JOIN wiki_page p ON p.id = d.id >> 20 WHERE """
 _ALSO = """EXISTS (SELECT 1 FROM wiki_passage g WHERE g.vector @@ %s::tsquery
 AND g.id BETWEEN (p.id << 20) AND (p.id << 20) + 1048575)"""
 _MET = "SELECT id >> 20 FROM wiki_passage WHERE vector @@ %s::tsquery"
-_NEAR = """SELECT word, shown FROM (SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s
-AND length(word) BETWEEN %s AND %s LIMIT {limit}) AS known"""
-
-
-def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return list(cursor.fetchall())
 
 
 # ---- Writing ----------------------------------------------------------------------------------------------
@@ -51,7 +43,7 @@ def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 def stored(page_id: int) -> dict[tuple[int, int], int]:
     """The page's passages: section and piece to the number of the row."""
     first = page_id << PAGE_BITS
-    found = _rows(
+    found = rows(
         "SELECT section, piece, id FROM wiki_passage WHERE id BETWEEN %s AND %s",
         [first, first + (1 << PAGE_BITS) - 1],
     )
@@ -148,7 +140,7 @@ def hits(query: Query) -> list[Hit]:
     for part, clauses, limit in parts:
         statements.append(_HIT.format(part=part, score="0::float8", conditions=conditions, limit=limit))
         params += [expression(clauses), *met]
-    found = _rows(" UNION ALL ".join(f"({one})" for one in statements), params)
+    found = rows(" UNION ALL ".join(f"({one})" for one in statements), params)
     return [Hit(part, id_, section, score, *page) for part, id_, section, score, *page in found]
 
 
@@ -162,31 +154,21 @@ def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
     statement = _SPREAD.format(conditions=conditions, limit=SPREAD.asked)
     statement += " AND ".join([_ALSO] * (len(inner) - 1)) + f" LIMIT {SPREAD.limit}"
     params = [expression([inner[0][1]]), *met, *(expression([clause]) for _, clause in inner[1:])]
-    return [Hit(*row) for row in _rows(statement, params)]
+    return [Hit(*row) for row in rows(statement, params)]
 
 
 def counts(clauses: Sequence[Clause]) -> list[int]:
     """How many passages meet each clause, counted to COUNTED. One query."""
     one = f"SELECT count(*) FROM (SELECT 1 FROM wiki_passage WHERE vector @@ %s::tsquery LIMIT {COUNTED}) f"  # noqa: S608
     statement = "SELECT " + ", ".join([f"({one})"] * len(clauses))
-    return [int(str(n)) for n in _rows(statement, [expression([clause]) for clause in clauses])[0]]
+    return [int(str(n)) for n in rows(statement, [expression([clause]) for clause in clauses])[0]]
 
 
 def lengths(page_ids: Sequence[int]) -> dict[int, int]:
     """How many words each page has. One query."""
-    found = _rows(
+    found = rows(
         "SELECT p.id, (SELECT coalesce(sum(words), 0) FROM wiki_passage WHERE id BETWEEN (p.id << 20) "
         "AND (p.id << 20) + 1048575) FROM unnest(%s::bigint[]) AS p (id)",
         [list(page_ids)],
     )
     return {int(str(id_)): int(str(words)) for id_, words in found}
-
-
-def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple[str, str]]:
-    """Known words (and how they are written) that begin or end like this. One query."""
-    statement = " UNION ".join(_NEAR.format(column=column, limit=MOST_NEAR) for column in ("word", "mirror"))
-    params = [
-        *(beginning, beginning + "\U0010ffff", shortest, longest),
-        *(ending, ending + "\U0010ffff", shortest, longest),
-    ]
-    return [(str(word), str(shown)) for word, shown in _rows(statement, params)]

@@ -6,8 +6,8 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from wiki.search.index import database
 from wiki.search.query import Query
+from wiki.search.rows import near
 from wiki.search.words import folded
 
 _MOST = 4  # words of a query that are looked at
@@ -32,7 +32,7 @@ def nearest(written: str) -> str:
         return ""
     kept = min(3, (len(word) - 1) // 2)
     allowed = 1 if len(word) <= _SHORT else 2
-    known = database().near(word[:kept], word[::-1][:kept], len(word) - allowed, len(word) + allowed)
+    known = near(word[:kept], word[::-1][:kept], len(word) - allowed, len(word) + allowed)
     best, shown = allowed + 1.0, ""
     for other, as_written in sorted(known):
         if other == word:

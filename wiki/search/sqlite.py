@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db import connection
 
-from wiki.search.hits import ALL, MOST_NEAR, NAMES, PHRASES, SPREAD, TITLES, Hit
+from wiki.search.hits import ALL, NAMES, PHRASES, SPREAD, TITLES, Hit
 from wiki.search.passages import Passage
 from wiki.search.query import Clause, Query, Term
+from wiki.search.rows import PAGE_BITS, rows
 
-PAGE_BITS = 20  # a row's number is the page's, shifted, and a number within the page
 COUNTED = 2_000  # rows of a clause that are counted
 WEIGHTS = "bm25(f.wiki_passage, 0, 0, 0, 4.0, 2.5, 1.0, 1.0, 0.1)"  # title, heading, body, categories, marks
 
@@ -32,14 +32,6 @@ JOIN wiki_page p ON p.id = d.id >> 20 WHERE """
 _ALSO = """EXISTS (SELECT 1 FROM wiki_passage g WHERE g.wiki_passage MATCH %s
 AND g.rowid BETWEEN (p.id << 20) AND (p.id << 20) + 1048575)"""
 _MET = "SELECT rowid >> 20 FROM wiki_passage WHERE wiki_passage MATCH %s"
-_NEAR = """SELECT word, shown FROM (SELECT word, shown FROM wiki_word WHERE {column} >= %s AND {column} < %s
-AND length(word) BETWEEN %s AND %s LIMIT {limit}) AS known"""
-
-
-def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return list(cursor.fetchall())
 
 
 # ---- Writing ----------------------------------------------------------------------------------------------
@@ -48,7 +40,7 @@ def _rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 def stored(page_id: int) -> dict[tuple[int, int], int]:
     """The page's passages: section and piece to the number of the row."""
     first = page_id << PAGE_BITS
-    found = _rows(
+    found = rows(
         "SELECT section, piece, rowid FROM wiki_passage WHERE rowid BETWEEN %s AND %s",
         [first, first + (1 << PAGE_BITS) - 1],
     )
@@ -125,7 +117,7 @@ def hits(query: Query) -> list[Hit]:
     for part, score, clauses, limit in parts:
         statements.append(_HIT.format(part=part, score=score, conditions=conditions, limit=limit))
         params += [expression(clauses), *met]
-    found = _rows(" UNION ALL ".join(f"SELECT * FROM ({one})" for one in statements), params)  # noqa: S608
+    found = rows(" UNION ALL ".join(f"SELECT * FROM ({one})" for one in statements), params)  # noqa: S608
     return [Hit(part, id_, section, -score, *page) for part, id_, section, score, *page in found]
 
 
@@ -139,14 +131,14 @@ def spread(query: Query, counts: Sequence[int]) -> list[Hit]:
     statement = _SPREAD.format(conditions=conditions, limit=SPREAD.asked)
     statement += " AND ".join([_ALSO] * (len(inner) - 1)) + f" LIMIT {SPREAD.limit}"
     params = [expression([inner[0][1]]), *met, *(expression([clause]) for _, clause in inner[1:])]
-    return [Hit(*row) for row in _rows(statement, params)]
+    return [Hit(*row) for row in rows(statement, params)]
 
 
 def counts(clauses: Sequence[Clause]) -> list[int]:
     """How many passages meet each clause, counted to COUNTED. One query."""
     one = f"SELECT count(*) FROM (SELECT 1 FROM wiki_passage WHERE wiki_passage MATCH %s LIMIT {COUNTED})"  # noqa: S608
     statement = "SELECT " + ", ".join([f"({one})"] * len(clauses))
-    return [int(str(n)) for n in _rows(statement, [expression([clause]) for clause in clauses])[0]]
+    return [int(str(n)) for n in rows(statement, [expression([clause]) for clause in clauses])[0]]
 
 
 def lengths(page_ids: Sequence[int]) -> dict[int, int]:
@@ -155,15 +147,5 @@ def lengths(page_ids: Sequence[int]) -> dict[int, int]:
         return {}
     one = "SELECT %s, sum(words) FROM wiki_passage WHERE rowid BETWEEN %s AND %s"
     params = [n for id_ in page_ids for n in (id_, id_ << PAGE_BITS, ((id_ + 1) << PAGE_BITS) - 1)]
-    found = _rows(" UNION ALL ".join([one] * len(page_ids)), params)
+    found = rows(" UNION ALL ".join([one] * len(page_ids)), params)
     return {int(str(id_)): int(str(words or 0)) for id_, words in found}
-
-
-def near(beginning: str, ending: str, shortest: int, longest: int) -> list[tuple[str, str]]:
-    """Known words (and how they are written) that begin or end like this. One query."""
-    statement = " UNION ".join(_NEAR.format(column=column, limit=MOST_NEAR) for column in ("word", "mirror"))
-    params = [
-        *(beginning, beginning + "\U0010ffff", shortest, longest),
-        *(ending, ending + "\U0010ffff", shortest, longest),
-    ]
-    return [(str(word), str(shown)) for word, shown in _rows(statement, params)]
