@@ -177,13 +177,13 @@ def test_of_two_savers_of_the_same_words_one_wins(child_environment: dict[str, s
 
 
 def test_pages_that_touch_each_other_do_not_wait_for_ever(child_environment: dict[str, str]) -> None:
-    """A save bumps the version of the category's page: two such saves hold what the other waits for."""
-    one, two = make_page("Category:One", "In none."), make_page("Category:Two", "In none.")
-    told = together(
-        child_environment, "each_others_category", [f"{one.pk},Two,12"], [f"{two.pk},One,12"]
-    )  # fmt: skip
-    assert [one["outcome"] for one in told] == ["saved"] * 24
-    assert (numbers(one), numbers(two)) == (list(range(1, 14)), list(range(1, 14)))
+    """A save bumps the version of the category's page: such saves hold what the others wait for."""
+    names = ["One", "Two", "Three"]
+    pages = [make_page(f"Category:{name}", "In none.") for name in names]
+    groups = [[f"{page.pk},{name},12"] for page, name in zip(pages, names[1:] + names[:1], strict=True)]
+    told = together(child_environment, "each_others_category", *groups)
+    assert [one["outcome"] for one in told] == ["saved"] * 36
+    assert [numbers(page) for page in pages] == [list(range(1, 14))] * 3
     call_command("verify_history")
 
 
