@@ -31,6 +31,13 @@ def test_redirects_are_marked():
     )
 
 
+def test_lists_of_meanings_are_marked():
+    assert colour_links(rendered("[[A]] [[B#c]]"), redirects={"A"}, meanings={"A", "B"}) == (
+        '<p><a href="/wiki/A" title="A" class="mw-redirect">A</a> '
+        '<a href="/wiki/B#c" title="B" class="mw-disambig">B#c</a></p>\n'
+    )
+
+
 def test_links_to_the_page_itself_are_bold_and_to_its_sections_local():
     assert colour_links(rendered("[[Page]] [[page#Some part|x]]"), self_key="Page") == (
         '<p><a class="mw-selflink selflink">Page</a> '

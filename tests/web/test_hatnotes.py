@@ -63,6 +63,23 @@ def test_disambiguation_pages_say_so(client: Client, title: str, text: str, is_o
     assert ("disambiguation-note" in html, 'disambiguation">' in html) == (is_one, is_one)
 
 
+def test_links_to_disambiguation_pages_are_told_apart(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_page("Iris (disambiguation)", "A flower, a goddess.")
+    mercury = make_page("Mercury", "A planet.")
+    make_page("Rome", "[[Mercury]] and [[Iris (disambiguation)|Iris]].\n\n## See also\n\n- [[Mercury]]")
+    assert '<a href="/wiki/Mercury" title="Mercury">Mercury</a>' in body(client, "/wiki/Rome")
+    edit_page(mercury, "Planet or metal.\n\n[[Category:Disambiguation]]")
+    with django_assert_num_queries(2):
+        html = body(client, "/wiki/Rome")
+    assert '<a href="/wiki/Mercury" title="Mercury" class="mw-disambig">Mercury</a>' in html
+    assert 'title="Iris (disambiguation)" class="mw-disambig">Iris</a>' in html
+    assert '<a href="/wiki/Mercury" class="mw-disambig">Mercury</a>' in html
+    edit_page(reload(mercury), "A planet.")
+    assert '<a href="/wiki/Mercury" title="Mercury">Mercury</a>' in body(client, "/wiki/Rome")
+
+
 def test_see_also_says_what_its_targets_are(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

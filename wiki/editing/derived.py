@@ -13,6 +13,7 @@ from wiki.editing.indexed import forget_page, index_changed, index_whole
 from wiki.editing.plan import Plan
 from wiki.editing.touch import Looks
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml
+from wiki.models.links import DISAMBIGUATION
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.facts import fold_fact, folded_values
 from wiki.text.lead import description, first_picture
@@ -109,7 +110,7 @@ def update(
         touch.existence(page.name)
     else:
         touch.notice(page.name)
-        touch.looks(page.name, max(looks, Looks.LISTED if links else Looks.SAME))
+        touch.looks(page.name, max(looks, _looks(links)))
     index_changed(page, plan, rows)
 
 
@@ -127,6 +128,13 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
     members.note(page, joined=named("category", new), left=named("category", gone))
     touch.files(named("file", gone | new))
     return gone | new
+
+
+def _looks(links: set[Derived]) -> Looks:
+    """How much of what others show of a page is another now that these links went or came."""
+    if named("category", links).intersection(DISAMBIGUATION):
+        return Looks.EVERYWHERE
+    return Looks.LISTED if links else Looks.SAME
 
 
 def named(kind: str, links: Iterable[Derived]) -> set[str]:

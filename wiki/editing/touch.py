@@ -1,8 +1,9 @@
 """A page looks different when another changes: its version moves in the same transaction.
 
 Whoever keeps a drawn page may serve it while the version stands. What a page shows of others: whether they
-exist or redirect (every link, the tab of the talk page), and of those in its See also list whether they link
-back, how they describe themselves and their picture. (What a category shows: editing/members.py.)
+exist, redirect or list meanings (every link, the tab of the talk page), and of those in its See also list
+whether they link back, how they describe themselves and their picture. (What a category shows:
+editing/members.py.)
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Looks(IntEnum):
 
     SAME = 0
     LISTED = 1  # what see-also lists tell: the description, the picture, where it links
-    EVERYWHERE = 2  # whether it exists or redirects
+    EVERYWHERE = 2  # whether it exists, redirects or lists the meanings of a name
 
 
 def links_to(title: Title, *, kind: str = "") -> None:

@@ -25,6 +25,8 @@ STANDING = Q(valid_to=None)
 MEMBERSHIP = STANDING & Q(member__isnull=False)
 TO_SECTION = STANDING & Q(member=None) & ~Q(extra="")
 REDIRECT = STANDING & Q(kind="redirect")
+# The categories by which a page says that it lists the meanings of a name.
+DISAMBIGUATION = ("Disambiguation", "Disambiguation pages", "All disambiguation pages")
 
 
 def member_kind(namespace: int) -> int:

@@ -31,6 +31,7 @@ class SeeAlsoView:
     note_html: str
     links_back: bool
     description: str = ""
+    disambiguation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,10 @@ def assemble(
 
     red = {other.key for other in missing}
     passing = {other.key for other, target in found.items() if target.redirect}
+    telling = {other.key for other, target in found.items() if target.disambiguation}
 
     def coloured(html: str) -> str:
-        return colour_links(html, missing=red, redirects=passing, self_key=title.key)
+        return colour_links(html, missing=red, redirects=passing, meanings=telling, self_key=title.key)
 
     page = rendering.page
     # The infobox stands first on the page: its picture is the one that readers wait for.
@@ -152,8 +154,9 @@ def _see_also(
     for id_, link in zip(islice(ids, len(links)), links, strict=True):
         target = _title(link.target_title)
         state, url, back = _state(target, link.fragment, title, found)
-        about = found[target].description if target in found else ""
-        yield SeeAlsoView(id_, target, url, state, link.label_html, link.note_html, back, about)
+        there = found.get(target) if target else None
+        about, meanings = (there.description, there.disambiguation) if there else ("", False)
+        yield SeeAlsoView(id_, target, url, state, link.label_html, link.note_html, back, about, meanings)
 
 
 def _title(full: str | None) -> Title | None:

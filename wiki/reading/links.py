@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from wiki.models.links import DISAMBIGUATION
 from wiki.text.thumbs import Picture
 from wiki.text.titles import Title
 
@@ -21,21 +22,31 @@ class Target:
     redirect: bool
     links_back: bool
     description: str = ""
+    disambiguation: bool = False
 
 
 # Written in SQL, the same for both databases: every page view asks this, and building the queryset took five
 # times as long as running it.
-THERE = """SELECT page.namespace, page.title, page.redirect, {back}, {about}, '', 0, 0 FROM wiki_page page
+THERE = """SELECT page.namespace, page.title, page.redirect, {back}, {meanings}, {about}, '', 0, 0
+FROM wiki_page page
 WHERE NOT page.deleted AND ({match})"""
 LINKS_BACK = """EXISTS (SELECT 1 FROM wiki_link link WHERE link.namespace = %s AND link.title = %s
 AND link.page_id = page.id AND link.valid_to IS NULL)"""
+# A list of the meanings of a name: links to it are told apart from links to what was meant.
+MEANINGS = """EXISTS (SELECT 1 FROM wiki_link told WHERE told.page_id = page.id AND told.valid_to IS NULL
+AND told.kind = 'category' AND told.title IN (%s, %s, %s))"""
 # Joined on as rows of a namespace that no page has, so that pictures cost no query of their own.
 PICTURES = """ UNION ALL
-SELECT -2, page.title, FALSE, FALSE, version.sha1, version.mime, version.width, version.height
+SELECT -2, page.title, FALSE, FALSE, FALSE, version.sha1, version.mime, version.width, version.height
 FROM wiki_page page JOIN wiki_file file ON file.page_id = page.id
 JOIN wiki_fileversion version ON version.id = file.current_id
 WHERE page.namespace = 6 AND page.title IN ({names}) AND NOT page.deleted AND NOT version.file_hidden"""
 MEDIA = -2
+
+
+def lists_meanings(name: str, categories: Iterable[str] = ()) -> bool:
+    """Whether a page of this name, in these categories, lists the meanings of a name."""
+    return name.endswith("(disambiguation)") or any(one in DISAMBIGUATION for one in categories)
 
 
 def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Title, Target]:
@@ -60,13 +71,14 @@ def targets_and_pictures(
     pictures: dict[str, Picture] = {}
     for start in range(0, max(len(wanted), len(names)), AT_ONCE):
         end = start + AT_ONCE
-        for namespace, name, redirect, links_back, *picture in _existing(
+        for namespace, name, redirect, links_back, meanings, *picture in _existing(
             wanted[start:end], names[start:end], back_to
         ):
             if namespace == MEDIA:
                 pictures[name] = Picture(name, *picture)
             else:
-                found[Title(namespace, name)] = Target(bool(redirect), bool(links_back), picture[0])
+                telling = bool(meanings) or lists_meanings(name)
+                found[Title(namespace, name)] = Target(bool(redirect), bool(links_back), picture[0], telling)
     return found, pictures
 
 
@@ -74,6 +86,7 @@ def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> l
     back, about, asked = "FALSE", "''", list[Any]()
     if back_to is not None:
         back, about, asked = LINKS_BACK, "page.description", [back_to.namespace, back_to.name]
+    asked += DISAMBIGUATION
     by_namespace: dict[int, list[str]] = {}
     for title in wanted:
         by_namespace.setdefault(title.namespace, []).append(title.name)
@@ -81,7 +94,7 @@ def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> l
     for namespace, names in by_namespace.items():
         matches.append(f"page.namespace = %s AND page.title IN ({_marks(names)})")
         asked += [namespace, *names]
-    statement = THERE.format(back=back, about=about, match=" OR ".join(matches) or "FALSE")
+    statement = THERE.format(back=back, meanings=MEANINGS, about=about, match=" OR ".join(matches) or "FALSE")
     if files:
         statement += PICTURES.format(names=_marks(files))
         asked += files

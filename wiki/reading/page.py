@@ -11,13 +11,11 @@ from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts
 from wiki.permissions import Editor
 from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.lines import RevisionLine, line
-from wiki.reading.links import Target, targets_and_pictures
+from wiki.reading.links import Target, lists_meanings, targets_and_pictures
 from wiki.reading.rendering import Rendering, cached_rendering
 from wiki.reading.visibility import sees_text
 from wiki.text.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
-
-DISAMBIGUATION = frozenset({"Disambiguation", "Disambiguation pages", "All disambiguation pages"})
 
 
 class PageMissing(LookupError):
@@ -81,8 +79,7 @@ class PageView:
     @property
     def disambiguation(self) -> bool:
         """Whether the page lists the meanings of a name: it says so by its category or its title."""
-        named = self.title.name.endswith("(disambiguation)")
-        return named or any(one.title.name in DISAMBIGUATION for one in self.categories)
+        return lists_meanings(self.title.name, (one.title.name for one in self.categories))
 
     @property
     def version(self) -> str:

@@ -1,4 +1,5 @@
-"""Colours the links of stored HTML: which pages are missing, which redirect, which is the page itself."""
+"""Colours the links of stored HTML: which pages are missing, which redirect, which list
+meanings, which is the page itself."""
 
 from __future__ import annotations
 
@@ -17,18 +18,21 @@ def colour_links(
     *,
     missing: Collection[str] = (),
     redirects: Collection[str] = (),
+    meanings: Collection[str] = (),
     self_key: str = "",
     missing_title: str = "{} (page does not exist)",
 ) -> str:
-    """Return rendered HTML with links to keys in `missing` red, in `redirects` marked, to `self_key` bold.
+    """Return rendered HTML with links to keys in `missing` red, in `redirects` and `meanings` (of a name)
+    marked, to `self_key` bold.
 
     Keys are those of `Title.key` (underscores, not percent-encoded). `missing_title` words the tool tip of a
     red link, given by the caller so that it can be translated. One pass; nothing else is changed.
     """
     red = {quote_key(key) for key in missing}
     passing = {quote_key(key) for key in redirects}
+    telling = {quote_key(key) for key in meanings}
     own = quote_key(self_key)
-    if not (red or passing or own):
+    if not (red or passing or telling or own):
         return html
 
     def colour(match: re.Match[str]) -> str:
@@ -42,6 +46,8 @@ def colour_links(
             return f'<a href="/edit/{key}?redlink=1" class="new" title="{tip}">'
         if key in passing:
             return f'{match.group(0)[:-1]} class="mw-redirect">'
+        if key in telling:
+            return f'{match.group(0)[:-1]} class="mw-disambig">'
         return match.group(0)
 
     return _LINK.sub(colour, html)

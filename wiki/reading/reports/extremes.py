@@ -10,14 +10,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from wiki.models import Link
-from wiki.models.links import MEMBERSHIP
+from wiki.models.links import DISAMBIGUATION, MEMBERSHIP
 from wiki.models.page import LISTED
 from wiki.reading.reports.keyed import Key, moment, number
 from wiki.reading.reports.redirects import KEYS as BY_NAMESPACE
 from wiki.reading.reports.report import Report, ReportLine, Rows, pages
 from wiki.text.titles import Title
-
-DISAMBIGUATION = ("Disambiguation", "Disambiguation pages", "All disambiguation pages")
 
 
 def _by(column: str) -> Any:
