@@ -8,6 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import edit_page, edit_section, make_page
 from wiki.models import Section
+from wiki.moderation.hide import hide_revisions
+from wiki.permissions import Editor
+from wiki.reading.section_links import section_links
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,22 @@ def test_the_links_to_one_section_are_found_after_it_was_renamed(client: Client)
     assert ">Old</a>" in html
     assert ">Plain</a>" not in html
     assert "No link leads to a section 99" in body(client, "/Ant?section=99", 404)
+
+
+def test_a_heading_that_only_a_hidden_revision_had_is_no_name_of_a_section(
+    client: Client, carol: Editor
+) -> None:
+    page = make_page("Ant", "## Agreement\n\nThey agreed.")
+    make_page("Old", "[[Ant#Secret]] [[Ant#Agreement]]")
+    section = Section.objects.get(page=page, level=2)
+    named = edit_section(page, section.pk, "## Secret\n\nThey agreed.").revision
+    edit_section(page, section.pk, "## The treaty\n\nThey agreed.")
+    assert "§ Secret" not in body(client, "/Ant")
+    hide_revisions(page, [named.pk], editor=carol, text=True)  # type: ignore[union-attr]
+    told = {one.name: one.fragments for one in section_links(page.name)}
+    assert told == {"The treaty": ("Agreement",), "Secret": ("Secret",)}
+    broken = client.get("/wiki/Special:BrokenAnchors").context["rows"]
+    assert [one.fragment for one in broken] == ["Secret"]
 
 
 def test_the_form_leads_to_the_address_of_the_list(client: Client) -> None:

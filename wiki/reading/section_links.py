@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from wiki.models import Link, Section
 from wiki.models.links import TO_SECTION
+from wiki.reading.anchors import known_anchors
 from wiki.text.sections import plain_title
 from wiki.text.titles import Title
 
@@ -30,8 +31,8 @@ class SectionLinks:
 
 
 def section_links(title: Title) -> tuple[SectionLinks, ...]:
-    """The sections of a page that others link to, in the page's order, then the names that lead nowhere;
-    one query, with any such link 2.
+    """The sections of a page that others link to, in the page's order, then the names that lead nowhere; a
+    name that only a hidden revision had leads nowhere. One query, with any such link 2.
     """
     links = Link.objects.filter(TO_SECTION, namespace=title.namespace, title=title.name)
     counted = links.values("extra").annotate(count=Count("page", distinct=True)).order_by("extra")
@@ -41,7 +42,7 @@ def section_links(title: Title) -> tuple[SectionLinks, ...]:
     here = Section.objects.filter(
         page__namespace=title.namespace, page__title=title.name, page__deleted=False, deleted=False
     )
-    sections = list(here.exclude(level=0).order_by("position", "pk"))
+    sections = list(here.exclude(level=0).select_related("page").order_by("position", "pk"))
     names = _names(sections)
     found: dict[int, list[str]] = {}
     lost: list[str] = []
@@ -63,8 +64,8 @@ def _names(sections: Iterable[Section]) -> dict[str, int]:
     """Each anchor, and the section it leads to: what a section has now goes before what another once had."""
     names: dict[str, int] = {}
     for section in sections:
-        for former in section.former_anchors.split("\n"):
-            names.setdefault(former[:KEPT], section.pk)
+        for known in known_anchors(section):
+            names.setdefault(known[:KEPT], section.pk)
     return names | {section.anchor[:KEPT]: section.pk for section in sections}
 
 
