@@ -86,6 +86,28 @@ def test_keys_in_use_are_counted_by_article(pacts: None) -> None:
     ]  # fmt: skip
 
 
+def test_no_key_that_is_gone_is_told_from_an_earlier_count(carol: Editor) -> None:
+    cache.clear()
+    make_page("Milan", box(Type="City"))
+    gone = make_page("Carthage", box(Type="City", Secret="x"))
+    rome = make_page("Rome", box(Type="City"))
+    hidden = edit_page(rome, box(TYPE="City", Hidden="x")).revision
+    assert {known.key.casefold() for known in keys_in_use()} == {"type", "secret", "hidden"}
+    edit_page(rome, box(Type="City"))
+    hide_revisions(reload(rome), [hidden.pk], editor=carol, text=True)  # type: ignore[union-attr]
+    delete_page(reload(gone), editor=carol)
+    assert [known.key for known in keys_in_use()] == ["Type"]
+
+
+def test_keys_in_use_cost_the_same_for_any_number(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in (1, 3):
+        make_page(f"Rome {number}", box(**{f"Key {n}": "x" for n in range(number)}))
+        cache.clear()
+        for queries in (2, 1):  # counted, then only looked at again
+            with django_assert_num_queries(queries):
+                assert len(keys_in_use()) == number
+
+
 def test_facts_follow_edits_deletion_and_rebuilding(pacts: None, carol: Editor) -> None:
     page = Page.objects.get(title="Rome")
     edit_page(page, box(Type="Capital"))
