@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import edit_page, make_page
 from wiki.models import Page, Revision
+from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 from wiki.reading.compare import Comparison, compare, resolve_diff
 from wiki.reading.page import RevisionHidden, RevisionMissing
@@ -102,6 +103,23 @@ def test_the_revisions_between_are_counted(anon: Editor, alice: Editor, bob: Edi
     assert (found.between.count, found.between.authors, found.older_id, found.newer_id) == (2, 2, first, None)
     found = compare(second, third, viewer=anon)
     assert (found.between.count, found.older_id, found.newer_id) == (0, first, fourth)
+
+
+def test_hidden_authors_between_count_as_one(anon: Editor, alice: Editor, bob: Editor, carol: Editor) -> None:
+    page = make_page("Thing", TEXT)
+    for n, editor in enumerate((alice, bob, alice, bob)):
+        edit_page(page, TEXT.replace("The lead", f"Lead {n}"), editor=editor)
+    numbers = ids(page)
+    hide_revisions(page, numbers[1:3], editor=carol, author=True)
+    root = Editor(system="root")
+    counted = {
+        name: compare(numbers[0], numbers[-1], viewer=viewer).between.authors
+        for name, viewer in (("anon", anon), ("carol", carol), ("root", root))
+    }
+    assert counted == {"anon": 2, "carol": 2, "root": 2}
+    hide_revisions(page, numbers[1:4], editor=carol, author=True)
+    assert compare(numbers[0], numbers[-1], viewer=anon).between.authors == 1
+    assert compare(numbers[0], numbers[-1], viewer=root).between.authors == 2
 
 
 def test_two_pages_are_compared_by_headings_and_keys(anon: Editor) -> None:

@@ -17,6 +17,7 @@ from tests.web.pages import change_field, rome, text_of
 from wiki.editing.undo import undo
 from wiki.models import LogEntry, Revision
 from wiki.moderation.delete import delete_page
+from wiki.moderation.hide import hide_revisions
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 
@@ -202,3 +203,32 @@ def test_furniture(client: Client) -> None:
     assert "Show new changes starting from" in words
     assert "N = new page, m = minor edit, b = bot" in words
     assert re.search(r"\d\d:\d\d \( ?diff \| hist ?\) N Rome New page", words)
+
+
+@pytest.mark.parametrize("query", ["", "?hideanons=1", "?hideliu=1", "?hideminor=1", "?hidebots=1"])
+def test_filters_do_not_tell_what_a_hidden_author_is(
+    client: Client, alice: Editor, carol: Editor, query: str
+) -> None:
+    """By an account or an address, a bot's or a minor one: without its author an edit looks the same."""
+    page = make_page("Rome", "One.", editor=alice)
+    edit_page(page, "Two.", editor=alice)
+    edit_page(page, "Three.")
+    ids = list(Revision.objects.order_by("-pk").values_list("pk", flat=True))
+    Revision.objects.filter(pk=ids[1]).update(minor=True, bot=True)
+    hide_revisions(page, ids, editor=carol, author=True)
+    assert shown(client, query) == ids
+    html = client.get(ADDRESS + query).content.decode()
+    assert "This is a minor edit" not in html
+    assert "This edit was made by a bot" not in html
+    client.force_login(carol.user)  # who sees the author has the filters as ever
+    assert shown(client, query) == {
+        "": [ids[0], ids[2]], "?hideanons=1": [ids[2]], "?hideliu=1": [ids[0]],
+        "?hideminor=1": [ids[0], ids[2]], "?hidebots=1": [ids[0], ids[2]],
+    }[query]  # fmt: skip
+
+
+def test_who_asks_from_an_address_does_not_find_what_it_hides(client: Client, carol: Editor) -> None:
+    page = make_page("Rome", "One.", editor=Editor(None, "127.0.0.1"))
+    assert shown(client, "?hidemyself=1") == []
+    hide_revisions(page, [page.latest_id or 0], editor=carol, author=True)
+    assert shown(client, "?hidemyself=1") == [page.latest_id]

@@ -213,7 +213,7 @@ def _writing(revision: Revision, size: int, now: datetime, viewer: Editor) -> Wr
         parent_id=revision.parent_id,
         timestamp=revision.timestamp,
         age=sum(age > step for step in AGES),
-        minor=revision.minor,
+        minor=revision.minor and public and sees_author(viewer, revision),
         summary=revision.summary if public and sees_summary(viewer, revision) else "",
         characters=size,
         reachable=public and sees_text(viewer, revision),

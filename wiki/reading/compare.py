@@ -13,7 +13,7 @@ from wiki.models.parts import Ref
 from wiki.permissions import Editor
 from wiki.reading.lines import RevisionLine, line, lines
 from wiki.reading.page import RevisionHidden, RevisionMissing, find_revision
-from wiki.reading.visibility import sees_text
+from wiki.reading.visibility import author_seen, sees_text
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
 from wiki.text.positions import kept_in_place
 from wiki.text.sections import read_heading
@@ -77,7 +77,7 @@ def compare(old_id: int, new_id: int, *, viewer: Editor) -> Comparison:
         after = _paired(before, after)
     between, near = Between(), dict[int, int]()
     if same_page:
-        between = _between(old, new)
+        between = _between(old, new, viewer)
         numbers = Revision.objects.filter(page=old.page_id, number__in=(old.number - 1, new.number + 1))
         near = dict(numbers.filter(withheld=False).values_list("number", "pk"))
     shown_old, shown_new = lines([old, new], viewer=viewer)
@@ -87,11 +87,16 @@ def compare(old_id: int, new_id: int, *, viewer: Editor) -> Comparison:
     )  # fmt: skip
 
 
-def _between(old: Revision, new: Revision) -> Between:
+def _between(old: Revision, new: Revision, viewer: Editor) -> Between:
+    """Authors whom the viewer may not know count as one: how many they are would tell who they are not."""
     first, last = sorted((old.number, new.number))
-    hidden = Revision.objects.filter(page=old.page_id, number__gt=first, number__lt=last, withheld=False)
-    found = hidden.aggregate(count=Count("pk"), authors=Count("author_text", distinct=True))
-    return Between(found["count"], found["authors"])
+    inside = Revision.objects.filter(page=old.page_id, number__gt=first, number__lt=last, withheld=False)
+    seen = author_seen(viewer)
+    found = inside.aggregate(
+        count=Count("pk"), shown=Count("pk", filter=seen),
+        authors=Count("author_text", filter=seen, distinct=True),
+    )  # fmt: skip
+    return Between(found["count"], found["authors"] + (found["shown"] < found["count"]))
 
 
 def resolve_diff(oldid: int, diff: str, *, viewer: Editor) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from wiki.models import Revision, RevisionTag
-from wiki.permissions import Editor, sees_hidden
+from wiki.permissions import Editor
 from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
+from wiki.reading.visibility import author_seen
 from wiki.text.names import IpRange
 
 DEFAULT_LIMIT = 50
@@ -38,11 +39,7 @@ def edits_of(author: str | IpRange, *, viewer: Editor) -> QuerySet[Revision]:
         revisions = revisions.filter(author_ip__range=(author.first, author.last))
     else:
         revisions = revisions.filter(author_text=author)
-    if not sees_hidden(viewer, suppressed=False):
-        return revisions.filter(user_hidden=False)
-    if not sees_hidden(viewer, suppressed=True):
-        return revisions.exclude(user_hidden=True, suppressed=True)
-    return revisions
+    return revisions.filter(author_seen(viewer))
 
 
 def number_of_edits(author: str | IpRange, *, viewer: Editor) -> int:

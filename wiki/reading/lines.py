@@ -19,7 +19,10 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # in a cursor
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision as this viewer may see it: hidden parts are empty and marked."""
+    """One revision as this viewer may see it: hidden parts are empty and marked.
+
+    Only accounts can mark an edit as minor or be a bot; where the author is hidden, neither is told.
+    """
 
     id: int
     number: int
@@ -79,8 +82,8 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
         author="" if author_hidden else revision.author_text,
         author_is_account=revision.author_id is not None and not author_hidden,
         author_hidden=author_hidden,
-        minor=revision.minor,
-        bot=revision.bot,
+        minor=revision.minor and not author_hidden,
+        bot=revision.bot and not author_hidden,
         size=revision.size,
         delta=revision.delta,
         summary="" if summary_hidden else revision.summary,

@@ -32,7 +32,7 @@ def last_day() -> Tally:
     log = LogEntry.objects.filter(timestamp__gte=since)
     return Tally(
         edits=_up_to_most(edits),
-        anonymous=_up_to_most(edits.filter(author_ip__isnull=False)),
+        anonymous=_up_to_most(edits.filter(author_ip__isnull=False, user_hidden=False)),
         pages=_up_to_most(edits.filter(number=1)),
         accounts=_up_to_most(log.filter(type="newusers")),
         deeds=_up_to_most(log.exclude(type="newusers")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from wiki.models import Revision
 from wiki.permissions import Editor, sees_hidden
 
@@ -14,6 +16,19 @@ def sees_text(viewer: Editor, revision: Revision) -> bool:
 def sees_author(viewer: Editor, revision: Revision) -> bool:
     """Whether the viewer may know who made the revision."""
     return _sees(viewer, revision, hidden=revision.user_hidden)
+
+
+def author_seen(viewer: Editor) -> Q:
+    """`sees_author` for a query of revisions that are not withheld: those whose author the viewer may know.
+
+    Whatever is asked of an author (his name, whether he has an account, is a bot) is asked together with
+    this; else the answer would tell what the list keeps silent about.
+    """
+    if not sees_hidden(viewer, suppressed=False):
+        return Q(user_hidden=False)
+    if not sees_hidden(viewer, suppressed=True):
+        return ~Q(user_hidden=True, suppressed=True)
+    return Q()
 
 
 def sees_summary(viewer: Editor, revision: Revision) -> bool:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import edit_page, make_page
 from wiki.models import Revision
 from wiki.moderation.delete import delete_page
+from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,14 @@ def test_new_pages_are_first_revisions_the_newest_first(client: Client, carol: E
     assert titles(body(client, "NewPages?namespace=12")) == ["Help:Me"]
     assert titles(body(client, "NewPages?namespace=all")) == ["Help:Me", "Bee", "Ant"]
     assert "No new pages here." in body(client, "NewPages?namespace=14")
+
+
+def test_new_pages_do_not_tell_that_a_hidden_author_is_a_bot(client: Client, carol: Editor) -> None:
+    page = make_page("Rome")
+    Revision.objects.filter(page=page).update(bot=True)
+    assert titles(body(client, "NewPages")) == []
+    hide_revisions(page, [page.latest_id or 0], editor=carol, author=True)
+    assert titles(body(client, "NewPages")) == ["Rome"]
 
 
 def test_new_pages_go_on_by_key(client: Client) -> None:

@@ -14,6 +14,7 @@ from wiki.models.links import MEMBERSHIP, STANDING
 from wiki.models.page import LISTED
 from wiki.permissions import Editor
 from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
+from wiki.reading.visibility import author_seen
 from wiki.text.titles import Title
 
 CATEGORY = 14
@@ -36,7 +37,8 @@ def new_pages(
 ) -> Lines:
     """The first revisions of pages, the newest first, of one namespace or (None) of all; 2 queries.
 
-    `before` is the cursor that the screen before gave as `older`. Raises BadCursor.
+    Without `bots`, a page that a bot made is left out, unless its author is hidden from the viewer. `before`
+    is the cursor that the screen before gave as `older`. Raises BadCursor.
     """
     # Asked of each revision, so that the database goes through the newest ones until the screen is full.
     pages = Page.objects.filter(LISTED, pk=OuterRef("page_id"))
@@ -46,7 +48,7 @@ def new_pages(
         pages = pages.filter(redirect=False)
     found = Revision.objects.filter(Exists(pages), number=1, withheld=False)
     if not bots:
-        found = found.filter(bot=False)
+        found = found.exclude(Q(bot=True) & author_seen(viewer))
     return _lines(found, viewer, limit, before)
 
 
