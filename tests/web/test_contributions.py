@@ -173,6 +173,20 @@ def test_edits_a_day_are_drawn_above_the_whole_list(client: Client, alice: Edito
     assert "<desc>1 edit in 90 days" in client.get(f"{ADDRESS}/Alice").content.decode()
 
 
+def test_the_head_leads_to_what_else_there_is_of_the_author(client: Client, alice: Editor) -> None:
+    make_page("Rome", editor=alice)
+    html = client.get(f"{ADDRESS}/Alice").content.decode().split('id="contentSub"')[1].split("</p>")[0]
+    assert re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', html) == [
+        ("/wiki/User:Alice", "Alice"),
+        ("/wiki/User_talk:Alice", "talk"),
+        ("/wiki/Special:Log?type=block&amp;page=User:Alice", "block log"),
+        ("/wiki/Special:Log?type=upload&amp;user=Alice", "uploads"),
+        ("/wiki/Special:Log?user=Alice", "logs"),
+        ("/wiki/Special:UserRights/Alice", "user rights"),
+    ]
+    assert "( talk | uploads | logs )" in text_of(client, f"{ADDRESS}/{IP}")
+
+
 def test_what_stands_below(client: Client, alice: Editor) -> None:
     rome(alice)
     words = text_of(client, f"{ADDRESS}/Alice")

@@ -75,7 +75,11 @@ def test_of_a_user(client: Client, alice: Editor) -> None:
     found = tools(client, "/wiki/User_talk:Alice/Old")
     assert found["t-contributions"] == "/wiki/Special:Contributions/Alice"
     assert found["t-log"] == "/wiki/Special:Log?user=Alice"
+    assert found["t-userrights"] == "/wiki/Special:UserRights/Alice"
     assert "t-contributions" not in tools(client, "/wiki/Project:Nothing")
+    of_an_address = tools(client, "/wiki/User:198.51.100.7")
+    assert of_an_address["t-contributions"] == "/wiki/Special:Contributions/198.51.100.7"
+    assert "t-userrights" not in of_an_address
 
 
 def test_short_link(client: Client, carol: Editor) -> None:

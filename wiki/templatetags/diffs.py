@@ -174,10 +174,18 @@ class Drawing:
         twin: str = "",
     ) -> str:
         """The three cells of one side: number, marker, text."""
-        shown = number if self.numbered and number else ""
+        shown = line_number(number if self.numbered else None, twin)
         marker = marker or f'<td class="diff-marker{twin}"></td>'
         words = f'<td class="diff-{kind}{twin}">{text(spans, tag)}</td>'
-        return f'<td class="diff-lineno{twin}">{shown}</td>{marker}{words}'
+        return f"{shown}{marker}{words}"
+
+
+def line_number(number: int | None, twin: str) -> str:
+    """The cell before the marker; what the number counts is said to who asks."""
+    if number is None:
+        return f'<td class="diff-lineno{twin}"></td>'
+    said = _("Line %(number)s:") % {"number": number}
+    return f'<td class="diff-lineno{twin}" title="{said}" aria-label="{said}">{number}</td>'
 
 
 def sign(mark: str, label: str) -> str:

@@ -15,6 +15,7 @@ from wiki.models import LogEntry, Page
 from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit
 from wiki.reading.assemble import TocEntry
 from wiki.text.addresses import upload_path, wiki_path
+from wiki.text.names import is_ip
 from wiki.text.titles import Title
 
 register = template.Library()
@@ -47,6 +48,12 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
     except Refused:
         return False
     return True
+
+
+@register.filter
+def of_account(title: Title) -> bool:
+    """Whether a page among those of users is an account's, not an address's."""
+    return not is_ip(title.base.name)
 
 
 @register.filter

@@ -94,6 +94,7 @@ ALL = (
     Special("Upload", about.upload, MEDIA, _("Upload file")),
     Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
+    Special("UserRights", users.user_rights, USERS, _("User rights")),
     Special("Version", about.version, DATA, _("Version")),
     *REPORTS,
     Special("WhatLinksHere", links_here, PAGE_TOOLS, _("What links here")),
