@@ -121,6 +121,7 @@ PAGES = (
     # Special pages
     Looked("special pages", "/wiki/Special:SpecialPages"),
     Looked("recent changes", "/wiki/Special:RecentChanges"),
+    Looked("recent changes, grouped", "/wiki/Special:RecentChanges?enhanced=1"),
     Looked("contributions", "/wiki/Special:Contributions/Alice"),
     Looked("contributions of a range", "/wiki/Special:Contributions/198.51.100.0/24"),
     Looked("all pages", "/wiki/Special:AllPages"),

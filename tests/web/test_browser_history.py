@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.browsers import OpenTab
+from tests.factories import PASSWORD, make_page
 from tests.web.pages import change_field, mayor, rome
+from wiki.permissions import Editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +70,43 @@ def test_two_columns_or_one(open_tab: OpenTab, width: int, query: str, shape: st
     tab.goto(tab.url + query)
     assert tab.locator("table.diff").evaluate("table => getComputedStyle(table).display") == shape
     assert tab.locator(".diff-deletedline").inner_text() == "Otho"
+
+
+def test_recent_changes_keep_themselves_up_to_date(open_tab: OpenTab) -> None:
+    tab = open_tab()
+    tab.clock.install()
+    tab.goto("/wiki/Special:RecentChanges")
+    expect(tab.get_by_role("link", name="Ostia")).to_have_count(0)
+    button = tab.get_by_role("button", name="Live updates: off")
+    button.click()
+    expect(tab.locator("#live")).to_have_attribute("aria-pressed", "true")
+    make_page("Ostia")
+    tab.clock.fast_forward(6_000)
+    expect(tab.locator("#changes").get_by_role("link", name="Ostia")).to_be_visible()
+    tab.get_by_role("button", name="Live updates: on").click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_boxes_of_a_history_are_chosen_together(open_tab: OpenTab, carol: Editor) -> None:
+    page = rome()
+    for name in ("Galba", "Otho"):
+        change_field(page, "Mayor", name)
+    tab = open_tab()
+    tab.goto("/wiki/Special:UserLogin?next=/history/Rome")
+    tab.get_by_label("Username").fill("Carol")
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.locator("main").get_by_role("button", name="Log in").click()
+    boxes = tab.locator("[name=ids]")
+    expect(boxes).to_have_count(3)
+    choose = tab.locator(".choose").first
+    for deed, chosen in (("Invert", 3), ("None", 0), ("All", 3)):
+        choose.get_by_role("button", name=deed).click()
+        assert tab.locator("[name=ids]:checked").count() == chosen
+    boxes.first.uncheck()
+    choose.get_by_role("button", name="Invert").click()
+    assert [box.is_checked() for box in boxes.all()] == [True, False, False]
+    tab.get_by_role("button", name="Change visibility of selected revisions").first.click()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("visibility")
 
 
 @pytest.mark.usefixtures("four_mayors")

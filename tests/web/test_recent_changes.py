@@ -187,6 +187,26 @@ def test_narrows_to_a_tag(client: Client, alice: Editor) -> None:
     assert "can be no tag" in text_of(client, ADDRESS + "?tagfilter=" + "x" * 65, 400)
 
 
+def test_changes_of_one_page_are_grouped(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
+    page = rome(alice)
+    make_page("Carthage", editor=bob)
+    last = [change_field(page, "Mayor", name, bob).pk for name in ("Galba", "Otho")][-1]
+    Revision.objects.filter(pk=last).update(user_hidden=True)
+    delete_page(make_page("Gone"), editor=carol)
+    assert "<details>" not in client.get(ADDRESS).content.decode()
+    html = client.get(f"{ADDRESS}?enhanced=1").content.decode()
+    assert html.count("<details>") == 1
+    summary = html.split("<summary>")[1].split("</summary>")[0]
+    words = " ".join(re.sub("<[^>]*>", " ", summary).split())
+    assert re.fullmatch(r"\+[\d,]+ \d\d:\d\d Rome \(3 changes\) \[.*\]", words)
+    assert sorted(words.split("[")[1].strip("]").split(", ")) == ["(username removed)", "Alice", "Bob"]
+    inside = html.split("</summary>")[1].split("</details>")[0]
+    assert inside.count("<li>") == 3
+    assert "Mayor" in inside
+    assert "Carthage" not in inside
+    assert 'name="enhanced" value="1" checked' in html
+
+
 def test_furniture(client: Client) -> None:
     rome()
     html = client.get(ADDRESS).content.decode()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from wiki.reading.outline import PartRef
 from wiki.templatetags.changes import change_line
 from wiki.templatetags.rows import (
     amount,
+    amount_of,
     author,
     clock,
     comment,
@@ -70,6 +72,37 @@ def cross_row(line: RevisionLine, viewer: Editor) -> SafeString:
 def any_row(row: RevisionLine | LogEntry, viewer: Editor) -> SafeString:
     """A row of a list of edits and deeds."""
     return log_row(row) if isinstance(row, LogEntry) else cross_row(row, viewer)
+
+
+@register.simple_tag
+def grouped_rows(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> SafeString:
+    """Rows of one day, those of one page folded into one where its newest stands; deeds stand alone."""
+    pages: dict[int, list[RevisionLine | LogEntry]] = {}
+    for place, row in enumerate(rows):
+        pages.setdefault(-place - 1 if isinstance(row, LogEntry) else row.page_id, []).append(row)
+    return SafeString("".join(group(lines, viewer) for lines in pages.values()))
+
+
+def group(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> str:
+    """The rows of one page: one as it is, several behind a line that sums them up."""
+    lines = [row for row in rows if isinstance(row, RevisionLine)]
+    if len(lines) < 2:
+        return "".join(any_row(row, viewer) for row in rows)
+    newest, delta = lines[0], sum(line.delta for line in lines)
+    count = ngettext("%(n)s change", "%(n)s changes", len(lines)) % {"n": len(lines)}
+    inside = "".join(cross_row(line, viewer) for line in lines)
+    return (
+        f'<li class="group"><details><summary><span class="amount">{amount_of(delta)}</span>'
+        f"{clock(newest.timestamp)} {page_link(newest)} <small>({count}) {_authors(lines)}</small></summary>"
+        f'<ul class="rows cross">{inside}</ul></details></li>'
+    )
+
+
+def _authors(lines: Sequence[RevisionLine]) -> str:
+    """Who made these edits, whoever made most of them first: [Alice (2×), Bob]."""
+    names = Counter(line.author or str(words()["no_author"]) for line in lines)
+    said = (f"{escape(name)} ({n}×)" if n > 1 else escape(name) for name, n in names.most_common())
+    return f"[{', '.join(said)}]"
 
 
 def log_row(entry: LogEntry) -> SafeString:

@@ -154,9 +154,14 @@ def _in_bytes(size: int, language: str | None) -> str:
 @register.simple_tag
 def amount(line: RevisionLine) -> SafeString:
     """By how many bytes the page grew or shrank; bold when it was much."""
-    kind = "pos" if line.delta > 0 else "neg" if line.delta < 0 else "null"
-    tag = "strong" if abs(line.delta) > BIG_CHANGE else "span"
-    return SafeString(f'<{tag} class="mw-plusminus-{kind}">{signed(line.delta)}</{tag}>')
+    return amount_of(line.delta)
+
+
+def amount_of(delta: int) -> SafeString:
+    """The same of any number of bytes."""
+    kind = "pos" if delta > 0 else "neg" if delta < 0 else "null"
+    tag = "strong" if abs(delta) > BIG_CHANGE else "span"
+    return SafeString(f'<{tag} class="mw-plusminus-{kind}">{signed(delta)}</{tag}>')
 
 
 # ---- Who, when, why ---------------------------------------------------------------------------------------

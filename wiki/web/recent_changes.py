@@ -26,7 +26,7 @@ HIDE: dict[str, Hidable] = {
     "hidebots": "bots",
     "hideminor": "minor",
 }
-KEPT = ("days", "namespace", "invert", "associated", "tagfilter", "from")
+KEPT = ("days", "namespace", "invert", "associated", "tagfilter", "enhanced", "from")
 MOMENT = "%Y%m%d%H%M%S"
 
 
@@ -51,6 +51,7 @@ def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
         "hiding": hiding(hidden), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
         "since": query.get("from", ""), "tag": tag,
         "invert": query.get("invert") == "1", "associated": query.get("associated") == "1",
+        "grouped": query.get("enhanced") == "1",
     }  # fmt: skip
     return render(request, "special/recent_changes.html", context)
 
