@@ -14,6 +14,7 @@ from tests.live_wiki import LiveWiki, data_folder, environment_for, prepare, ser
 pytestmark = pytest.mark.browser
 
 ARTICLE = "/wiki/" + quote("Russia–Syria–Iran–Iraq_coalition")
+SWIFT = -1  # as fast as it comes
 MOST = 100_000  # bytes that go over the line, headers included
 SHIFTS = """
   window.shifts = [];
@@ -62,12 +63,21 @@ def test_the_first_load_is_light_and_still(browser: Browser, wiki: LiveWiki, wid
     assert shifts == []
 
 
-@pytest.mark.parametrize("path", [ARTICLE, "/wiki/Help:Pictures"])
-def test_nothing_moves_while_a_slow_machine_draws(browser: Browser, wiki: LiveWiki, path: str) -> None:
-    context = browser.new_context(base_url=wiki.url, viewport={"width": 1440, "height": 900}, locale="en")
+@pytest.mark.parametrize("line", [SWIFT, 20_000])  # bytes a second
+@pytest.mark.parametrize(("path", "width"), [(ARTICLE, 1440), ("/wiki/Help:Pictures", 800)])
+def test_nothing_moves_while_a_slow_machine_draws(
+    browser: Browser, wiki: LiveWiki, path: str, width: int, line: int
+) -> None:
+    context = browser.new_context(base_url=wiki.url, viewport={"width": width, "height": 900}, locale="en")
     tab = context.new_page()
     tab.add_init_script(SHIFTS)
-    context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    session = context.new_cdp_session(tab)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 20, "downloadThroughput": line, "uploadThroughput": line},
+    )
     tab.goto(path, wait_until="networkidle")
     shifts = tab.evaluate("window.shifts")
     context.close()
