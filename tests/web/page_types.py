@@ -101,6 +101,8 @@ PAGES = (
     Looked("history of an administrator", "/history/Rome", "Carol"),
     Looked("filtered history", "/history/Rome?tagfilter=mw-undo&date=2090-01-01"),
     Looked("visibility", "/visibility/Rome?ids={first}", "Carol"),
+    Looked("visibility of a file", "/filevisibility/File:Stemma_leaf.svg?version=1", "Carol"),
+    Looked("file of an administrator", "/wiki/File:Stemma_leaf.svg", "Carol"),
     Looked("history of a section", "/history/Rome?section={section}"),
     Looked("diff", "/diff/{first}/{latest}"),
     Looked("inline diff", "/diff/{first}/{latest}?type=inline"),

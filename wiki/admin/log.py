@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.admin.cells import drawn, moment
 from wiki.admin.lists import ReadOnlyAdmin
+from wiki.admin.moderator import moderator
 from wiki.models import LogEntry
-from wiki.reading.log import TYPES
+from wiki.reading.log import TYPES, as_seen
+from wiki.reading.visibility import author_seen
 from wiki.text.titles import InvalidTitle, parse_title
 
 
@@ -39,12 +42,21 @@ class LogEntryAdmin(ReadOnlyAdmin):
     readonly_fields = fields
 
     def find(self, request: HttpRequest, rows: QuerySet[LogEntry], text: str) -> QuerySet[LogEntry]:
-        match = Q(user_text=text)
+        match = Q(user_text=text) & author_seen(moderator(request))
         try:
             title = parse_title(text)
         except InvalidTitle:
             return rows.filter(match)
         return rows.filter(match | Q(namespace=title.namespace, title=title.name))
+
+    def dress(self, request: HttpRequest, rows: Sequence[LogEntry]) -> None:
+        as_seen(rows, moderator(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        entry = super().get_object(request, object_id, from_field)
+        if entry is not None:
+            self.dress(request, [entry])
+        return entry
 
     @admin.display(description=_("time"))
     def time_cell(self, entry: LogEntry) -> str:

@@ -52,7 +52,7 @@ class Desk(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         viewer = moderator(request)
-        entries, _older = log(limit=LATEST)
+        entries, _older = log(limit=LATEST, viewer=viewer)
         context = {
             "tally": last_day(),
             "most": MOST,

@@ -55,6 +55,27 @@ def files(names: set[str]) -> None:
         _touch(Q(namespace=6, title__in=names, deleted=False))
 
 
+def picture(title: Title) -> None:
+    """The file of this title is shown otherwise now, or not at all: on its page, on those that show it, in
+    See also lists that tell of a page by it. Two statements.
+    """
+    showing = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values(
+        "page_id"
+    )
+    told: dict[int, list[str]] = {}
+    for namespace, name in Page.objects.filter(pk__in=showing, picture=title.name, deleted=False).values_list(
+        "namespace", "title"
+    ):
+        told.setdefault(namespace, []).append(name)
+    telling = Q(pk=None)
+    for namespace, names in told.items():
+        telling |= Q(namespace=namespace, title__in=names)
+    links = Link.objects.filter(telling, kind="see_also", valid_to=None)
+    _touch(
+        Q(namespace=title.namespace, title=title.name) | Q(pk__in=showing) | Q(pk__in=links.values("page_id"))
+    )
+
+
 def notice(title: Title) -> None:
     """The page of this title was changed; if its words stand above every page, all look different now."""
     if title == NOTICE:

@@ -9,7 +9,7 @@ from wiki.models.page import Page
 
 
 class LogEntry(models.Model):
-    """Who did what to which page or user, when and why. Append-only."""
+    """Who did what to which page or user, when and why. Append-only but for what is hidden of it."""
 
     type = models.CharField(max_length=32)
     action = models.CharField(max_length=32)
@@ -21,6 +21,11 @@ class LogEntry(models.Model):
     timestamp = models.DateTimeField()
     comment = models.CharField(max_length=500, blank=True)
     params = models.JSONField(default=dict)
+
+    # As the bits of what the entry tells of: the version of a file, whose uploader it names.
+    user_hidden = models.BooleanField(default=False)
+    comment_hidden = models.BooleanField(default=False)
+    suppressed = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "log entries"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,7 @@ class VersionLine:
     comment: str
     comment_hidden: bool
     current: bool
+    file_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,17 @@ def _line(row: FileVersion, name: str, viewer: Editor, *, current: bool) -> Vers
         comment="" if row.comment_hidden and not sees else row.comment,
         comment_hidden=row.comment_hidden,
         current=current,
+        file_hidden=row.file_hidden,
     )
+
+
+def file_versions(title: Title, numbers: Collection[int], *, viewer: Editor) -> tuple[VersionLine, ...]:
+    """Those of the versions that the file has, newest first; one query."""
+    rows = FileVersion.objects.filter(
+        file__page__namespace=FILE, file__page__title=title.name, file__page__deleted=False
+    )
+    found = rows.filter(number__in=numbers).select_related("file").order_by("-number")
+    return tuple(_line(row, title.name, viewer, current=row.number == row.file.number) for row in found)
 
 
 def picture_of(version: FileVersion, name: str) -> Picture:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wiki.models import LogEntry, Revision, RevisionTag
 from wiki.permissions import Editor
 from wiki.reading.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
+from wiki.reading.log import as_seen
 from wiki.reading.visibility import author_seen
 
 Hidable = Literal["registered", "anonymous", "mine", "bots", "minor"]
@@ -107,7 +108,7 @@ def recent_activity(
         earlier = Q(timestamp__lt=time) | Q(timestamp=time, id__lt=id_) if in_log else Q(timestamp__lt=time)
         entries = entries.filter(earlier, timestamp__lte=time)
     rows: list[RevisionLine | LogEntry] = [
-        *edits.rows, *entries.order_by("-timestamp", "-id")[: limit + 1],
+        *edits.rows, *as_seen(entries.order_by("-timestamp", "-id")[: limit + 1], viewer),
     ]  # fmt: skip
     rows.sort(key=_order, reverse=True)
     shown = tuple(rows[:limit])
@@ -121,12 +122,13 @@ def _log(
     entries = LogEntry.objects.filter(timestamp__gte=oldest)
     if namespaces is not None:
         entries = entries.filter(namespace__in=namespaces)
+    seen = author_seen(viewer)
     if "registered" in hide:
-        entries = entries.filter(user=None)
+        entries = entries.exclude(Q(user__isnull=False) & seen)
     if "anonymous" in hide:
-        entries = entries.exclude(user=None)
+        entries = entries.exclude(Q(user=None) & seen)
     if "mine" in hide and viewer.user:
-        entries = entries.exclude(user=viewer.user)
+        entries = entries.exclude(Q(user=viewer.user) & seen)
     return entries
 
 

@@ -19,7 +19,8 @@ def sees_author(viewer: Editor, revision: Revision) -> bool:
 
 
 def author_seen(viewer: Editor) -> Q:
-    """`sees_author` for a query of revisions that are not withheld: those whose author the viewer may know.
+    """`sees_author` for a query of revisions that are not withheld (or of the log): those whose author the
+    viewer may know.
 
     Whatever is asked of an author (his name, whether he has an account, is a bot) is asked together with
     this; else the answer would tell what the list keeps silent about.

@@ -109,17 +109,23 @@ def log_row(entry: LogEntry) -> SafeString:
     """(Deletion log) what was done, by whom and why, on the grid of the edits."""
     name = format_html('<a href="{}?type={}">{}</a>', "/wiki/Special:Log", entry.type, log_name(entry.type))
     title = Title(entry.namespace, entry.title)
-    said = (
-        format_html(' <i class="comment">{}</i>', summary_html(entry.comment, title)) if entry.comment else ""
-    )
+    gone = "history-deleted"
+    said, who = SafeString(""), user_links(entry.user_text, entry.user_id is not None)
+    if entry.comment:
+        words_html, mark = summary_html(entry.comment, title), f" {gone}" if entry.comment_hidden else ""
+        said = format_html(' <i class="comment{}">{}</i>', mark, words_html)
+    elif entry.comment_hidden:
+        said = format_html(' <i class="comment {}">{}</i>', gone, _("(comment removed)"))
+    if entry.user_hidden:
+        told = who if entry.user_text else words()["no_author"]
+        who = format_html('<span class="{}">{}</span>', gone, SafeString(told))
     return format_html(
         '<li class="mw-changeslist-log"><span class="time">{}</span>'
         '<span class="goto"></span>'
         '<div class="what"><small class="log-name">({})</small> <span class="change">{}</span>'
         '<span class="said">{}</span></div>'
         '<span class="who">{}</span><span class="amount"></span></li>',
-        clock(entry.timestamp), name, deed(entry), said,
-        user_links(entry.user_text, entry.user_id is not None),
+        clock(entry.timestamp), name, deed(entry), said, who,
     )  # fmt: skip
 
 

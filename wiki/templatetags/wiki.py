@@ -94,6 +94,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("delete", "delete"): _("deleted page {page}"),
         ("delete", "restore"): _("restored page {page}"),
         ("delete", "revision"): _("changed the visibility of revisions of page {page}"),
+        ("delete", "file"): _("changed the visibility of versions of file {page}"),
         ("move", "move"): _("moved page {page} to {target}"),
         ("protect", "protect"): _("protected {page}"),
         ("protect", "modify"): _("changed the protection of {page}"),

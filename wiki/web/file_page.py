@@ -38,9 +38,11 @@ def file_parts(request: HttpRequest, title: Title) -> dict[str, Any]:
     if title.namespace != FILE:
         return {}
     below, after = whole_number(request.GET, "below"), request.GET.get("usedafter", "")
+    viewer = visitor(request)
     try:
-        file = file_page(title, viewer=visitor(request), before=below, used_after=after)
+        file = file_page(title, viewer=viewer, before=below, used_after=after)
     except BadCursor:
         words = {"name": "usedafter", "value": after[:40]}
         raise BadRequest(_("“%(value)s” is no place in the list (“%(name)s”).") % words) from None
-    return {"file": file, "metadata": [(LABELS.get(name, name), value) for name, value in file.metadata]}
+    metadata = [(LABELS.get(name, name), value) for name, value in file.metadata]
+    return {"file": file, "metadata": metadata, "hides_versions": "deleterevision" in viewer.rights}

@@ -17,6 +17,7 @@ from wiki.web.addresses import title_in_address
 from wiki.web.context import MAIN_PAGE
 from wiki.web.paging import read_limit, whole_number
 from wiki.web.steps import read_text
+from wiki.web.visitor import visitor
 
 
 def upper_first(start: str) -> str:
@@ -46,6 +47,7 @@ def logs(request: HttpRequest, rest: str) -> HttpResponse:
             before=query.get("older", ""),
             limit=read_limit(query),
             id_=whole_number(query, "logid"),
+            viewer=visitor(request),
         )
     except BadCursor as error:
         raise BadRequest(_("“%(cursor)s” is no place in the log.") % {"cursor": str(error)[:40]}) from None

@@ -135,7 +135,8 @@ def done(title: Title, notice: str) -> HttpResponse:
 
 def screen(request: HttpRequest, deed: str, title: Title, form: ReasonForm, **more: Any) -> HttpResponse:
     """The page that asks, with what the log says of the title. A refused form comes back as it was typed."""
-    entries, older = log(type_="protect" if deed == "protect" else "delete", title=title, limit=EXCERPT)
+    type_ = "protect" if deed == "protect" else "delete"
+    entries, older = log(type_=type_, title=title, limit=EXCERPT, viewer=visitor(request))
     context = {"title": title, "action": deed, "form": form, "entries": entries, "older": older, **more}
     return render(request, f"moderation/{deed}.html", context, status=400 if form.errors else 200)
 

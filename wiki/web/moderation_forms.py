@@ -61,26 +61,49 @@ class UndeleteForm(ReasonForm):
     page = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class VisibilityForm(ReasonForm):
-    """For text, author and summary: let be, hide, or show again."""
+class HidingForm(ReasonForm):
+    """For each thing that can be hidden: let be, hide, or show again."""
 
     reasons = HIDE_REASONS
+    things: tuple[str, ...] = ()
 
     DEEDS = (
         ("", gettext_lazy("as it is")),
         ("hide", gettext_lazy("hide")),
         ("show", gettext_lazy("show again")),
     )
-    text = forms.ChoiceField(label=gettext_lazy("Text of the revision"), choices=DEEDS, required=False)
-    author = forms.ChoiceField(label=gettext_lazy("Name of the editor"), choices=DEEDS, required=False)
-    summary = forms.ChoiceField(label=gettext_lazy("Edit summary"), choices=DEEDS, required=False)
-    field_order = ("text", "author", "summary", "choice", "more")
 
     @property
     def wanted(self) -> dict[str, bool | None]:
-        """As `hide_revisions` takes it: True hides, False shows again, None lets be."""
+        """As the functions that hide take it: True hides, False shows again, None lets be."""
         meant = {"": None, "hide": True, "show": False}
-        return {name: meant[self.cleaned_data[name]] for name in ("text", "author", "summary")}
+        return {name: meant[self.cleaned_data[name]] for name in self.things}
+
+
+class VisibilityForm(HidingForm):
+    """Of revisions."""
+
+    things = ("text", "author", "summary")
+    text = forms.ChoiceField(
+        label=gettext_lazy("Text of the revision"), choices=HidingForm.DEEDS, required=False
+    )
+    author = forms.ChoiceField(
+        label=gettext_lazy("Name of the editor"), choices=HidingForm.DEEDS, required=False
+    )
+    summary = forms.ChoiceField(label=gettext_lazy("Edit summary"), choices=HidingForm.DEEDS, required=False)
+    field_order = (*things, "choice", "more")
+
+
+class FileVisibilityForm(HidingForm):
+    """Of versions of a file."""
+
+    things = ("file", "author", "comment")
+    file = forms.ChoiceField(label=gettext_lazy("The file itself"), choices=HidingForm.DEEDS, required=False)
+    author = forms.ChoiceField(
+        label=gettext_lazy("Name of the uploader"), choices=HidingForm.DEEDS, required=False
+    )
+    comment = forms.ChoiceField(label=gettext_lazy("Comment"), choices=HidingForm.DEEDS, required=False)
+    field_order = (*things, "choice", "more")
 
 
 class ProtectForm(ReasonForm):

@@ -23,6 +23,7 @@ NOTICES = {
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),
+    "filevisibility": gettext_noop("The visibility of the versions was changed."),
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),

@@ -12,6 +12,7 @@ from wiki.web import (
     converters,
     edit,
     facts,
+    file_visibility,
     formats,
     history,
     machines,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
     path("protect/<title:title>", moderation.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
+    path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
     path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
 ]
