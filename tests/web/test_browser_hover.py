@@ -8,6 +8,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.browsers import OpenTab
 from tests.factories import make_page
+from tests.made_pictures import png, store
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,6 +53,26 @@ def test_a_card_appears_under_the_pointer_stays_and_goes(ostia: Tab) -> None:
     ostia.mouse.move(1, 1)
     expect(card(ostia)).to_be_hidden()
     assert link(ostia, "Rome").get_attribute("aria-describedby") is None
+
+
+def test_a_card_has_the_page_s_picture_in_its_place_before_it_comes(open_tab: OpenTab) -> None:
+    store("Forum.png", png(600, 400))
+    make_page("Rome", "[[File:Forum.png|thumb]]\n\n**Rome** is a town. It is old.")
+    make_page("Ostia", "Near [[Rome]] and [[Veii]].")
+    make_page("Veii", "A town.")
+    tab = open_tab()
+    tab.goto("/wiki/Ostia")
+    link(tab, "Rome").hover()
+    picture = card(tab).locator("img")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (112, 75)
+    tab.wait_for_function("document.querySelector('#hovercard img').naturalWidth > 0")
+    assert picture.bounding_box() == box
+    link(tab, "Veii").hover()
+    expect(card(tab).locator(".hovercard-title")).to_have_text("Veii")
+    expect(picture).to_be_hidden()
 
 
 def test_a_pointer_that_passes_by_asks_for_nothing(ostia: Tab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import edit_page, edit_section, make_page, reload
-from wiki.models import Page, Section
+from tests.made_pictures import png, store
+from wiki.models import FileVersion, Page, Section
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 
@@ -27,10 +29,11 @@ def page() -> Page:
     return make_page("Rome", TEXT)
 
 
-def card(client: Client, path: str, status: int = 200) -> dict[str, str]:
+def card(client: Client, path: str, status: int = 200) -> dict[str, Any]:
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (status, "application/json; charset=utf-8")
-    return response.json()
+    found: dict[str, Any] = response.json()
+    return found
 
 
 def test_the_first_sentences_of_the_lead(client: Client, page: Page) -> None:
@@ -40,7 +43,21 @@ def test_the_first_sentences_of_the_lead(client: Client, page: Page) -> None:
         "url": "/wiki/Rome",
         "text": "Rome is the old <town>. It stands. Still.",
         "picture": "A map.png",
+        "thumbnail": None,
     }
+
+
+def test_the_page_s_picture_for_two_densities_and_none_of_a_hidden_file(client: Client) -> None:
+    store("Quay.png", png(600, 400))
+    make_page("Quay", "[[File:Quay.png|thumb]]\n\nA quay is a place. Ships come.")
+    found = card(client, "/preview/Quay")
+    assert (found["text"], found["picture"]) == ("A quay is a place. Ships come.", "Quay.png")
+    thumbnail = found["thumbnail"]
+    assert (thumbnail["width"], thumbnail["height"]) == (112, 75)
+    assert [part.rpartition(" ")[2] for part in thumbnail["srcset"].split(", ")] == ["1x", "2x"]
+    assert client.get(thumbnail["src"]).status_code == 200
+    FileVersion.objects.update(file_hidden=True)
+    assert card(client, "/preview/Quay")["thumbnail"] is None
 
 
 def test_a_section_by_the_anchors_it_has_or_had(client: Client, page: Page) -> None:
@@ -108,6 +125,6 @@ def test_what_a_card_costs(
 ) -> None:
     make_page("Roma", "#REDIRECT [[Rome#History]]")
     reload(page)
-    for address, queries in (("Rome", 1), ("Rome?section=History", 1), ("Roma", 3), ("Missing", 1)):
+    for address, queries in (("Rome", 2), ("Rome?section=History", 2), ("Roma", 4), ("Missing", 1)):
         with django_assert_num_queries(queries):
             client.get(f"/preview/{address}")

@@ -213,7 +213,14 @@ def test_titles_are_suggested_as_one_types(client: Client, typed: str, wanted: l
 def test_suggestions_for_our_box_say_more(client: Client) -> None:
     make_page("Ur", "Ur was a city. It lay in the south.")
     answer = client.get("/suggest", {"q": "ur", "rich": "1"})
-    wanted = {"title": "Ur", "url": "/wiki/Ur", "text": "Ur was a city.", "picture": "", "from": ""}
+    wanted = {
+        "title": "Ur",
+        "url": "/wiki/Ur",
+        "text": "Ur was a city.",
+        "picture": "",
+        "srcset": "",
+        "from": "",
+    }
     assert answer.json() == [wanted]
     assert answer["Cache-Control"] == "public, max-age=30"
 
@@ -228,7 +235,7 @@ def test_pictures_stand_beside_results_and_suggestions_at_one_query_for_all(
         html = body(client, "quay")
     assert html.count('width="120" height="80" alt=""') == 3
     found = client.get("/suggest", {"q": "quay", "rich": "1"}).json()
-    assert all("Quay.png" in one["picture"] for one in found)
+    assert all("Quay.png" in one["picture"] and one["srcset"].endswith(" 2x") for one in found)
     assert len(found) == 3
 
 

@@ -8,20 +8,23 @@ from django.db.models import Q
 
 from wiki.models import Link, Section
 from wiki.reading.anchors import anchor_of, gone_section, had_anchor, known_anchors
+from wiki.reading.files import picture_thumbnail
 from wiki.reading.page import PageMissing
 from wiki.text.lead import opening
+from wiki.text.thumbs import Shown
 from wiki.text.titles import Title
 
 SENTENCES = 3
+THUMB = (112, 128)  # pixels within which the picture fits
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is shown of a page. All of it is plain text.
+    """What is shown of a page. All texts are plain.
 
     `section` and `anchor` are those of the section one asked for, "" for the page's lead; `picture` is the
-    name of the page's first picture, without prefix, or "". `gone` is the id of the section that had the
-    anchor one asked for, where the page has it no more.
+    name of the page's first picture, without prefix, or ""; `thumbnail` how it is shown, None where it cannot
+    be. `gone` is the id of the section that had the anchor one asked for, where the page has it no more.
     """
 
     title: Title
@@ -29,6 +32,7 @@ class Card:
     anchor: str
     text: str
     picture: str
+    thumbnail: Shown | None = None
     gone: int | None = None
 
 
@@ -36,7 +40,8 @@ def page_card(title: Title, fragment: str = "") -> Card:
     """The card of a page as it is now, or of the section that has or had the anchor `fragment`.
 
     A redirect is followed once; an anchor that no section has or had gives the page's lead. One query, three
-    for a redirect, one more where no section has the anchor. Raises PageMissing, for special pages too.
+    for a redirect, one more where no section has the anchor, one more where the page has a picture. Raises
+    PageMissing, for special pages too.
     """
     lead, section = _found(title, fragment)
     if lead.page.redirect:
@@ -47,7 +52,8 @@ def page_card(title: Title, fragment: str = "") -> Card:
     shown = section or lead
     page = lead.page
     gone = gone_section(page, fragment) if section is None else None
-    return Card(page.name, shown.title, shown.anchor, opening(shown.body, SENTENCES), page.picture, gone)
+    text, thumbnail = opening(shown.body, SENTENCES), picture_thumbnail(page.picture, *THUMB)
+    return Card(page.name, shown.title, shown.anchor, text, page.picture, thumbnail, gone)
 
 
 def _found(title: Title, fragment: str) -> tuple[Section, Section | None]:

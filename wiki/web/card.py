@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,7 @@ def _shown(card: Card) -> dict[str, Any]:
         "url": wiki_path(card.title.key, card.anchor),
         "text": card.text,
         "picture": card.picture,
+        "thumbnail": asdict(card.thumbnail) if card.thumbnail else None,
     } | ({"gone": reverse("section", args=[card.gone])} if card.gone else {})
 
 

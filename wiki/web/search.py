@@ -140,7 +140,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
         content: Any = [
             {
                 "title": one.title.full, "url": wiki_path(one.title.key), "text": one.description,
-                "picture": one.picture.src if one.picture else "", "from": one.redirect_from,
+                "picture": one.picture.src if one.picture else "",
+                "srcset": one.picture.srcset if one.picture else "", "from": one.redirect_from,
             }
             for one in found
         ]  # fmt: skip

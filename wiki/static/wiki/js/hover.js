@@ -1,4 +1,5 @@
-// Shows a card beside a link one rests on or moves the focus to: the linked page's first sentences, or a note's text.
+// Shows a card beside a link one rests on or moves the focus to: the linked page's picture and first sentences, or a
+// note's text.
 // It stays while the pointer is on the link or on the card; Escape closes it (WCAG 1.4.13). It can be switched off.
 const WAIT = 300; // milliseconds before a card appears, and that it waits for the pointer to come back
 const GAP = 10; // pixels between link and card
@@ -78,7 +79,8 @@ function start(content, model) {
     text.textContent = page.text;
     none.hidden = Boolean(page.text);
     picture.hidden = !page.thumbnail;
-    if (page.thumbnail) Object.assign(picture, { src: page.thumbnail.src, width: page.thumbnail.width, height: page.thumbnail.height });
+    for (const name of ["src", "srcset"]) picture.removeAttribute(name); // the last link's picture
+    if (page.thumbnail) Object.assign(picture, page.thumbnail);
   }
 
   function show(chosen, fill) {

@@ -10,7 +10,7 @@ function option(entry, id) {
   item.dataset.url = entry.url;
   if (entry.picture) {
     const picture = document.createElement("img");
-    Object.assign(picture, { src: entry.picture, alt: "", width: 40, height: 40 });
+    Object.assign(picture, { loading: "lazy", alt: "", width: 40, height: 40, srcset: entry.srcset, src: entry.picture });
     item.append(picture);
   }
   const title = document.createElement("b");
