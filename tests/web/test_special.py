@@ -10,7 +10,7 @@ from tests.factories import make_page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 from wiki.web.special.entry import GROUP_ORDER, Special
-from wiki.web.special.pages import ALL
+from wiki.web.special.pages import ALL, NAMES
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +159,9 @@ def test_version_names_the_software(client: Client) -> None:
         ("/wiki/Special:Diff/7", "/diff/prev/7"),
         ("/wiki/Special:Diff/6/7", "/diff/6/7"),
         ("/wiki/Special:Diff/6/cur", "/diff/6/cur"),
+        ("/wiki/Special:Undelete/ant b", "/undelete/Ant_b"),
+        ("/wiki/Special:Undelete?target=Ant", "/undelete/Ant"),
+        ("/wiki/Special:Undelete", "/wiki/Special:Log?type=delete"),
         ("/wiki/Special:Search/iran", "/search?q=iran"),
         ("/wiki/Special:Search?search=iran", "/search?q=iran"),
     ],
@@ -178,6 +181,12 @@ def test_lists_of_changes_are_special_pages_too(client: Client, alice: Editor, n
 def test_a_name_misspelt_is_answered_with_the_one_meant(client: Client, written: str, name: str) -> None:
     html = body(client, f"/wiki/Special:{written}", 404)
     assert f'Did you mean <a href="/wiki/Special:{name}">Special:{name}</a>' in html
+
+
+def test_the_names_of_the_habit_are_known() -> None:
+    """MediaWiki's own names. Those of moving, watching, blocking and of machines come with their parts."""
+    names = ["AllPages", "PrefixIndex", "Categories", "ListRedirects", "RandomPage", "Search", "RecentChanges", "RecentChangesLinked", "NewPages", "Contributions", "Log", "ListUsers", "ListGroupRights", "ActiveUsers", "BlockList", "WhatLinksHere", "Statistics", "Version", "Upload", "ListFiles", "LonelyPages", "WantedPages", "DoubleRedirects", "BrokenRedirects", "DeadendPages", "UncategorizedPages", "LongPages", "ShortPages", "AncientPages", "MostLinked", "MostRevisions", "ProtectedPages", "Tags", "Diff", "PermanentLink", "Redirect", "ComparePages", "Undelete", "UserRights", "CreateAccount", "UserLogin", "PasswordReset", "SpecialPages"]
+    assert [name for name in names if name.casefold() not in NAMES] == []
 
 
 def test_a_name_of_any_length_is_no_special_page(client: Client) -> None:

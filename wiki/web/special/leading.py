@@ -50,6 +50,14 @@ def to_own(request: HttpRequest, title: Title, rest: str) -> HttpResponse:
     return answer
 
 
+def to_undelete(request: HttpRequest, rest: str) -> HttpResponse:
+    """To what was deleted under a title; without one to the log of what was deleted."""
+    target = rest or request.GET.get("target", "").strip()
+    if not target:
+        return redirect(f"{reverse('special', args=['Log'])}?type=delete")
+    return redirect("undelete", title_in_address(target))
+
+
 def number(text: str) -> int:
     """A revision's number in an address."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):

@@ -90,6 +90,7 @@ ALL = (
     Special("SpecialPages", special_pages),
     Special("Statistics", about.numbers, DATA, _("Statistics"), ("Stats",)),
     Special("Tags", about.tag_list, CHANGES, _("Tags")),
+    Special("Undelete", leading.to_undelete, PAGE_TOOLS, _("Deleted pages")),
     Special("UnusedFiles", files.unused_files, MEDIA, _("Unused files"), ("UnusedImages",)),
     Special("Upload", about.upload, MEDIA, _("Upload file")),
     Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
