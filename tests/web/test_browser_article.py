@@ -83,3 +83,26 @@ def test_what_style_sheets_show(rome: Tab) -> None:
     expect(links).to_have_css("opacity", "0")
     links.get_by_role("link", name="Edit Mayor").focus()
     expect(links).to_have_css("opacity", "1")
+
+
+def test_on_a_small_screen_a_button_beside_the_title_opens_the_contents(open_tab: OpenTab) -> None:
+    make_page("Rome", BOX + PARTS)
+    tab = open_tab(width=800)
+    tab.goto("/wiki/Rome")
+    contents = tab.locator("#toc")
+    expect(contents).to_be_hidden()
+    tab.get_by_role("button", name="Contents").click()
+    contents.get_by_role("link", name="Part 2").click()
+    expect(contents).to_be_hidden()
+    assert tab.url.endswith("#Part_2")
+
+
+def test_a_category_stands_in_three_columns_of_letters(open_tab: OpenTab) -> None:
+    for letter in "ABCDEFGHI":
+        for number in range(3):
+            make_page(f"{letter}{number}", "[[Category:Letters]]")
+    tab = open_tab(width=1440)
+    tab.goto("/wiki/Category:Letters")
+    heads = tab.locator(".letters h3")
+    assert heads.all_inner_texts() == list("ABCDEFGHI")
+    assert len({round(box["x"]) for head in heads.all() if (box := head.bounding_box())}) == 3

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import edit_page, make_page, reload
 from tests.web.pages import TEXT, change_field, change_section, rome, text_of
+from wiki.editing.undo import undo
 from wiki.models import Revision
 from wiki.permissions import Editor
 
@@ -110,6 +111,24 @@ def test_heads_say_who_when_and_what(client: Client, alice: Editor, bob: Editor)
     assert 'id="differences-nextlink"' not in html
     assert f'<a href="/undo/{last}" rel="nofollow">undo</a>' in html
     assert f'<a href="/restore/{middle}" rel="nofollow">restore</a>' in html
+
+
+def test_heads_tell_author_minor_and_tags(client: Client, alice: Editor) -> None:
+    page = rome(alice)
+    first = page.latest_id
+    undone = undo(page, change_field(page, "Mayor", "Galba", alice), editor=alice).revision
+    assert undone is not None
+    Revision.objects.filter(pk=undone.pk).update(minor=True)
+    html = client.get(f"/diff/{first}/{undone.pk}").content.decode()
+    old, new = (html.split(f'id="mw-diff-{side}title"')[1].split("</div>")[0] for side in "on")
+    assert "Revision as of" in old
+    assert f'<a href="/revision/{first}">' in old
+    for head in (old, new):
+        assert '<a class="mw-userlink" href="/wiki/User:Alice">Alice</a>' in head
+        assert '<a href="/wiki/Special:Contributions/Alice">contribs</a>' in head
+    assert 'title="This is a minor edit">m</abbr>' in new
+    assert "(Tag: Undo)" in new
+    assert f'<a href="/edit/Rome?oldid={first}" rel="nofollow">edit</a>' in old
 
 
 def test_intermediate_revisions_are_counted(

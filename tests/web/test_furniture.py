@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.factories import IP, PASSWORD, edit_page, make_page
 from wiki.dumps.seed import seed
+from wiki.models import Section
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
@@ -97,6 +98,16 @@ def test_the_logo_leads_to_the_main_page(client: Client, rome: str) -> None:
     assert logo["href"] == "/wiki/Main_Page"
 
 
+def test_the_search_box_has_the_ids_of_the_habit(client: Client, rome: str) -> None:
+    page = read(client, rome)
+    box = page.by_id("searchInput")
+    assert (box["name"], box["accesskey"], box["type"]) == ("search", "f", "search")
+    assert page.by_id("searchform")["action"] == "/search"
+    inside = [(tag, given) for tag, given, around in page.all if {"p-search", "searchform"} <= {*around}]
+    assert [tag for tag, _given in inside] == ["input", "button"]
+    assert inside[1][1]["name"] == "go"
+
+
 def test_a_reader_without_account_has_personal_tools_that_suit_everybody(client: Client, rome: str) -> None:
     page = read(client, rome)
     places = {
@@ -150,7 +161,13 @@ def test_the_main_menu_leads_to_pages_that_a_new_wiki_has(client: Client, settin
     assert [*seed(settings.BASE_DIR / "fixtures")]
     page = read(client, "/wiki/Main_Page")
     ids = ["n-mainpage", "n-allpages", "n-recentchanges", "n-help", "n-portal", "n-about", "n-specialpages"]
-    for id_ in [*ids, "footer-places-privacy", "footer-places-about", "footer-places-statistics"]:
+    for id_ in [
+        *ids,
+        "footer-places-privacy",
+        "footer-places-about",
+        "footer-places-disclaimers",
+        "footer-places-statistics",
+    ]:
         assert client.get(page.link_in(id_)["href"]).status_code == 200
     assert client.get(page.link_in("n-randompage")["href"]).status_code == 302
 
@@ -281,6 +298,8 @@ def test_a_talk_page_offers_a_new_topic(client: Client, rome: str) -> None:
     make_page("Talk:Rome", "## One\n\nHello.")
     page = read(client, "/wiki/Talk:Rome")
     assert page.by_id("ca-addsection")["href"] == "/edit/Talk:Rome?section=new"
+    topic = Section.objects.get(title="One")
+    assert f"/edit/Talk:Rome?section={topic.pk}" in [given.get("href") for _tag, given, _around in page.all]
 
 
 def test_what_a_form_shows_is_told_by_its_fields(client: Client) -> None:

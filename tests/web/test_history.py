@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import edit_page, make_page
 from tests.web.pages import TEXT, change_field, change_section, field, rome, section, text_of
+from wiki.editing.undo import undo
 from wiki.models import Revision
 from wiki.permissions import Editor
 
@@ -174,6 +176,30 @@ def test_cur_and_prev_are_links_where_there_is_something_to_compare(client: Clie
     newest, oldest = (html.split(f'<li id="rev{id_}"')[1].split("</li>")[0] for id_ in (second, first))
     assert f'(cur | <a href="/diff/{first}/{second}">prev</a>)' in newest
     assert f'(<a href="/diff/{first}/{second}">cur</a> | prev)' in oldest
+
+
+def test_rows_stand_under_their_days(client: Client) -> None:
+    page = rome()
+    first = page.latest_id
+    second = change_field(page, "Mayor", "Galba").pk
+    Revision.objects.filter(pk=first).update(timestamp=datetime(2020, 1, 31, 9, 5, tzinfo=UTC))
+    html = client.get("/history/Rome").content.decode()
+    newer, older = html.split('<h2 class="day">')[1:]
+    assert rows(newer) == [str(second)]
+    assert older.startswith("31 January 2020</h2>")
+    assert rows(older) == [str(first)]
+    assert f'href="/revision/{first}">09:05</a>' in older
+
+
+def test_minor_edits_and_tags_are_marked(client: Client, alice: Editor) -> None:
+    page = rome(alice)
+    undone = undo(page, change_field(page, "Mayor", "Galba", alice), editor=alice).revision
+    assert undone is not None
+    Revision.objects.filter(pk=undone.pk).update(minor=True)
+    html = client.get("/history/Rome").content.decode()
+    row = html.split(f'<li id="rev{undone.pk}"')[1].split("</li>")[0]
+    assert '<abbr class="flag" title="This is a minor edit">m</abbr>' in row
+    assert '<small class="mw-tag-markers">(Tag: Undo)</small>' in row
 
 
 def test_rollback_is_offered_to_who_may(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:

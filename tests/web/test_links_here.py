@@ -66,6 +66,22 @@ def test_ways_can_be_hidden_and_shown_again(client: Client) -> None:
     assert "Hide file links" in body(client, "/File:Map.png")
 
 
+def test_namespaces_and_sizes_are_chosen(client: Client) -> None:
+    make_page("Plain", "[[Ant]]")
+    make_page("Help:Insects", "[[Ant]]")
+    for query, shown, hidden in (
+        ("namespace=12", "Help:Insects", "Plain"),
+        ("namespace=12&invert=1", "Plain", "Help:Insects"),
+    ):
+        html = body(client, f"/Ant?{query}")
+        assert f">{shown}</a>" in html
+        assert f">{hidden}</a>" not in html
+    html = body(client, "/Ant?limit=1")
+    assert '<p id="contentSub">← <a href="/wiki/Ant">Ant</a></p>' in html
+    for size in (20, 50, 100, 250, 500):
+        assert f">{size}</a>" in html
+
+
 def test_the_links_to_one_section_are_found_after_it_was_renamed(client: Client) -> None:
     page = make_page("Ant", "## Agreement\n\nThey agreed.")
     make_page("Old", "[[Ant#Agreement]]")

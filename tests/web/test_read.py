@@ -212,7 +212,7 @@ def test_the_root_leads_to_the_main_page(client: Client) -> None:
 def test_a_missing_page_offers_search_logs_and_creating_it(client: Client) -> None:
     html = body(client, "/wiki/Nowhere_at_all", 404)
     assert "There is currently no text in this page." in html
-    assert 'href="/edit/Nowhere_at_all"' in html
+    assert '<a class="button" href="/edit/Nowhere_at_all">Create this page</a>' in html
     assert 'href="/search?q=Nowhere%20at%20all"' in html
     assert 'href="/wiki/Special:Log?page=Nowhere%20at%20all"' in html
 

@@ -207,6 +207,14 @@ def test_changes_of_one_page_are_grouped(client: Client, alice: Editor, bob: Edi
     assert 'name="enhanced" value="1" checked' in html
 
 
+def test_rollback_is_offered_to_who_may(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
+    change_field(rome(alice), "Mayor", "Galba", bob)
+    link = '<a href="/rollback/Rome?from=Bob" rel="nofollow">rollback</a>'
+    assert link not in client.get(ADDRESS).content.decode()
+    client.force_login(carol.user)
+    assert link in client.get(ADDRESS).content.decode()
+
+
 def test_furniture(client: Client) -> None:
     rome()
     html = client.get(ADDRESS).content.decode()

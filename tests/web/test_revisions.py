@@ -45,6 +45,17 @@ def test_an_old_revision_says_that_it_is_one(client: Client, page: Page) -> None
     assert "Last-Modified" in answer
 
 
+def test_an_old_revision_is_dated_and_not_edited_in_parts(client: Client, page: Page) -> None:
+    first = ids(page)[0]
+    Revision.objects.filter(pk=first).update(timestamp="2020-01-01T10:00:00Z")
+    answer = client.get(f"/revision/{first}")
+    assert answer["Last-Modified"] == "Wed, 01 Jan 2020 10:00:00 GMT"
+    article = answer.content.decode().split('<article class="page"')[1]
+    assert "/edit/" not in article.split("</article>")[0]
+    assert f'Retrieved from “<a href="/wiki/Page?oldid={first}"' in article
+    assert "/edit/Page?section=" in client.get("/wiki/Page").content.decode()
+
+
 def test_hidden_author_and_summary_of_an_old_revision(client: Client, page: Page, carol: Editor) -> None:
     first = ids(page)[0]
     Revision.objects.filter(pk=first).update(user_hidden=True, summary_hidden=True)

@@ -70,6 +70,37 @@ def test_another_spelling_is_offered(client: Client) -> None:
     assert 'Did you mean: <a href="/search?q=caravanserai"><b>caravanserai</b></a>' in html
 
 
+def test_the_tabs_say_where_to_look(client: Client) -> None:
+    html = body(client, "iraq")
+    tabs = html.split('class="search-tabs"')[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"(?: aria-current="(page)")?>([^<]+)<', tabs) == [
+        ("/search?q=iraq&amp;ns=content", "page", "Content pages"),
+        ("/search?q=iraq&amp;ns=media", "", "Multimedia"),
+        ("/search?q=iraq&amp;ns=all", "", "Everything"),
+        ("/search?q=iraq&amp;ns=0", "", "Advanced"),
+    ]
+    assert titles(client.get("/search?q=iraq&ns=12").content.decode()) == ["Help:Iraq tables"]
+    advanced = " ".join(client.get("/search?q=iraq&ns=12").content.decode().split())
+    assert '<input type="checkbox" name="ns" value="12" checked> Help' in advanced
+    assert '<input type="checkbox" name="ns" value="0"> (Main)' in advanced
+
+
+def test_each_result_tells_size_words_and_time(client: Client) -> None:
+    html = body(client, "iraq")
+    assert "Results 1 – 2 of 2" in html
+    data = re.findall(r'<p class="search-data">(.*?)</p>', html)
+    assert len(data) == 2
+    for line in data:
+        assert re.fullmatch(r"\d bytes \(1 word\) – \d\d:\d\d, \d+ \w+ \d{4}", line.replace("\xa0", " "))
+
+
+def test_nothing_found_is_said_with_what_to_try(client: Client) -> None:
+    html = body(client, "unheardofword")
+    assert "There were no results matching the query." in html
+    assert '<a href="/search?q=unheardofword&amp;ns=all">Look in every namespace</a>' in html
+    assert "search-data" not in html
+
+
 def test_results_are_paged(client: Client) -> None:
     for number in range(5):
         make_page(f"Paged {number}", "Some zinc.")

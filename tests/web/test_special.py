@@ -185,7 +185,51 @@ def test_a_name_misspelt_is_answered_with_the_one_meant(client: Client, written:
 
 def test_the_names_of_the_habit_are_known() -> None:
     """MediaWiki's own names. Those of moving, watching, blocking and of machines come with their parts."""
-    names = ["AllPages", "PrefixIndex", "Categories", "ListRedirects", "RandomPage", "Search", "RecentChanges", "RecentChangesLinked", "NewPages", "Contributions", "Log", "ListUsers", "ListGroupRights", "ActiveUsers", "BlockList", "WhatLinksHere", "Statistics", "Version", "Upload", "ListFiles", "LonelyPages", "WantedPages", "DoubleRedirects", "BrokenRedirects", "DeadendPages", "UncategorizedPages", "LongPages", "ShortPages", "AncientPages", "MostLinked", "MostRevisions", "ProtectedPages", "Tags", "Diff", "PermanentLink", "Redirect", "ComparePages", "Undelete", "UserRights", "CreateAccount", "UserLogin", "PasswordReset", "SpecialPages"]
+    names = [
+        "AllPages",
+        "PrefixIndex",
+        "Categories",
+        "ListRedirects",
+        "RandomPage",
+        "Search",
+        "RecentChanges",
+        "RecentChangesLinked",
+        "NewPages",
+        "Contributions",
+        "Log",
+        "ListUsers",
+        "ListGroupRights",
+        "ActiveUsers",
+        "BlockList",
+        "WhatLinksHere",
+        "Statistics",
+        "Version",
+        "Upload",
+        "ListFiles",
+        "LonelyPages",
+        "WantedPages",
+        "DoubleRedirects",
+        "BrokenRedirects",
+        "DeadendPages",
+        "UncategorizedPages",
+        "LongPages",
+        "ShortPages",
+        "AncientPages",
+        "MostLinked",
+        "MostRevisions",
+        "ProtectedPages",
+        "Tags",
+        "Diff",
+        "PermanentLink",
+        "Redirect",
+        "ComparePages",
+        "Undelete",
+        "UserRights",
+        "CreateAccount",
+        "UserLogin",
+        "PasswordReset",
+        "SpecialPages",
+    ]
     assert [name for name in names if name.casefold() not in NAMES] == []
 
 

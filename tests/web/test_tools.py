@@ -31,6 +31,7 @@ def test_of_an_article(client: Client) -> None:
     assert found.keys() >= EVERYWHERE | OF_A_PAGE
     assert found["t-whatlinkshere"] == "/wiki/Special:WhatLinksHere/Rome"
     assert found["t-permalink"] == f"/revision/{page.latest_id}"
+    assert '<li id="t-print"' in client.get("/wiki/Rome").content.decode()
     assert found["t-info"] == "/wiki/Special:PageInfo/Rome"
     assert found["t-cite"] == f"/wiki/Special:CiteThisPage/Rome?id={page.latest_id}"
     assert found["t-shorturl"] == f"/p/{page.pk}"
