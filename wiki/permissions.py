@@ -26,7 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         {
             "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect",
             "editprotected", "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect",
-            "patrol", "autopatrol",
+            "move-subpages", "patrol", "autopatrol",
         }
     ),
     "bureaucrat": frozenset({"userrights"}),
@@ -184,6 +184,33 @@ def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) 
 def level_name(level: str) -> str:
     """Who may act on a page protected at this level, in words."""
     return {"": _("everyone"), "autoconfirmed": _("confirmed accounts"), "sysop": _("administrators")}[level]
+
+
+def may_move(editor: Editor, page: Page | None = None, target: Title | None = None) -> None:
+    """Raise a Refused unless the editor may move pages, this page, and give one this title."""
+    if editor.user and not editor.user.is_active:
+        raise UserBlocked(_("This account is blocked from editing."))
+    if "move" not in editor.rights:
+        code = "cantmove-anon" if editor.is_anonymous else "cantmove"
+        raise Refused(_("Moving pages needs an account."), code=code)
+    if page is not None:
+        may_edit(editor, page, page.name)
+        level = protection_level(page, "move")
+        if level and not editor.has(LEVELS[level]):
+            words = {"title": page.name.full, "who": level_name(level)}
+            raise PageProtected(_("“%(title)s” is protected: only %(who)s may move it.") % words)
+    if target is not None:
+        may_edit(editor, None, target)
+
+
+def may_suppress_redirect(editor: Editor) -> bool:
+    """Whether the editor may move a page without leaving a redirect."""
+    return "suppressredirect" in editor.rights
+
+
+def may_move_subpages(editor: Editor) -> bool:
+    """Whether the editor may move a page together with its subpages."""
+    return "move-subpages" in editor.rights
 
 
 def may_rollback(editor: Editor) -> None:

@@ -25,6 +25,8 @@ from wiki.editing.errors import BadEdit, EditConflict  # noqa: E402
 from wiki.editing.rows import Edit  # noqa: E402
 from wiki.editing.save import save_edit  # noqa: E402
 from wiki.models import Page  # noqa: E402
+from wiki.moderation.move import move_page  # noqa: E402
+from wiki.moderation.move_rules import CannotMove  # noqa: E402
 from wiki.permissions import Editor  # noqa: E402
 from wiki.reading.source import open_page, open_section  # noqa: E402
 from wiki.text.titles import Title  # noqa: E402
@@ -123,6 +125,48 @@ def until_killed(page_id: str, name: str) -> None:
         n += 1
 
 
+def moves(page_id: str, name: str, rounds: str) -> None:
+    """Moves the page to a title of its own, round by round; each round starts when the test says so."""
+    for n in range(int(rounds)):
+        page = Page.objects.get(pk=int(page_id))
+        tell(read=n)
+        sys.stdin.readline()
+        new = Title(12, f"By {name} {n}")
+        try:
+            move_page(page, new, editor=editor(name))
+        except CannotMove as refusal:
+            tell(outcome=refusal.code, round=n)
+        except Exception as error:  # noqa: BLE001  # the test shows it
+            tell(outcome=f"{type(error).__name__}: {error}", round=n)
+        else:
+            tell(outcome="saved", round=n, title=new.full)
+        sys.stdin.readline()
+
+
+def adds_lines(page_id: str, name: str, rounds: str) -> None:
+    """Adds a line to the page, round by round; each round starts when the test says so."""
+    for n in range(int(rounds)):
+        page = Page.objects.get(pk=int(page_id))
+        opened = open_page(page)
+        edit = edits.whole_page(page, f"{opened.text}\n\n{name}{n}", opened.base)
+        tell(read=n)
+        sys.stdin.readline()
+        attempt(page, edit, editor(name), word=f"{name}{n}", round=n)
+        sys.stdin.readline()
+
+
+def moves_until_killed(page_id: str, name: str) -> None:
+    """Moves the page with its talk page and subpages again and again."""
+    n = 0
+    while True:
+        page = Page.objects.get(pk=int(page_id))
+        moved = move_page(
+            page, Title(12, f"By {name} {n} {os.getpid()}"), editor=editor(name), move_subpages=True
+        )
+        tell(outcome="saved", title=moved.new.full)
+        n += 1
+
+
 def in_threads(deed: Callable[..., None], *groups: str) -> None:
     """One thread for each group of arguments, written "a,b,c"."""
 
@@ -141,7 +185,17 @@ def in_threads(deed: Callable[..., None], *groups: str) -> None:
 
 DEEDS = {
     deed.__name__: deed
-    for deed in (own_section, own_words, same_words, same_title, each_others_category, until_killed)
+    for deed in (
+        own_section,
+        own_words,
+        same_words,
+        same_title,
+        each_others_category,
+        until_killed,
+        moves,
+        adds_lines,
+        moves_until_killed,
+    )
 }
 
 if __name__ == "__main__":

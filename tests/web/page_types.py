@@ -156,6 +156,8 @@ PAGES = (
     # Moderation
     Looked("delete", "/delete/Rome", "Carol"),
     Looked("protect", "/protect/Rome", "Carol"),
+    Looked("move", "/move/Rome", "Alice"),
+    Looked("move of an administrator", "/move/Rome", "Carol"),
     Looked("undelete", "/undelete/Carthage", "Carol"),
     # Refusals
     Looked("bad request", "/wiki/A%3CB", status=400),

@@ -12,7 +12,7 @@ from wiki.editing.authorship import Authored, ids_given
 from wiki.editing.indexed import forget_page, index_changed, index_whole
 from wiki.editing.plan import Plan
 from wiki.editing.touch import Looks
-from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml
+from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml, parts_live
 from wiki.models.links import DISAMBIGUATION
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.facts import fold_fact, folded_values
@@ -119,15 +119,19 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
     before = links_of(plan.parsed_before, page.name) if plan.before else set()
     after = links_of(plan.parsed, page.name, plan.links)
     gone, new = before - after, after - before
+    _close_links(page, gone, moment)
+    open_links(page, sorted(new), moment)
+    members.note(page, joined=named("category", new), left=named("category", gone))
+    touch.files(named("file", gone | new))
+    return gone | new
+
+
+def _close_links(page: Page, gone: set[Derived], moment: datetime) -> None:
     if gone:
         standing = Link.objects.filter(page=page, valid_to=None)
         rows = standing.values_list("pk", "kind", "namespace", "title", "extra")
         close = [pk for pk, *link in rows if tuple(link) in gone]
         Link.objects.filter(pk__in=close).update(valid_to=moment)
-    open_links(page, sorted(new), moment)
-    members.note(page, joined=named("category", new), left=named("category", gone))
-    touch.files(named("file", gone | new))
-    return gone | new
 
 
 def _looks(links: set[Derived]) -> Looks:
@@ -212,6 +216,26 @@ def close(page: Page, moment: datetime) -> None:
     touch.existence(page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
     forget_page(page.pk)
+
+
+def moved(page: Page, old: Title, moment: datetime) -> None:
+    """The page has another title: what follows from its title does so anew. `old` is the one that it had.
+
+    Other pages link to the titles that they link to: those that named either look different now.
+    """
+    plan = Plan(page.number, (), tuple(parts_live(page.pk)))
+    after = links_of(plan.parsed, page.name, plan.links)
+    before = links_of(plan.parsed, old, plan.links)
+    listed = {link for link in before if link[0] == "category"}  # they are listed by the title
+    gone, new = (before - after) | listed, (after - before) | listed
+    _close_links(page, gone, moment)
+    members.note(page, joined=named("category", new), left=named("category", gone))
+    open_links(page, sorted(new), moment)
+    touch.files(named("file", after))
+    touch.existence(old)
+    touch.existence(page.name)
+    store_html(page, "")  # a subpage's links begin with the page's title
+    index_whole(page, plan, plan.rows)
 
 
 def reopen(page: Page, plan: Plan, moment: datetime) -> None:

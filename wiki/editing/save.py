@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,6 +57,30 @@ def save_edit(
     What others changed since the edit's base is merged. Raises Refused (permissions), EditConflict where
     the same words were changed, BadEdit or TextTooLarge for what cannot be saved.
     """
+    prepared = prepare_edit(
+        page, edit, editor=editor, summary=summary, minor=minor, bot=bot, tags=tags, choices=choices,
+        timestamp=timestamp,
+    )  # fmt: skip
+    return prepared if isinstance(prepared, Saved) else in_transaction(prepared)
+
+
+def prepare_edit(
+    page: Page | Title,
+    edit: Edit,
+    *,
+    editor: Editor,
+    summary: str = "",
+    minor: bool = False,
+    bot: bool = False,
+    tags: Sequence[str] = (),
+    choices: Choices | None = None,
+    timestamp: datetime | None = None,
+) -> Saved | Callable[[], Saved]:
+    """`save_edit` in two steps, for deeds of several edits: what takes time is done now; what comes back
+    writes, and has to be called in a transaction. Where there is nothing to write it is the answer at once.
+
+    Both steps raise what `save_edit` raises.
+    """
     title = page if isinstance(page, Title) else page.name
     existing = None if isinstance(page, Title) else page
     if len(summary) > SUMMARY_MAX:
@@ -84,7 +108,7 @@ def save_edit(
             return Saved(locked, None)
         return _write(locked, merged, note, None, authored(locked, merged))
 
-    return in_transaction(write)
+    return write
 
 
 @dataclass(frozen=True, slots=True)

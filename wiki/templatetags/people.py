@@ -52,6 +52,7 @@ def right_name(right: str) -> str:
         "hideuser": _("Hide account names"),
         "minoredit": _("Mark edits as minor"),
         "move": _("Move pages"),
+        "move-subpages": _("Move pages with their subpages"),
         "noratelimit": _("Not be slowed down"),
         "patrol": _("Mark edits of others as reviewed"),
         "protect": _("Protect pages"),

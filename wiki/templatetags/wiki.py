@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
-from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit
+from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit, may_move
 from wiki.reading.assemble import TocEntry
 from wiki.text.addresses import upload_path, wiki_path
 from wiki.text.names import is_ip
@@ -20,6 +20,7 @@ from wiki.text.titles import Title
 
 register = template.Library()
 
+FILE = 6
 TAB_IDS = {-1: "special", 0: "main", 2: "user", 4: "project", 6: "image", 8: "mediawiki", 10: "template",
            12: "help", 14: "category"}  # fmt: skip
 
@@ -54,6 +55,18 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
 def of_account(title: Title) -> bool:
     """Whether a page among those of users is an account's, not an address's."""
     return not is_ip(title.base.name)
+
+
+@register.filter
+def movable_by(page: Page | None, viewer: Editor) -> bool:
+    """Whether to offer Move. Asks the database only about protected pages."""
+    if page is None or page.deleted or page.namespace == FILE or "move" not in viewer.rights:
+        return False
+    try:
+        may_move(viewer, page)
+    except Refused:
+        return False
+    return True
 
 
 @register.filter
@@ -96,6 +109,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("delete", "revision"): _("changed the visibility of revisions of page {page}"),
         ("delete", "file"): _("changed the visibility of versions of file {page}"),
         ("move", "move"): _("moved page {page} to {target}"),
+        ("move", "move_redir"): _("moved page {page} to {target} over a redirect"),
         ("protect", "protect"): _("protected {page}"),
         ("protect", "modify"): _("changed the protection of {page}"),
         ("protect", "unprotect"): _("removed the protection of {page}"),
@@ -107,6 +121,8 @@ def deed(entry: LogEntry) -> SafeString:
         ("upload", "overwrite"): _("uploaded a new version of {page}"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
+    if entry.params.get("noredirect"):
+        sentence = _("%(deed)s without leaving a redirect") % {"deed": sentence}
     return format_html(
         sentence, page=_linked(title.full), target=_linked(str(entry.params.get("target", "")))
     )

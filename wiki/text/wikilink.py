@@ -62,6 +62,17 @@ def read_redirect(text: str) -> WikiLink | None:
     return WikiLink("page", link.title, link.fragment)
 
 
+def redirect_elsewhere(text: str, target: Title) -> str:
+    """The text of a redirect, leading to another page, to the same section and with the same rest; any other
+    text as it is.
+    """
+    found, link = _REDIRECT.match(text), read_redirect(text)
+    if found is None or link is None:
+        return text
+    fragment = f"#{link.fragment}" if link.fragment else ""
+    return text[: found.start(1)] + link_source(target.full)[2:-2] + fragment + text[found.end(1) :]
+
+
 def link_source(target: str, label: str = "") -> str:
     """`[[target]]` or `[[target|label]]`; a category or file is linked with a colon, not joined or shown."""
     link = parse_link(target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from wiki.reading.page import find_page
 from wiki.text.titles import Title
 from wiki.web.addresses import title_in_address
 from wiki.web.errors import refuse
-from wiki.web.moderation_forms import DeleteForm, ProtectForm, ReasonForm, UndeleteForm
+from wiki.web.moderation_forms import DeleteForm, ProtectForm, UndeleteForm
 from wiki.web.notices import leave_notice
 from wiki.web.paging import whole_number
 from wiki.web.visitor import visitor
@@ -133,9 +134,9 @@ def done(title: Title, notice: str) -> HttpResponse:
     return leave_notice(HttpResponseRedirect(reverse("read", args=[title]), status=303), notice)
 
 
-def screen(request: HttpRequest, deed: str, title: Title, form: ReasonForm, **more: Any) -> HttpResponse:
+def screen(request: HttpRequest, deed: str, title: Title, form: Form, **more: Any) -> HttpResponse:
     """The page that asks, with what the log says of the title. A refused form comes back as it was typed."""
-    type_ = "protect" if deed == "protect" else "delete"
+    type_ = deed if deed in ("protect", "move") else "delete"
     entries, older = log(type_=type_, title=title, limit=EXCERPT, viewer=visitor(request))
     context = {"title": title, "action": deed, "form": form, "entries": entries, "older": older, **more}
     return render(request, f"moderation/{deed}.html", context, status=400 if form.errors else 200)

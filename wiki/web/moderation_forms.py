@@ -16,12 +16,14 @@ from wiki.moderation.reasons import (
     DELETE_REASONS,
     HIDE_REASONS,
     PROTECT_REASONS,
+    REASON_MAX,
     SPANS,
     UNDELETE_REASONS,
     full_reason,
     span_end,
 )
 from wiki.permissions import LEVELS, level_name
+from wiki.text.titles import InvalidTitle, Title, parse_title
 
 MORE_MAX = 400  # with a reason from the list in front it stays within what the log keeps
 EXISTING, OTHER = "existing", "other"
@@ -53,6 +55,52 @@ class ReasonForm(forms.Form):
 
 class DeleteForm(ReasonForm):
     reasons = DELETE_REASONS
+
+
+class MoveForm(forms.Form):
+    """The new title, why, and what goes along. What there is nothing of, or no right for, is not asked."""
+
+    new_title = forms.CharField(
+        label=gettext_lazy("New title"),
+        max_length=300,
+        widget=forms.TextInput({"id": "wpNewTitle", "autocomplete": "off", "spellcheck": "true"}),
+        error_messages={"required": gettext_lazy("Say which title the page shall have.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=REASON_MAX,
+        widget=forms.TextInput({"id": "wpReason", "spellcheck": "true", "accesskey": "b"}),
+        help_text=gettext_lazy("Everybody can read it in the log and in the page’s history."),
+    )
+    move_talk = forms.BooleanField(label=gettext_lazy("Move the discussion page too"), required=False)
+    move_subpages = forms.BooleanField(label=gettext_lazy("Move the subpages too"), required=False)
+    leave_redirect = forms.BooleanField(label=gettext_lazy("Leave a redirect behind"), required=False)
+    mend_redirects = forms.BooleanField(
+        label=gettext_lazy("Let redirects that lead here lead to the new title"), required=False
+    )
+
+    def __init__(self, offered: dict[str, bool], *args: Any, **options: Any) -> None:
+        options["initial"] = {**options.get("initial", {}), **offered}
+        super().__init__(*args, **options)
+        for name in ("move_talk", "move_subpages", "leave_redirect", "mend_redirects"):
+            if name not in offered:
+                del self.fields[name]
+
+    @property
+    def checks(self) -> list[forms.BoundField]:
+        """The boxes to tick."""
+        return [field for field in self.visible_fields() if isinstance(field.field, forms.BooleanField)]
+
+    def clean_new_title(self) -> Title:
+        try:
+            return parse_title(self.cleaned_data["new_title"])
+        except InvalidTitle as error:
+            raise forms.ValidationError(error.message) from None
+
+    def wants(self, name: str, *, otherwise: bool) -> bool:
+        """Whether a box is ticked; `otherwise` where it was not offered."""
+        return bool(self.cleaned_data.get(name, otherwise))
 
 
 class UndeleteForm(ReasonForm):

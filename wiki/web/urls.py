@@ -18,6 +18,7 @@ from wiki.web import (
     machines,
     media,
     moderation,
+    move,
     read,
     search,
     since,
@@ -71,6 +72,7 @@ urlpatterns = [
     # Moderation
     path("delete/<title:title>", moderation.delete_view, name="delete"),
     path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
+    path("move/<title:title>", move.move_view, name="move"),
     path("protect/<title:title>", moderation.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
     path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, category, facts, languages, lists
+from wiki.web import accounts, category, facts, languages, lists, move
 from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
@@ -68,6 +68,7 @@ ALL = (
     Special("Filepath", files.file_path),
     Special("ListFiles", files.file_list, MEDIA, _("File list"), ("FileList", "ImageList")),
     Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
+    Special("MovePage", move.special_move, PAGE_TOOLS, _("Move page")),
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
