@@ -35,19 +35,21 @@ def test_a_move_against_a_save_both_land(child_environment: dict[str, str]) -> N
     page = make_page("Help:Busy", "Text.")
     groups = ([f"{page.pk},mover,10"], [f"{page.pk},w,10"])
     told: list[dict[str, object]] = []
-    with writers(child_environment, "moves", groups[0]) as movers:
-        with writers(child_environment, "adds_lines", groups[1]) as savers:
-            both = [*movers, *savers]
+    with (
+        writers(child_environment, "moves", groups[0]) as movers,
+        writers(child_environment, "adds_lines", groups[1]) as savers,
+    ):
+        both = [*movers, *savers]
+        for writer in both:
+            writer.go()
+        for _n in range(10):
+            for writer in both:
+                assert "read" in writer.listen()
             for writer in both:
                 writer.go()
-            for _n in range(10):
-                for writer in both:
-                    assert "read" in writer.listen()
-                for writer in both:
-                    writer.go()
-                told += [writer.listen() for writer in both]
-                for writer in both:
-                    writer.go()
+            told += [writer.listen() for writer in both]
+            for writer in both:
+                writer.go()
     assert [one["outcome"] for one in told] == ["saved"] * 20
     moved = Page.objects.get(pk=page.pk)
     assert (moved.name, moved.number) == (Title(12, "By mover 9"), 21)
