@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check format bench bench-data screenshots messages lock clean
+.PHONY: help run seed test check format bench bench-data merge-pairs screenshots messages lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -45,6 +45,9 @@ bench: $(VENV)/dev.stamp ## Measure reading, history, diff and saving, side by s
 
 bench-data: $(VENV)/dev.stamp ## Fill a wiki of its own with pages to look at and to measure (PAGES=10000, FOLDER=.cache/bench-data)
 	@$(BIN)/python tests/bench_data.py --pages $(PAGES) --folder $(FOLDER)
+
+merge-pairs: $(VENV)/dev.stamp ## Merge real concurrent edits from a dump's history, beside git merge-file (ARGS="FILE … --show=ours")
+	@$(BIN)/python tests/merge_pairs.py $(ARGS)
 
 screenshots: $(VENV)/dev.stamp ## Take the pictures of docs/ anew with Chromium
 	@$(BIN)/python tests/screenshots.py $(ARGS)

@@ -16,6 +16,7 @@ from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, Revision, Section
 from wiki.permissions import Editor
 from wiki.reading.source import open_page, open_section
+from wiki.text.titles import parse_title
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +287,20 @@ def test_a_line_diff_of_two_short_sentences_neither_loses_nor_doubles(two: Two) 
     for edit in (first, second):
         save_edit(page, edit, editor=Editor(None, "192.0.2.1"))
     assert open_page(page).text == "Alpha was first. Beta is second.\nThree bodies."
+
+
+@pytest.mark.parametrize("end", ["", "  ", "\n", " \n\n"])
+def test_blanks_taken_from_the_end_of_a_section_are_gone(end: str) -> None:
+    """A form stores no white space at the end of a text; within it every blank is meant."""
+    page = save_edit(
+        parse_title("Blanks"),
+        edits.whole_page(None, f"One.  \n\n## Two\n\nTwo. \n\n## Three\n\nThree.{end}", "", exact=True),
+        editor=Editor(None, "192.0.2.1"),
+    ).page
+    assert page is not None
+    base = open_page(page)
+    same = edits.whole_page(page, base.text.rstrip(), base.base)
+    assert save_edit(page, same, editor=Editor(None, "192.0.2.1")).revision is None
+    text = "One.\n\n## Two\n\nTwo.\n\n## Three\n\nThree.\n\n## Four\n\nFour."
+    save_edit(page, edits.whole_page(page, text, base.base), editor=Editor(None, "192.0.2.1"))
+    assert open_page(reload(page)).text == text

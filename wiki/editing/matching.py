@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
 from wiki.models import InfoboxField, Page, Row, Section, SeeAlsoLink
+from wiki.models.parts import Ref
+from wiki.reading.source import in_pieces
 from wiki.text.match import Known, match_sections, paths
 from wiki.text.match_rows import match_fields, match_links
 from wiki.text.rows import FieldText, PageText, SectionText
@@ -31,7 +33,7 @@ def matched_rows(
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
     found = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
-    return found if exact else [_as_it_was(row, old.get(row.ref)) for row in found]
+    return found if exact else _as_they_were(found, old)
 
 
 def _on(old: Row | None, new: Row) -> Row:
@@ -43,18 +45,41 @@ def _on(old: Row | None, new: Row) -> Row:
     )
 
 
-def _as_it_was(row: Row, old: Row | None) -> Row:
-    """The old source where nothing was really changed."""
-    if old is None:
-        return row
-    head = old.head if _as_posted(old.head) == _as_posted(row.head) else row.head
-    text = old.text if _as_posted(old.text) == _as_posted(row.text) else row.text
-    return replace(row, head=head, text=text)
+def _as_they_were(rows: Sequence[Row], old: Mapping[Ref, Row]) -> list[Row]:
+    """The rows with their old source where nothing was really changed.
+
+    A form leaves no white space at the end of the text: there, and nowhere else, its lack says nothing.
+    """
+    ending = _ending(rows)
+    result = []
+    for row in rows:
+        was = old.get(row.ref)
+        if was is not None:
+            head = _kept(was.head, row.head, at_end=(row.ref, "head") in ending)
+            text = _kept(was.text, row.text, at_end=(row.ref, "text") in ending)
+            row = replace(row, head=head, text=text)
+        result.append(row)
+    return result
 
 
-def _as_posted(text: str) -> str:
-    """What a form's normalising makes of a row: line ends, composed characters, no white space at the end."""
-    return unicodedata.normalize("NFC", BREAK.sub("\n", text)).rstrip(" \t\n")
+def _ending(rows: Sequence[Row]) -> set[tuple[Ref, str]]:
+    """The last source of the text that is not blank, with those after it."""
+    found: set[tuple[Ref, str]] = set()
+    for ref, part, source in reversed(in_pieces(rows)):
+        found.add((ref, part))
+        if source.strip():
+            break
+    return found
+
+
+def _kept(old: str, new: str, *, at_end: bool) -> str:
+    return old if old == new or _as_posted(old, at_end=at_end) == _as_posted(new, at_end=at_end) else new
+
+
+def _as_posted(text: str, *, at_end: bool) -> str:
+    """What a form's normalising makes of a source: line ends, composed characters, nothing after the end."""
+    text = unicodedata.normalize("NFC", BREAK.sub("\n", text))
+    return text.rstrip(" \t\n") if at_end else text
 
 
 def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:

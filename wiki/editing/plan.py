@@ -104,7 +104,7 @@ def settled(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:
     A merge can put text where it means something else: a heading inside a body, prose into a See also
     list. Then the text decides, and the rows are matched with it once more.
     """
-    fixed = _as_read(rows) or matched_rows(rows, page_text(rows), None)
+    fixed = _as_read(rows) or matched_rows(rows, page_text(rows), None, exact=True)
     place = {row.ref: row.position for row in before}
     return tuple(in_order(_numbered("field", fixed, place) + _numbered_sections(fixed, place, before)))
 

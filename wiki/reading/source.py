@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wiki.models import Page, Row, parts_as_of, parts_live
+from wiki.models.parts import Ref
 from wiki.text.infobox import values
 from wiki.text.rows import PageText
 from wiki.text.sections import read_heading
@@ -62,17 +63,26 @@ def in_document_order(rows: Sequence[Row]) -> list[Row]:
     return result
 
 
-def sources(rows: Sequence[Row]) -> list[str]:
-    """The rows' exact source texts in document order; a section's body comes after its links."""
-    result: list[str] = []
-    tail = ""
+def in_pieces(rows: Sequence[Row]) -> list[tuple[Ref, str, str]]:
+    """The rows' exact sources in document order, with the row and the attribute that each stands in.
+
+    A section's body comes after its links.
+    """
+    result: list[tuple[Ref, str, str]] = []
+    tail: tuple[Ref, str, str] | None = None
     for row in in_document_order(rows):
         if row.kind == "section":
-            result += [tail, row.head]
-            tail = row.text
+            result += [tail] if tail else []
+            result.append((row.ref, "head", row.head))
+            tail = row.ref, "text", row.text
         else:
-            result.append(row.text)
-    return [*result, tail]
+            result.append((row.ref, "text", row.text))
+    return [*result, tail] if tail else result
+
+
+def sources(rows: Sequence[Row]) -> list[str]:
+    """The rows' exact source texts in document order."""
+    return [source for _, _, source in in_pieces(rows)]
 
 
 def source_text(rows: Sequence[Row]) -> str:
