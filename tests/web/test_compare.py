@@ -165,7 +165,12 @@ def test_administrators_can_roll_back_and_hide_from_here(client: Client, bob: Ed
     client.force_login(carol.user)
     html = client.get(f"/diff/{first}/{last}").content.decode()
     assert f'<a href="/visibility/Rome?ids={first}" rel="nofollow">change visibility</a>' in html
-    assert '<a href="/rollback/Rome?from=Bob" rel="nofollow">rollback</a>' in html
+    assert '<a href="/rollback/Rome?from=Bob" rel="nofollow">rollback 1 edit</a>' in html
+    older, newer = (change_field(page, "Mayor", name, bob).pk for name in ("Otho", "Galba"))
+    assert "rollback 3 edits</a>" in client.get(f"/diff/{older}/{newer}").content.decode()
+    assert "/rollback/" not in client.get(f"/diff/{first}/{older}").content.decode()
+    Revision.objects.filter(pk=older).update(user_hidden=True, suppressed=True)
+    assert "rollback 1 edit</a>" in client.get(f"/diff/{first}/{newer}").content.decode()
 
 
 def test_two_pages(client: Client) -> None:

@@ -304,7 +304,14 @@ def test_a_talk_page_offers_a_new_topic(client: Client, rome: str) -> None:
 
 def test_what_a_form_shows_is_told_by_its_fields(client: Client) -> None:
     html = client.get("/wiki/Special:UserLogin").content.decode()
-    for words in ("Username", "Password", "Keep me logged in", "Forgot your password?", "Join Stemma"):
+    for words in (
+        "Username",
+        "Password",
+        "Keep me logged in",
+        "Forgot your password?",
+        ">Help<",
+        "Join Stemma",
+    ):
         assert words in html
 
 

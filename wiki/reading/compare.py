@@ -50,7 +50,8 @@ class Between:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two revisions and what differs. `older_id` and `newer_id` lead to the neighbouring comparisons:
-    the revision before `old`, and the one after `new`.
+    the revision before `old`, and the one after `new`. `run`: how many edits a rollback of `new` takes back,
+    where the viewer may and it is the page's newest; else 0.
     """
 
     old: RevisionLine
@@ -60,6 +61,7 @@ class Comparison:
     between: Between
     older_id: int | None
     newer_id: int | None
+    run: int = 0
 
 
 def compare(old_id: int, new_id: int, *, viewer: Editor) -> Comparison:
@@ -83,8 +85,19 @@ def compare(old_id: int, new_id: int, *, viewer: Editor) -> Comparison:
     shown_old, shown_new = lines([old, new], viewer=viewer)
     return Comparison(
         shown_old, shown_new, tuple(compare_rows(before, after)), same_page,
-        between, near.get(old.number - 1), near.get(new.number + 1),
+        between, near.get(old.number - 1), near.get(new.number + 1), _run(new, shown_new, viewer),
     )  # fmt: skip
+
+
+def _run(revision: Revision, shown: RevisionLine, viewer: Editor) -> int:
+    """How many edits the author made last, with somebody else's before them; one query, for who may."""
+    if not shown.is_latest or shown.author_hidden or "rollback" not in viewer.rights:
+        return 0
+    earlier = Revision.objects.filter(page=revision.page_id, number__lt=revision.number, withheld=False)
+    # A hidden author ends the run: a longer one would tell who that is.
+    others = earlier.exclude(author_seen(viewer), author_text=revision.author_text).order_by("-number")
+    last = others.values_list("number", flat=True).first()
+    return revision.number - last if last else 0
 
 
 def _between(old: Revision, new: Revision, viewer: Editor) -> Between:

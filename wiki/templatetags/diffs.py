@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from wiki.permissions import Editor
 from wiki.reading.compare import Between, Comparison, PartDiff
-from wiki.templatetags.rows import rollback_path
+from wiki.templatetags.rows import rollback_path, run_words
 from wiki.text.addresses import quote_key
 from wiki.text.diff import Fold, Line, Span
 from wiki.text.sections import plain_title
@@ -91,14 +91,8 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
     if side == "new" and found.same_page and found.old.number < found.new.number:
         run = "" if line.parent_id == found.old.id else f"?after={found.old.id}"
         links.append((f"/undo/{line.id}{run}", _("undo")))
-    if (
-        side == "new"
-        and line.is_latest
-        and not line.new
-        and not line.author_hidden
-        and "rollback" in viewer.rights
-    ):
-        links.append((rollback_path(line), _("rollback")))
+    if side == "new" and found.run:
+        links.append((rollback_path(line), run_words(found.run)))
     if "deleterevision" in viewer.rights:
         links.append((f"/visibility/{key}?ids={line.id}", _("change visibility")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)

@@ -30,6 +30,7 @@ from wiki.templatetags.rows import (
     page_link,
     permalink,
     rollback_path,
+    run_words,
     summary_html,
     user_links,
     words,
@@ -189,10 +190,10 @@ def run(line: RevisionLine, marks: Mapping[str, Any]) -> str:
     count = marks["run"]
     if not (line.is_latest and count):
         return ""
-    text = ngettext("rollback %(count)s edit", "rollback %(count)s edits", count)
+    text = run_words(count)
     if marks["run_more"]:
-        text = _("rollback more than %(count)s edits")
-    return rollback_link(line, text % {"count": count})
+        text = _("rollback more than %(count)s edits") % {"count": count}
+    return rollback_link(line, text)
 
 
 def rollback_link(line: RevisionLine, text: str) -> str:

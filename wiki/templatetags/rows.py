@@ -280,6 +280,11 @@ def rollback_path(line: RevisionLine) -> str:
     return f"/rollback/{quote_key(line.page_title.key)}?from={quote(line.author)}"
 
 
+def run_words(count: int) -> str:
+    """What the link to a rollback says, of how many edits."""
+    return ngettext("rollback %(count)s edit", "rollback %(count)s edits", count) % {"count": count}
+
+
 @register.filter
 def part_label(part: PartRef) -> str:
     """A section, a field or the infobox by name."""
