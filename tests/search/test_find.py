@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import edit_page, make_page, reload
 from wiki.moderation.delete import delete_page
+from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 from wiki.reading.search import search_pages
 from wiki.search.find import find
@@ -100,6 +101,21 @@ def test_a_snippet_marks_the_words_and_holds_no_markup() -> None:
     assert [text for text, hit in row.snippet if hit] == ["pearls"]
     assert "[[" not in "".join(text for text, _ in row.snippet)
     assert "**" not in "".join(text for text, _ in row.snippet)
+
+
+def test_no_word_of_a_hidden_or_deleted_text_is_offered(carol: Editor) -> None:
+    """Although it is remembered, and although the rest of the query finds something."""
+    page = make_page("Caravan", "A house for travellers.")
+    secret = edit_page(page, "A house for travellers, quetzalcoatl.").revision
+    edit_page(page, "A house for travellers.")
+    delete_page(make_page("Gone", "Tezcatlipoca."), editor=carol)
+    asked = ("quetzalcoatk OR housd", "tezcatlipoka OR housd")
+    assert [search_pages(read_query(text)).meant for text in asked] == [
+        "quetzalcoatk OR house", "tezcatlipoka OR house",
+    ]  # fmt: skip
+    hide_revisions(reload(page), [secret.pk], editor=carol, text=True)  # type: ignore[union-attr]
+    assert search_pages(read_query(asked[0])).meant == "quetzalcoatk OR house"
+    assert titles_beginning("quetzalcoatl") == ()
 
 
 def test_another_spelling_is_offered_where_it_finds_more() -> None:
