@@ -13,10 +13,13 @@ from django.conf import settings
 from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
 from wiki.dumps.seed import seed
+from wiki.editing.drafts import save_draft
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.reading.drafts import Place
+from wiki.reading.source import open_page
 
 TEXT = """```infobox Rome
 Map: Rome.jpg
@@ -120,6 +123,10 @@ PAGES = (
     Looked("field form", "/edit/Rome?field={field}", "Alice"),
     Looked("see also form", "/edit/Rome?part=see-also", "Alice"),
     Looked("view source", "/edit/Main_Page", "Alice"),
+    Looked("edit with a draft on offer", "/edit/Milan", "Alice"),
+    Looked("a draft restored", "/edit/Milan?draft={draft}&changes=1", "Alice"),
+    Looked("drafts", "/wiki/Special:Drafts", "Alice"),
+    Looked("drafts without an account", "/wiki/Special:Drafts"),
     # Special pages
     Looked("special pages", "/wiki/Special:SpecialPages"),
     Looked("recent changes", "/wiki/Special:RecentChanges"),
@@ -187,7 +194,11 @@ def build_wiki() -> dict[str, int]:
     edit_page(
         Page.objects.get(title="Milan"), "Another city, north of [[Rome]] and of Florence.", editor=alice
     )
+    milan = reload(Page.objects.get(title="Milan"))
+    words = [("text", "Another city, with a cathedral."), ("summary", "")]
+    draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
     return {
+        "draft": draft.pk,
         "first": first,
         "latest": reload(rome).latest_id,
         "section": Section.objects.get(page=rome, title="Economy").pk,

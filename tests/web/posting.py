@@ -19,6 +19,7 @@ class FormReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.inside = False
+        self.in_template = False
         self.pairs: Pairs = []
         self.action = ""
         self.area: str | None = None
@@ -31,7 +32,7 @@ class FormReader(HTMLParser):
         if not self.inside:
             return
         if tag == "template":
-            self.inside = False
+            self.inside, self.in_template = False, True
         elif tag == "textarea" and given.get("name"):
             self.area, self.texts = given["name"], []
         elif tag == "input" and given.get("name"):
@@ -49,7 +50,7 @@ class FormReader(HTMLParser):
             self.pairs.append((self.area, re.sub(r"\A\n", "", "".join(self.texts))))
             self.area = None
         elif tag == "template":
-            self.inside = True
+            self.inside, self.in_template = self.in_template, False
         elif tag == "form":
             self.inside = False
 

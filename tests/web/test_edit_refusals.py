@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.factories import make_page
+from tests.factories import PASSWORD, make_page
 from tests.web.posting import post, press, values_in
 from wiki.models import Page, Revision
 from wiki.permissions import Editor
@@ -168,6 +168,35 @@ def test_a_session_that_ended_does_not_tell_the_address(client: Client, page, al
     assert "session has ended" in refused.context["problems"][0].message
     assert Revision.objects.count() == 1
     assert press(client, refused).status_code == 303
+
+
+def test_one_logs_in_again_within_the_form(client: Client, page, alice: Editor):
+    client.force_login(alice.user)
+    opened = client.get("/edit/Coalition")
+    client.logout()
+    refused = press(client, opened, text=TYPED, summary="why")
+    assert values_in(refused)["username"] == "Alice"
+    wrong = press(client, refused, "wpLogin", password="wrong")
+    assert (wrong.status_code, values_in(wrong)["text"], "wrong" in values_in(wrong).values()) == (
+        403,
+        TYPED,
+        False,
+    )
+    back = press(client, wrong, "wpLogin", username="Alice", password=PASSWORD)
+    assert (back.status_code, values_in(back)["text"], values_in(back)["summary"]) == (200, TYPED, "why")
+    assert "username" not in values_in(back)
+    assert press(client, back).status_code == 303
+    assert Revision.objects.get(number=2).author_text == "Alice"
+
+
+def test_an_address_that_may_not_edit_logs_in_within_the_form(client: Client, page, alice: Editor, settings):
+    opened = client.get("/edit/Coalition")
+    settings.ANONYMOUS_EDITING = "off"
+    refused = press(client, opened, text=TYPED)
+    assert (refused.status_code, values_in(refused)["text"]) == (403, TYPED)
+    back = press(client, refused, "wpLogin", username="Alice", password=PASSWORD)
+    assert press(client, back).status_code == 303
+    assert Revision.objects.get(number=2).author_text == "Alice"
 
 
 def test_logging_in_elsewhere_is_told(client: Client, page, alice: Editor):

@@ -13,7 +13,7 @@ from wiki.editing.errors import BadEdit
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit
 from wiki.models import Page, Revision, Row, parts_live
-from wiki.models.parts import Kind, versions
+from wiki.models.parts import MODELS, Kind, versions
 from wiki.reading.columns import caption_text
 from wiki.reading.source import form_value
 from wiki.text.infobox import InvalidField, field_source, frame_sources
@@ -49,6 +49,15 @@ def base_rows(page: Page | None, base: str) -> list[Row]:
     if any(key not in found for key in wanted):
         raise BadEdit(_("The form's base version does not belong to this page."), field="base")
     return [found[key] for key in wanted]
+
+
+def page_of_base(base: str) -> Page | None:
+    """The living page whose part a base token names first, whatever its title is now; one query."""
+    match = TOKEN.match(base)
+    if match is None:
+        return None
+    part = MODELS[KINDS[match[1]]].objects.select_related("page").filter(pk=int(match[2])).first()
+    return part.page if part and not part.page.deleted else None
 
 
 def _refuse_hidden(page: Page, numbers: set[int]) -> None:

@@ -2,6 +2,7 @@
 
 from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
+from wiki.models.draft import Draft, Presence
 from wiki.models.facts import StatedValue
 from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
@@ -19,6 +20,7 @@ __all__ = [
     "Authorship",
     "Category",
     "ChangeTag",
+    "Draft",
     "Fact",
     "File",
     "FileVersion",
@@ -26,6 +28,7 @@ __all__ = [
     "Link",
     "LogEntry",
     "Page",
+    "Presence",
     "Revision",
     "RevisionTag",
     "Row",

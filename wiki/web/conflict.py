@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import Choice, Choices, Dispute, EditConflict
 from wiki.text.merge import Chunk, Typed
 from wiki.web.desk import Desk
+from wiki.web.draft_keep import keep
 from wiki.web.edit_screen import screen
 from wiki.web.forms import EditForm, InfoboxForm, lf
 
@@ -52,6 +53,7 @@ def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: Ed
     heading = _("Edit conflict: %(title)s") % {"title": desk.title.full}
     questions = [question(dispute) for dispute in conflict.disputes]
     rows = form.rows if isinstance(form, InfoboxForm) else []
+    keep(request, desk)
     return screen(
         request, "edit/conflict.html", desk, status=409, heading=heading,
         form=form, questions=questions, rows=rows, again="dispute" in request.POST,

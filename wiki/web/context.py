@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from wiki.text.titles import Title
-from wiki.web.notices import read_notice
+from wiki.web.notices import notice_code, read_notice
 from wiki.web.visitor import visitor
 
 MAIN_PAGE = Title(0, "Main Page")
@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "user_page": None if viewer.is_anonymous else Title(2, viewer.name),
         "notice": read_notice(request),
+        "notice_code": notice_code(request),
         "LANGUAGE_CODE": get_language(),
         "return_query": return_query(request),
         "special_name": special_name(request),

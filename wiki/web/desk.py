@@ -76,6 +76,16 @@ class Desk:
     @property
     def query(self) -> str:
         """The query that says which part it is."""
+        part = self.asked
+        return f"?{urlencode(part)}" if part else ""
+
+    def address_with(self, **more: str) -> str:
+        """Where the form is opened, with more in the query."""
+        return f"{reverse('edit', args=[self.title])}?{urlencode(self.asked | more)}"
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The part as an address asks for it."""
         part: dict[str, str] = {}
         if self.part in ("section", "lead"):
             part = {"section": str(self.part_id)}
@@ -89,7 +99,7 @@ class Desk:
             part = {"field": str(self.part_id)}
         if self.old is not None:
             part["oldid"] = str(self.old.pk)
-        return f"?{urlencode(part)}" if part else ""
+        return part
 
     @property
     def address(self) -> str:

@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiki.editing.edits import new_section, section_text, whole_page
-from wiki.editing.rows import Edit
 from wiki.reading.page import RevisionMissing
 from wiki.reading.source import Opened, PartMissing, open_page, open_section
 from wiki.text.links import link_source
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.desk import Desk
+from wiki.web.draft_form import wanted_draft
 from wiki.web.edit_answer import answer
 from wiki.web.edit_infobox import edit_field, edit_infobox
+from wiki.web.edit_lost import lost_part
 from wiki.web.edit_refusals import bad_title, editable_title, no_such_part
 from wiki.web.edit_screen import open_form
 from wiki.web.find_part import desk_for
@@ -34,12 +34,14 @@ def edit(request: HttpRequest, title: str = "") -> HttpResponse:
     except InvalidTitle as error:
         return bad_title(request, typed, error.message)
     except (PartMissing, RevisionMissing):
-        return no_such_part(request, wanted)
+        return lost_part(request, wanted)
     if request.method != "POST":
         if "redlink" in request.GET and desk.page is not None:
             return HttpResponseRedirect(desk.way_back)
         if wanted.key != title:
             return HttpResponseRedirect(canonical(request, wanted), status=301)
+        if (restored := wanted_draft(request, desk)) is not None:
+            return restored
     return view_of(desk)(request, desk)
 
 
@@ -59,8 +61,7 @@ def canonical(request: HttpRequest, title: Title) -> str:
 
 def edit_text(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
-        form = TextForm(request.POST)
-        return answer(request, desk, form, lambda: text_edit(desk, form))
+        return answer(request, desk, TextForm(request.POST))
     try:
         opened = open_text(desk)
     except PartMissing:
@@ -83,13 +84,6 @@ def open_text(desk: Desk) -> Opened:
     return replace(opened, text=old.text)
 
 
-def text_edit(desk: Desk, form: TextForm) -> Edit:
-    text, base = form.text_to_save(desk.editor), form.cleaned_data["base"]
-    if desk.page is None or desk.part == "page":
-        return whole_page(desk.page, text, base)
-    return section_text(desk.page, desk.part_id, text, base)
-
-
 def with_link(text: str, add: str) -> str:
     """A list of links with one more, for the way back that a reader was offered."""
     try:
@@ -103,16 +97,8 @@ def with_link(text: str, add: str) -> str:
 
 def edit_new_section(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
-        form = SectionForm(request.POST)
-        return answer(request, desk, form, lambda: section_edit(desk, form))
+        return answer(request, desk, SectionForm(request.POST))
     initial = {"heading": request.GET.get("heading", "")}
     if request.GET.get("part") == "see-also":
         initial = {"heading": _("See also"), "text": with_link("", request.GET.get("add", "")).lstrip()}
     return open_form(request, desk, SectionForm(initial=initial))
-
-
-def section_edit(desk: Desk, form: SectionForm) -> Edit:
-    heading = " ".join(form.cleaned_data["heading"].split())
-    if heading and not form.said:
-        form.cleaned_data["summary"] = _("/* %(heading)s */ new section") % {"heading": heading}
-    return new_section(heading, form.text_to_save(desk.editor))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +18,10 @@ from wiki.permissions import Refused
 from wiki.reading.source import open_page
 from wiki.web.conflict import read_choices, show_conflict
 from wiki.web.desk import Desk
+from wiki.web.draft_keep import drop
+from wiki.web.edit_log_in import BUTTON, log_in_here
+from wiki.web.edit_lost import moved_since
+from wiki.web.edit_made import made_edit
 from wiki.web.edit_screen import Problem, show
 from wiki.web.forms import FORMS, EditForm, TextForm, refuse_traps
 from wiki.web.notices import leave_notice
@@ -30,23 +34,31 @@ class SessionChanged(Refused):
     code = "sessionfailure"
 
 
-def answer(request: HttpRequest, desk: Desk, form: EditForm, make_edit: Callable[[], Edit]) -> HttpResponse:
-    """Do what the pressed button says with what was typed."""
+def answer(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse:
+    """Do what the pressed button says with what was typed"""
     form.full_clean()
+    if BUTTON in request.POST:
+        return log_in_here(request, desk, form)
     try:
         form.check()
         refuse_traps(form)
         refuse_other_session(desk, form)
         if "wpBack" in request.POST:
             return show(request, desk, form)
-        return since_created_or_deleted(request, desk, form) or act(request, desk, form, make_edit())
+        return since_created_or_deleted(request, desk, form) or act(
+            request, desk, form, made_edit(desk, form)
+        )
     except EditConflict as conflict:
         return show_conflict(request, desk, form, conflict)
     except BadEdit as error:
+        moved = moved_since(request, desk, form) if error.field == "base" else None
+        if moved is not None:
+            return moved
         place = form.blame(error)
         return show(request, desk, form, status=400, problems=[Problem(error.message, place)])
     except Refused as refusal:
-        return show(request, desk, form, status=403, problems=[Problem(refusal.message)])
+        can_log_in = desk.editor.is_anonymous
+        return show(request, desk, form, status=403, problems=[Problem(refusal.message)], log_in=can_log_in)
 
 
 def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpResponse:
@@ -63,6 +75,7 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
         minor=form.cleaned_data["minor"],
         choices=read_choices(request.POST),
     )
+    drop(request, desk)
     return published(desk, saved)
 
 
@@ -93,16 +106,19 @@ def refuse_other_session(desk: Desk, form: EditForm) -> None:
         raise SessionChanged(message % {"name": desk.account})
     raise SessionChanged(
         _(
-            "You are no longer logged in: your session has ended. Log in again in another tab and publish "
-            "from here, or publish now under your IP address."
+            "You are no longer logged in: your session has ended. Log in here and publish again, or publish "
+            "now under your IP address."
         )
     )
 
 
 def since_created_or_deleted(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse | None:
-    """A conflict about the page as a whole: it came into being, or went, since the form was opened."""
+    """A conflict about the page as a whole: it came into being, moved, or went since the form was opened."""
     base = form.cleaned_data["base"]
     if desk.page is None and base:
+        moved = moved_since(request, desk, form)
+        if moved is not None:
+            return moved
         message = _("This page was deleted while you were writing. If you publish, it is created anew.")
         return start_again(request, desk.for_new_page(), form, message)
     if desk.page is not None and not base and desk.part == "page":
@@ -123,5 +139,5 @@ def start_again(request: HttpRequest, desk: Desk, form: EditForm, message: str) 
     data["base"] = base
     again = FORMS.get(desk.part, TextForm)(data)
     heading = _("Edit conflict: %(title)s") % {"title": desk.title.full}
-    more = {"heading": heading, "changes": changes, "problems": [Problem(message)]}
+    more: dict[str, Any] = {"heading": heading, "changes": changes, "problems": [Problem(message)]}
     return show(request, desk, again, status=409, **more)

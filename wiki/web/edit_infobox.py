@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from wiki.editing.edits import field_value, infobox_form
-from wiki.editing.rows import Edit
 from wiki.reading.source import OpenedInfobox, PartMissing, open_infobox
 from wiki.web.desk import Desk
 from wiki.web.edit_answer import answer
@@ -23,7 +21,7 @@ def edit_infobox(request: HttpRequest, desk: Desk) -> HttpResponse:
         form = InfoboxForm(request.POST)
         if rearranged(form, request.POST):
             return show(request, desk, form)
-        return answer(request, desk, form, lambda: infobox_edit(desk, form))
+        return answer(request, desk, form)
     opened = open_rows(desk)
     form = InfoboxForm(opened=opened, initial={"base": opened.base, "caption": opened.caption})
     if not form.rows:
@@ -59,14 +57,9 @@ def rearranged(form: InfoboxForm, data: QueryDict) -> bool:
     return False
 
 
-def infobox_edit(desk: Desk, form: InfoboxForm) -> Edit:
-    return infobox_form(desk.page, form.cleaned_data["caption"], form.wanted, form.cleaned_data["base"])
-
-
 def edit_field(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
-        form = FieldForm(request.POST)
-        return answer(request, desk, form, lambda: field_edit(desk, form))
+        return answer(request, desk, FieldForm(request.POST))
     try:
         opened = open_infobox(desk.living, field_id=desk.part_id)
         old = open_infobox(desk.living, field_id=desk.part_id, as_of=desk.old.number) if desk.old else opened
@@ -75,8 +68,3 @@ def edit_field(request: HttpRequest, desk: Desk) -> HttpResponse:
     (row,) = old.rows
     form = FieldForm(initial={"base": opened.base, "key": row.key, "value": row.value})
     return open_form(request, desk, form, source=f"{row.key}: {row.value}")
-
-
-def field_edit(desk: Desk, form: FieldForm) -> Edit:
-    typed = form.cleaned_data
-    return field_value(desk.living, desk.part_id, typed["key"], typed["value"], typed["base"])

@@ -39,7 +39,9 @@ def editable_title(text: str) -> Title:
 def no_such_part(request: HttpRequest, title: Title) -> HttpResponse:
     desk = Desk(title, find_page(title), visitor(request))
     heading = _("Nothing to edit here: %(title)s") % {"title": title.full}
-    return screen(request, "edit/no_such_part.html", desk, status=404, heading=heading)
+    return screen(
+        request, "edit/no_such_part.html", desk, status=404, heading=heading, typed=errors.typed(request)
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -55,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     except (PartMissing, RevisionMissing, Resolver404):
         return errors.csrf_failure(request, reason)
     form = FORMS.get(desk.part, TextForm)(request.POST)
-    return show(request, desk, form, status=403, problems=[Problem(message)])
+    return show(request, desk, form, status=403, trusted=False, problems=[Problem(message)])
 
 
 def typed_title(request: HttpRequest) -> str:

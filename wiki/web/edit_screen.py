@@ -14,6 +14,8 @@ from wiki.permissions import Refused, may_edit
 from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
 from wiki.web.desk import Desk
+from wiki.web.draft_keep import keep
+from wiki.web.draft_offer import offered
 from wiki.web.forms import EditForm
 
 TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html"}
@@ -49,8 +51,12 @@ def other_exists(desk: Desk) -> bool:
     return other in targets([other])
 
 
-def show(request: HttpRequest, desk: Desk, form: EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The form, with all that was typed in it."""
+def show(
+    request: HttpRequest, desk: Desk, form: EditForm, *, status: int = 200, trusted: bool = True, **more: Any
+) -> HttpResponse:
+    """The form, with all that was typed in it; an account's draft as well, if the request can be trusted."""
+    if request.method == "POST" and trusted:
+        keep(request, desk)
     context = {"problems": [], "changes": None, "preview": None, "form": form, **more}
     return screen(request, TEMPLATES.get(desk.part, "edit/text.html"), desk, status=status, **context)
 
@@ -60,15 +66,18 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
     try:
         may_edit(desk.editor, desk.page, desk.title)
     except Refused as refusal:
-        return view_source(request, desk, refusal, source)
+        return view_source(request, desk, refusal, source, offer=offered(desk, form))
     deletions = () if desk.page else deletions_of(desk.title)
-    return show(request, desk, form, deletions=deletions)
+    gone = (
+        [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []
+    )
+    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), notes=gone)
 
 
-def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str) -> HttpResponse:
+def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str, **more: Any) -> HttpResponse:
     heading = _("View source for %(title)s") if desk.page else _("Creating %(title)s")
     status = 200 if desk.page else 403
     return screen(
         request, "edit/view_source.html", desk, status=status, heading=heading % {"title": desk.title.full},
-        refusal=refusal, source=source,
+        refusal=refusal, source=source, **more,
     )  # fmt: skip

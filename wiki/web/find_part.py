@@ -27,8 +27,8 @@ def desk_for(request: HttpRequest, title: Title) -> Desk:
         return replace(desk, part="new")
     if query.get("part") == "see-also":
         return see_also_desk(desk, query.get("section", ""))
-    if "field" in query and desk.page:
-        return field_desk(desk, query["field"])
+    if "field" in query:
+        return field_desk(desk, query["field"]) if desk.page else replace(desk, part="infobox")
     if "section" in query and desk.page:
         return section_desk(desk, query["section"])
     return desk

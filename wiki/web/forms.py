@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +16,8 @@ from wiki.editing.errors import BadEdit
 from wiki.permissions import Editor
 from wiki.reading.source import OpenedInfobox
 from wiki.text.normal import InvalidText, check_text, normalise, sign
+
+TAB = re.compile(r"[0-9a-f]{1,32}")
 
 
 def lf(text: str) -> str:
@@ -50,6 +54,8 @@ class EditForm(forms.Form):
 
     base = Typed()
     editor = Typed()  # who opened the form
+    tab = Typed()  # the form itself, as drafts know it …
+    follows = Typed()  # … and the one whose draft it was opened from
     website = Typed()  # a trap: people do not see it
     summary = Typed()
     minor = forms.BooleanField(required=False)
@@ -65,6 +71,12 @@ class EditForm(forms.Form):
         for name, text in self.cleaned_data.items():
             if isinstance(text, str):
                 check_input(name, text)
+
+    @property
+    def own_tab(self) -> str:
+        """What names this form among all that are open."""
+        known = self.data.get("tab", "") if self.is_bound else ""
+        return known if TAB.fullmatch(known) else secrets.token_hex(8)
 
     @property
     def said(self) -> str:
@@ -184,6 +196,8 @@ class InfoboxForm(EditForm):
 def posted_rows(data: Any) -> list[FieldRow]:
     """The rows of a posted infobox form."""
     ids, keys, values = (data.getlist(name) for name in ("row_id", "row_key", "row_value"))
+    if not keys and "value" in data:  # the form of one field, whose page is gone
+        keys, values = data.getlist("key"), data.getlist("value")
     count = max(len(ids), len(keys), len(values))
     filled = ([*side, *[""] * (count - len(side))] for side in (ids, keys, values))
     return [

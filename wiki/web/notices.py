@@ -25,6 +25,7 @@ NOTICES = {
     "unprotected": gettext_noop("The protection was removed."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),
     "filevisibility": gettext_noop("The visibility of the versions was changed."),
+    "discarded": gettext_noop("The draft was discarded."),
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),
@@ -43,6 +44,12 @@ def read_notice(request: HttpRequest) -> str:
     """What this page has to say, translated; empty for none and for anything that is not ours."""
     code = request.COOKIES.get(COOKIE, "")
     return gettext(NOTICES[code]) if code in NOTICES else ""
+
+
+def notice_code(request: HttpRequest) -> str:
+    """The code of what this page has to say, for scripts."""
+    code = request.COOKIES.get(COOKIE, "")
+    return code if code in NOTICES else ""
 
 
 def take_notice(request: HttpRequest, response: Response) -> Response:

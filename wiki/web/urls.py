@@ -10,6 +10,7 @@ from wiki.web import (
     card,
     compare,
     converters,
+    drafts,
     edit,
     facts,
     file_visibility,
@@ -61,6 +62,7 @@ urlpatterns = [
     # Editing
     path("edit/", edit.edit, name="edit_any"),
     path("edit/<title:title>", edit.edit, name="edit"),
+    path("draft/<title:title>", drafts.save, name="draft"),
     # History
     path("history/<title:title>", history.history, name="history"),
     path("diff", compare.compare_form, name="compare"),

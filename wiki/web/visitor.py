@@ -22,6 +22,11 @@ def visitor(request: HttpRequest) -> Editor:
     return known
 
 
+def forget_visitor(request: HttpRequest) -> None:
+    """Somebody logged in with this very request: who stands behind it is asked anew."""
+    request.META.pop("wiki.visitor", None)
+
+
 def address_of(request: HttpRequest) -> str:
     """The visitor's network address: the peer, or what trusted proxies in front of it report."""
     address = read_address(request.META.get("REMOTE_ADDR", "")) or UNKNOWN

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, category, facts, languages, lists, move
+from wiki.web import accounts, category, drafts, facts, languages, lists, move
 from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
@@ -60,6 +60,7 @@ ALL = (
     Special("Contributions", contributions_view, USERS, _("User contributions")),
     Special("CreateAccount", accounts.create, ACCOUNT, _("Create account")),
     Special("Diff", leading.to_diff),
+    Special("Drafts", drafts.drafts_view, ACCOUNT, _("Drafts"), ("MyDrafts",)),
     Special("Language", languages.choose_language, USERS, _("Language")),
     Special("ListGroupRights", users.group_rights, USERS, _("Groups and rights"), ("UserGroupRights",)),
     Special("ListUsers", users.list_users, USERS, _("User list"), ("UserList", "Users")),

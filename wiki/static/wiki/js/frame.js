@@ -72,3 +72,14 @@ if (view) {
   const row = tabs.getBoundingClientRect();
   tabs.scrollLeft += Math.max(0, view.right - row.right) - Math.max(0, row.left - view.left);
 }
+
+// What was published needs no draft in this browser any more (see drafts.js).
+try {
+  const sent = sessionStorage.getItem("draft-sent");
+  if (sent && ["saved", "created", "nochange"].includes(document.querySelector(".notice")?.dataset.code)) {
+    for (const key of JSON.parse(sent)) localStorage.removeItem(key);
+    sessionStorage.removeItem("draft-sent");
+  }
+} catch {
+  // storage is refused: there is no draft
+}
