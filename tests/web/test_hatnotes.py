@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import edit_page, make_page, reload
 from wiki.models import Page, Section
+from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 from wiki.reading.history import section_history
 
@@ -103,6 +106,42 @@ def test_the_way_back_opens_with_its_entry(client: Client) -> None:
         response = client.get(f"/edit/{town}?part=see-also&add=Rome")
         assert response.status_code == 200
         assert entry in response.content.decode()
+
+
+def test_a_page_says_on_which_lists_it_is(
+    client: Client, alice: Editor, carol: Editor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rome = make_page("Rome", "Text.\n\n## See also\n\n- [[Rome]]")
+    assert "listed-in" not in body(client, "/wiki/Rome")
+    for number in range(7):
+        make_page(f"Town {number}", "See [[Rome]].\n\n## See also\n\n- [[Rome]]\n- [[Rome#History]]")
+    make_page("Linking", "See [[Rome]].")
+    edit_page(Page.objects.get(title="Town 1"), "No more.")
+    delete_page(Page.objects.get(title="Town 2"), editor=carol)
+    with django_assert_num_queries(2):
+        html = body(client, "/wiki/Rome")
+    assert re.findall(r'<a href="/wiki/Town_(\d)">', html) == ["0", "3", "4", "5", "6"]
+    assert "?listed=1" in html
+    assert "as a list" in html
+    make_page("Town 7", "## See also\n\n- [[Rome]]")
+    assert "and others" in body(client, "/wiki/Rome")
+    assert "listed-in" not in body(client, f"/revision/{rome.latest_id}")
+    whole = body(client, "/wiki/Special:WhatLinksHere/Rome?listed=1&limit=20")
+    assert re.findall(r"<a href=\"/wiki/(Town_\d|Linking)\"", whole) == [
+        f"Town_{n}" for n in (0, 3, 4, 5, 6, 7)
+    ]
+
+
+def test_the_list_in_one_line_at_the_head(client: Client) -> None:
+    make_page("Paris", "**Paris** is a town.")
+    make_page("Rome", "Text.\n\n## See also\n\n- [[Paris]]\n- [[Carthage]]\n- [[Rome]]\n- London")
+    html = body(client, "/wiki/Rome")
+    bar = html[html.index('<nav class="seealso-bar"') : html.index('<article class="page"')]
+    assert '<a class="seealso-bar-head" href="#See_also">See also</a>' in bar
+    assert '<a href="/wiki/Paris" title="Paris is a town.">Paris</a>' in bar
+    assert 'href="/edit/Carthage?redlink=1" class="new"' in bar
+    assert bar.count("<li>") == 3
+    assert "seealso-bar" not in body(client, "/wiki/Paris")
 
 
 def test_the_list_s_history_names_who_added_each_link(client: Client, alice: Editor, bob: Editor) -> None:

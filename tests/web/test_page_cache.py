@@ -65,6 +65,23 @@ def get(front: PageCache) -> Get:
     return ask
 
 
+def test_a_page_on_another_see_also_list_says_so_at_once(get: Get, carol: Editor) -> None:
+    make_page("Rome", "A city.")
+    other = make_page("Ostia", "A town.")
+    text = "A town.\n\n## See also\n\n- [[Rome]]"
+    changes = (
+        (lambda: edit_page(other, text), True),
+        (lambda: edit_page(other, "A town with [[Rome]]."), False),
+        (lambda: edit_page(other, text), True),
+        (lambda: delete_page(reload(other), editor=carol), False),
+        (lambda: undelete_page(reload(other), editor=carol), True),
+    )
+    for change, there in changes:
+        get("/wiki/Rome")
+        change()
+        assert ("listed-in" in get("/wiki/Rome").html) is there
+
+
 def test_the_second_reader_costs_django_nothing(get: Get) -> None:
     make_page("Rome", "A city with [[Nothing here]].")
     first = get("/wiki/Rome")

@@ -123,6 +123,7 @@ def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:
     open_links(page, sorted(new), moment)
     members.note(page, joined=named("category", new), left=named("category", gone))
     touch.files(named("file", gone | new))
+    touch.listed(listed_by(gone | new))
     return gone | new
 
 
@@ -144,6 +145,11 @@ def _looks(links: set[Derived]) -> Looks:
 def named(kind: str, links: Iterable[Derived]) -> set[str]:
     """The names that links of this kind lead to."""
     return {title for one, _, title, _ in links if one == kind}
+
+
+def listed_by(links: Iterable[Derived]) -> set[Title]:
+    """The pages that the See also links among these lead to."""
+    return {Title(namespace, title) for kind, namespace, title, _ in links if kind == "see_also"}
 
 
 def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
@@ -206,13 +212,12 @@ def keep_html(page: Page) -> None:
 def close(page: Page, moment: datetime) -> None:
     """The page is gone: nothing links from it and no fact is stated on it any more."""
     standing = Link.objects.filter(page=page, valid_to=None)
-    listing = standing.filter(kind__in=("category", "file")).values_list("kind", "title")
-    left: dict[str, set[str]] = {"category": set(), "file": set()}
-    for kind, title in listing:
-        left[kind].add(title)
+    telling = standing.filter(kind__in=("category", "file", "see_also"))
+    left = set(telling.values_list("kind", "namespace", "title", "extra"))
     standing.update(valid_to=moment)
-    members.note(page, left=left["category"])
-    touch.files(left["file"])
+    members.note(page, left=named("category", left))
+    touch.files(named("file", left))
+    touch.listed(listed_by(left))
     touch.existence(page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
     forget_page(page.pk)
@@ -232,6 +237,7 @@ def moved(page: Page, old: Title, moment: datetime) -> None:
     members.note(page, joined=named("category", new), left=named("category", gone))
     open_links(page, sorted(new), moment)
     touch.files(named("file", after))
+    touch.listed(listed_by(before | after))
     touch.existence(old)
     touch.existence(page.name)
     store_html(page, "")  # a subpage's links begin with the page's title

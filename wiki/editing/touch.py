@@ -2,12 +2,13 @@
 
 Whoever keeps a drawn page may serve it while the version stands. What a page shows of others: whether they
 exist, redirect or list meanings (every link, the tab of the talk page), and of those in its See also list
-whether they link back, how they describe themselves and their picture. (What a category shows:
-editing/members.py.)
+whether they link back, how they describe themselves and their picture; and the lists it is
+on itself. (What a category shows: editing/members.py.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from django.db.models import F, Q
@@ -55,6 +56,12 @@ def files(names: set[str]) -> None:
         _touch(Q(namespace=6, title__in=names, deleted=False))
 
 
+def listed(titles: set[Title]) -> None:
+    """These stand on another See also list now, or on one less, and say so. At most one statement."""
+    if titles:
+        _touch(_called(titles) & Q(deleted=False))
+
+
 def picture(title: Title) -> None:
     """The file of this title is shown otherwise now, or not at all: on its page, on those that show it, in
     See also lists that tell of a page by it. Two statements.
@@ -62,14 +69,8 @@ def picture(title: Title) -> None:
     showing = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values(
         "page_id"
     )
-    told: dict[int, list[str]] = {}
-    for namespace, name in Page.objects.filter(pk__in=showing, picture=title.name, deleted=False).values_list(
-        "namespace", "title"
-    ):
-        told.setdefault(namespace, []).append(name)
-    telling = Q(pk=None)
-    for namespace, names in told.items():
-        telling |= Q(namespace=namespace, title__in=names)
+    told = Page.objects.filter(pk__in=showing, picture=title.name, deleted=False)
+    telling = _called(Title(*named) for named in told.values_list("namespace", "title"))
     links = Link.objects.filter(telling, kind="see_also", valid_to=None)
     _touch(
         Q(namespace=title.namespace, title=title.name) | Q(pk__in=showing) | Q(pk__in=links.values("page_id"))
@@ -80,6 +81,17 @@ def notice(title: Title) -> None:
     """The page of this title was changed; if its words stand above every page, all look different now."""
     if title == NOTICE:
         _touch(Q(deleted=False))
+
+
+def _called(titles: Iterable[Title]) -> Q:
+    """Rows with a namespace and title among these; none where there are none."""
+    names: dict[int, list[str]] = {}
+    for title in titles:
+        names.setdefault(title.namespace, []).append(title.name)
+    wanted = Q(pk=None)
+    for namespace, some in names.items():
+        wanted |= Q(namespace=namespace, title__in=some)
+    return wanted
 
 
 def _touch(which: Q) -> None:

@@ -25,6 +25,7 @@ STANDING = Q(valid_to=None)
 MEMBERSHIP = STANDING & Q(member__isnull=False)
 TO_SECTION = STANDING & Q(member=None) & ~Q(extra="")
 REDIRECT = STANDING & Q(kind="redirect")
+LISTED = STANDING & Q(kind="see_also")
 # The categories by which a page says that it lists the meanings of a name.
 DISAMBIGUATION = ("Disambiguation", "Disambiguation pages", "All disambiguation pages")
 
@@ -63,6 +64,7 @@ class Link(Derived):
                 fields=["namespace", "title", "extra", "page"], name="link_to_sections", condition=TO_SECTION
             ),
             models.Index(fields=["page", "namespace", "title"], name="link_redirects", condition=REDIRECT),
+            models.Index(fields=["namespace", "title", "page"], name="link_lists", condition=LISTED),
         )
 
     def __str__(self) -> str:

@@ -62,16 +62,20 @@ def what_links_here(
     invert: bool = False,
     hide: Collection[Way] = (),
     fragments: Collection[str] | None = None,
+    listed: bool = False,
 ) -> Screen[Backlink]:
     """The pages whose text links to `title` now, or shows that file, oldest page first; being in a category
     is no link, nor is a page's link to itself. 3 queries, one more where there are redirects.
 
-    `fragments` asks for links to these sections alone. With `invert`, pages of every namespace but that one.
+    `fragments` asks for links to these sections alone, `listed` for See also lists alone. With `invert`,
+    pages of every namespace but that one.
     Raises BadCursor.
     """
     links = Link.objects.filter(STANDING, namespace=title.namespace, title=title.name)
     links = links.exclude(page__namespace=title.namespace, page__title=title.name)
     asked = links.filter(kind__in=[kind for way, kinds in KINDS.items() if way not in hide for kind in kinds])
+    if listed:
+        asked = asked.filter(kind="see_also")
     if fragments is not None:
         asked = asked.filter(member=None, extra__in=fragments)
     if "redirects" in hide:

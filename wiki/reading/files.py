@@ -9,7 +9,7 @@ from datetime import datetime
 from wiki.models import FileVersion
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.backlinks import Backlink, what_links_here
-from wiki.reading.links import targets_and_pictures
+from wiki.reading.links import around
 from wiki.reading.reports.keyed import Screen
 from wiki.text.thumbs import LADDER, SVG, Picture, Shown, fit, shown
 from wiki.text.titles import Title
@@ -175,7 +175,7 @@ def thumbnails(names: list[str], width: int, height: int = 0) -> dict[str, Shown
     """
     if not any(names):
         return {}
-    pictures = targets_and_pictures((), [name for name in names if name])[1]
+    pictures = around((), [name for name in names if name]).pictures
     return {name: shown(picture, width, height) for name, picture in pictures.items()}
 
 

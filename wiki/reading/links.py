@@ -42,6 +42,35 @@ FROM wiki_page page JOIN wiki_file file ON file.page_id = page.id
 JOIN wiki_fileversion version ON version.id = file.current_id
 WHERE page.namespace = 6 AND page.title IN ({names}) AND NOT page.deleted AND NOT version.file_hidden"""
 MEDIA = -2
+# The first pages that have a title on their See also list, joined on in the same way.
+LISTS = """ UNION ALL SELECT * FROM (
+SELECT DISTINCT -3, page.title, FALSE, FALSE, FALSE, '', '', page.namespace, page.id
+FROM wiki_link link JOIN wiki_page page ON page.id = link.page_id
+WHERE link.kind = 'see_also' AND link.namespace = %s AND link.title = %s AND link.valid_to IS NULL
+AND NOT page.deleted AND NOT (page.namespace = %s AND page.title = %s)
+ORDER BY page.id LIMIT {limit}) lists"""
+LISTING = -3
+LISTS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Pages that have a title on their See also list, oldest first; `more` says that there are others."""
+
+    titles: tuple[Title, ...] = ()
+    more: bool = False
+
+
+NOWHERE = Listing()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The existing pages and pictures that a page names, and the lists that name it."""
+
+    targets: dict[Title, Target]
+    pictures: dict[str, Picture]
+    listing: Listing = NOWHERE
 
 
 def lists_meanings(name: str, categories: Iterable[str] = ()) -> bool:
@@ -55,13 +84,18 @@ def targets(titles: Iterable[Title], *, back_to: Title | None = None) -> dict[Ti
     With `back_to` each also says whether it links to that page, and what it is about. Special pages are
     not looked up.
     """
-    return targets_and_pictures(titles, (), back_to=back_to)[0]
+    return around(titles, (), back_to=back_to).targets
 
 
-def targets_and_pictures(
-    titles: Iterable[Title], files: Iterable[str], *, back_to: Title | None = None
-) -> tuple[dict[Title, Target], dict[str, Picture]]:
-    """The existing pages among `titles`, and the pictures among `files` (names without prefix), in one query.
+def around(
+    titles: Iterable[Title],
+    files: Iterable[str],
+    *,
+    back_to: Title | None = None,
+    lists_of: Title | None = None,
+) -> Around:
+    """The existing pages among `titles`, the pictures among `files` (names without prefix), and the first
+    pages that list `lists_of`, in one query.
 
     Files that were deleted, or whose current version is hidden, are left out as if they had never been.
     """
@@ -69,20 +103,25 @@ def targets_and_pictures(
     names = list(dict.fromkeys(files))
     found: dict[Title, Target] = {}
     pictures: dict[str, Picture] = {}
-    for start in range(0, max(len(wanted), len(names)), AT_ONCE):
+    lists: list[Title] = []
+    for start in range(0, max(len(wanted), len(names), bool(lists_of)), AT_ONCE):
         end = start + AT_ONCE
         for namespace, name, redirect, links_back, meanings, *picture in _existing(
-            wanted[start:end], names[start:end], back_to
+            wanted[start:end], names[start:end], back_to, None if start else lists_of
         ):
             if namespace == MEDIA:
                 pictures[name] = Picture(name, *picture)
+            elif namespace == LISTING:
+                lists.append(Title(picture[2], name))
             else:
                 telling = bool(meanings) or lists_meanings(name)
                 found[Title(namespace, name)] = Target(bool(redirect), bool(links_back), picture[0], telling)
-    return found, pictures
+    return Around(found, pictures, Listing(tuple(lists[:LISTS_SHOWN]), len(lists) > LISTS_SHOWN))
 
 
-def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> list[tuple[Any, ...]]:
+def _existing(
+    wanted: list[Title], files: list[str], back_to: Title | None, lists_of: Title | None
+) -> list[tuple[Any, ...]]:
     back, about, asked = "FALSE", "''", list[Any]()
     if back_to is not None:
         back, about, asked = LINKS_BACK, "page.description", [back_to.namespace, back_to.name]
@@ -98,6 +137,9 @@ def _existing(wanted: list[Title], files: list[str], back_to: Title | None) -> l
     if files:
         statement += PICTURES.format(names=_marks(files))
         asked += files
+    if lists_of:
+        statement += LISTS.format(limit=LISTS_SHOWN + 1)
+        asked += [lists_of.namespace, lists_of.name] * 2
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

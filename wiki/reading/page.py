@@ -11,7 +11,7 @@ from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts
 from wiki.permissions import Editor
 from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.lines import RevisionLine, line
-from wiki.reading.links import Target, lists_meanings, targets_and_pictures
+from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.rendering import Rendering, cached_rendering
 from wiki.reading.visibility import sees_text
 from wiki.text.thumbs import Picture
@@ -74,12 +74,18 @@ class PageView:
     moment: datetime | None = None
     has_pictures: bool = False
     lead_picture: Picture | None = None  # the first on the page, if its file exists
+    listing: Listing = NOWHERE  # the See also lists that it is on
     notice: str = ""  # safe HTML that stands above every page
 
     @property
     def disambiguation(self) -> bool:
         """Whether the page lists the meanings of a name: it says so by its category or its title."""
         return lists_meanings(self.title.name, (one.title.name for one in self.categories))
+
+    @property
+    def see_also(self) -> SectionView | None:
+        """The first section that lists other pages to see."""
+        return next((section for section in self.sections if section.see_also), None)
 
     @property
     def version(self) -> str:
@@ -200,14 +206,18 @@ def _view(
     old: OldRevision | None = None,
     moment: datetime | None = None,
 ) -> PageView:
-    """Puts the parts together; one query, for the state of all pages and files that it names."""
+    """Puts the parts together; one query, for the state of all that it names and is named by."""
     title, rendered = page.name, rendering.page
     categories = [Title(14, name) for name, _ in rendered.categories]
     see_also = any(section.see_also for section in rendered.sections)
     linked = [Title(namespace, name) for namespace, name in rendered.links]
-    found, pictures = targets_and_pictures(
-        [*linked, *categories, title.talk], rendered.files, back_to=title if see_also else None
+    near = around(
+        [*linked, *categories, title.talk],
+        rendered.files,
+        back_to=title if see_also else None,
+        lists_of=None if old else title,
     )
+    found, pictures = near.targets, near.pictures
     withheld = page.withheld_anchors.split("\n")
     sections, infobox, toc = assemble(
         title, rendering, _missing(linked, found), found, pictures, withheld=withheld
@@ -230,6 +240,7 @@ def _view(
         moment=moment,
         has_pictures=bool(pictures),
         lead_picture=pictures.get(page.picture),
+        listing=near.listing,
         notice=_notice(getattr(page, "notice", None)),
     )
 

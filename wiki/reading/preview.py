@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wiki.models import Row
 from wiki.reading.assemble import InfoboxView, SectionView, assemble
-from wiki.reading.links import targets_and_pictures
+from wiki.reading.links import around
 from wiki.reading.page import CategoryView
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.rows import PageText
@@ -42,7 +42,8 @@ def preview_rows(
     rendered = render_rows(rows, title, parsed)
     categories = [Title(14, name) for name, _ in rendered.categories]
     linked = [Title(namespace, name) for namespace, name in rendered.links]
-    found, pictures = targets_and_pictures([*linked, *categories], rendered.files)
+    near = around([*linked, *categories], rendered.files)
+    found, pictures = near.targets, near.pictures
     missing = {other for other in linked if other.namespace >= 0 and other not in found}
     rendering = with_ids(rendered, rows)
     former = {anchor for _id, anchors in rendering.sections for anchor in anchors}  # no matter here

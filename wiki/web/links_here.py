@@ -39,18 +39,21 @@ def links_here(request: HttpRequest, rest: str) -> HttpResponse:
         found = what_links_here(
             title, limit=limit, namespace=namespace, invert=query.get("invert") == "1",
             hide=[HIDE[name] for name in hidden], fragments=chosen.fragments if chosen else None,
+            listed=query.get("listed") == "1",
             **read_place(request),
         )  # fmt: skip
     except BadCursor as error:
         raise bad_cursor(error) from None
-    kept = {name: query[name] for name in (*HIDE, "namespace", "invert", "section") if query.get(name)}
+    kept = {
+        name: query[name] for name in (*HIDE, "namespace", "invert", "section", "listed") if query.get(name)
+    }
     steps = Steps(request.path, limit, found.before, found.after, kept)
     named = {fragment: section for section in sections for fragment in section.fragments}
     return show(
         request, "special/links_here.html", _("Pages that link to “%(title)s”") % {"title": title.full},
         target=title, links=found, steps=steps, sections=sections, chosen=chosen, named=named,
         namespace=namespace, namespaces=namespaces(), invert=query.get("invert") == "1",
-        hiding=hiding(steps, hidden, title),
+        hiding=hiding(steps, hidden, title), listed=query.get("listed") == "1",
     )  # fmt: skip
 
 
