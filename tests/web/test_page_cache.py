@@ -19,8 +19,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import PASSWORD, edit_page, make_page, reload
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.hide import hide_revisions
+from wiki.moderation.move import move_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.text.titles import Title
 from wiki.web import page_cache
 from wiki.web.page_cache import PageCache, cached
 
@@ -80,6 +82,8 @@ def test_a_page_on_another_see_also_list_says_so_at_once(get: Get, carol: Editor
         get("/wiki/Rome")
         change()
         assert ("listed-in" in get("/wiki/Rome").html) is there
+    move_page(reload(other), Title(0, "Ostia Antica"), editor=carol)
+    assert ">Ostia Antica</a>" in get("/wiki/Rome").html
 
 
 def test_the_second_reader_costs_django_nothing(get: Get) -> None:
