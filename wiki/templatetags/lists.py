@@ -90,11 +90,13 @@ def group(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> str:
     if len(lines) < 2:
         return "".join(any_row(row, viewer) for row in rows)
     newest, delta = lines[0], sum(line.delta for line in lines)
+    # No link: a link inside what opens and closes cannot be told from it.
+    title = f'<b class="mw-changeslist-title">{escape(newest.page_title.full)}</b>'
     count = ngettext("%(n)s change", "%(n)s changes", len(lines)) % {"n": len(lines)}
     inside = "".join(cross_row(line, viewer) for line in lines)
     return (
         f'<li class="group"><details><summary><span class="amount">{amount_of(delta)}</span>'
-        f"{clock(newest.timestamp)} {page_link(newest)} <small>({count}) {_authors(lines)}</small></summary>"
+        f"{clock(newest.timestamp)} {title} <small>({count}) {_authors(lines)}</small></summary>"
         f'<ul class="rows cross">{inside}</ul></details></li>'
     )
 
