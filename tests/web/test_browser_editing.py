@@ -149,21 +149,6 @@ def test_unsaved_text_is_asked_about(page, open_tab):
     assert asked == ["beforeunload"]
 
 
-def test_the_toolbar(page, open_tab):
-    tab = open_tab()
-    tab.goto("/edit/Coalition?section=new")
-    area = tab.locator("#wpTextbox1")
-    area.click()
-    tab.get_by_role("button", name="Bold").click()
-    tab.keyboard.type("strong")
-    expect(area).to_have_value("**strong**")
-    area.press("Control+A")
-    area.press("Control+i")
-    expect(area).to_have_value("***strong***")
-    area.press("Control+z")
-    expect(area).to_have_value("**strong**")
-
-
 def test_leading_line_breaks_pass_through_a_browser(page, open_tab):
     tab = open_tab()
     tab.goto("/edit/Coalition")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from wiki.web.desk import Desk
 from wiki.web.draft_keep import keep
 from wiki.web.draft_offer import offered
 from wiki.web.forms import EditForm
+from wiki.web.middleware import policy_with_styles
 
 TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html"}
 
@@ -58,7 +60,12 @@ def show(
     if request.method == "POST" and trusted:
         keep(request, desk)
     context = {"problems": [], "changes": None, "preview": None, "form": form, **more}
-    return screen(request, TEMPLATES.get(desk.part, "edit/text.html"), desk, status=status, **context)
+    if template := TEMPLATES.get(desk.part):
+        return screen(request, template, desk, status=status, **context)
+    nonce = secrets.token_urlsafe(18)
+    response = screen(request, "edit/text.html", desk, status=status, style_nonce=nonce, **context)
+    response["Content-Security-Policy"] = policy_with_styles(nonce)
+    return response
 
 
 def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str = "") -> HttpResponse:

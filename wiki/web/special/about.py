@@ -39,6 +39,8 @@ LIBRARIES = [
     "weasyprint",
     "whitenoise",
 ]
+# Vendored in wiki/static/wiki/vendor; their versions stand in its package.json.
+IN_THE_BROWSER = [("@codemirror/view", "6.43.15", "MIT"), ("turndown", "7.2.5", "MIT")]
 RELEASE = "0.1.0"
 
 
@@ -67,7 +69,7 @@ def libraries() -> list[tuple[str, str, str]]:
         own = [*(about.get_all("License-Expression") or ()), licences, *(about.get_all("License") or ())]
         said = next(filter(None, own), "")
         found.append((about["Name"], about["Version"], said.partition("\n")[0][:60]))
-    return found
+    return [*found, *IN_THE_BROWSER]
 
 
 def numbers(request: HttpRequest, rest: str) -> HttpResponse:

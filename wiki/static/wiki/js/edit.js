@@ -1,4 +1,4 @@
-/* The editor: asks before unsaved text is left, and a small toolbar. The form works without any of it. */
+/* Every edit form: asks before unsaved text is left, counts the summary. The text's own editor is in editor/. */
 "use strict";
 
 (() => {
@@ -41,41 +41,4 @@
     summary.addEventListener("input", count);
     count();
   }
-
-  const area = document.getElementById("wpTextbox1");
-  const bar = document.getElementById("edit-toolbar");
-  if (!area || !bar || area.readOnly) return;
-  bar.hidden = false;
-
-  /* insertText keeps the browser's own undo; setRangeText is for browsers that refuse it. */
-  const insert = (text) => {
-    area.focus();
-    if (!document.execCommand("insertText", false, text)) {
-      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  };
-  const wrap = (before, after, sample) => {
-    const start = area.selectionStart;
-    const chosen = area.value.slice(start, area.selectionEnd) || sample;
-    insert(before + chosen + after);
-    area.setSelectionRange(start + before.length, start + before.length + chosen.length);
-  };
-  const lead = (mark) => {
-    const start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
-    const end = area.selectionEnd;
-    area.setSelectionRange(start, end);
-    insert(area.value.slice(start, end).split("\n").map((line) => mark + line).join("\n"));
-  };
-  bar.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const { before, after, sample, line } = button.dataset;
-    if (line) lead(line); else wrap(before, after, sample);
-  });
-  area.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const button = bar.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (button) { event.preventDefault(); button.click(); }
-  });
 })();

@@ -1,0 +1,80 @@
+/* The toolbar: one stop of the Tab key, arrows go from button to button; menus are popovers below their button. */
+import { code, growTable, lead, note, table, wrap } from "./deeds.js";
+
+const stops = (bar) => [...bar.children].filter((child) => child.matches("button:not([hidden])"));
+
+function rove(bar) {
+  const settle = (chosen) => stops(bar).forEach((button) => { button.tabIndex = button === chosen ? 0 : -1; });
+  settle(stops(bar)[0]);
+  bar.addEventListener("focusin", (event) => { if (stops(bar).includes(event.target)) settle(event.target); });
+  bar.addEventListener("keydown", (event) => {
+    const all = stops(bar);
+    const at = all.indexOf(event.target);
+    if (at < 0) return;
+    const forth = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const back = forth === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
+    const next = { [forth]: at + 1, [back]: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    all[(next + all.length) % all.length].focus();
+  });
+}
+
+/* A popover opens at its button's foot, within the window. */
+function place(menu) {
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState !== "open") return;
+    const button = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
+    const right = document.documentElement.clientWidth - menu.offsetWidth - 8;
+    menu.style.left = `${Math.max(8, Math.min(button.left, right))}px`;
+    menu.style.top = `${button.bottom + 4}px`;
+    menu.querySelector("button, input").focus();
+  });
+}
+
+const DEEDS = {
+  code: (surface, { sample }) => code(surface, sample),
+  note,
+  undo: (surface) => surface.undo(),
+  redo: (surface) => surface.redo(),
+  find: (surface) => surface.find(),
+  row: (surface) => growTable(surface, "row"),
+  column: (surface) => growTable(surface, "column"),
+  table: (surface, { sample }, bar) => {
+    const number = (name) => Math.max(1, Math.min(50, Number(bar.querySelector(`[data-table="${name}"]`).value) || 1));
+    table(surface, number("rows"), number("columns"), sample);
+  },
+};
+
+function press(button, bar, surface) {
+  const { before, after, sample, line, deed } = button.dataset;
+  button.closest("[popover]")?.hidePopover();
+  if (deed) DEEDS[deed](surface, button.dataset, bar);
+  else if (line !== undefined) lead(surface, line);
+  else wrap(surface, before, after, sample);
+}
+
+/* `current()` is the surface in use. */
+export function serve(bar, form, current) {
+  bar.hidden = false;
+  rove(bar);
+  bar.querySelectorAll("[popover]").forEach(place);
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.matches("[data-deed], [data-line], [data-before]")) press(button, bar, current());
+  });
+  bar.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-table]")) return;
+    event.preventDefault(); // or the form would be saved
+    bar.querySelector("[data-deed=table]").click();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !event.target.closest(".cm-content, #wpTextbox1")) return;
+    const key = event.shiftKey ? `shift+${event.key.toLowerCase()}` : event.key.toLowerCase();
+    const button = bar.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+    if (!button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    press(button, bar, current());
+  }, { capture: true }); // before the editor's own keys
+}
