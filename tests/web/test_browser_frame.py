@@ -153,13 +153,13 @@ def test_a_question_mark_can_still_be_typed(tab: Tab) -> None:
     expect(tab.get_by_role("dialog")).to_be_hidden()
 
 
-def press_until(tab: Tab, selector: str, most: int = 60) -> None:
+def press_until(tab: Tab, selector: str, most: int = 60, ring: str = ":focus") -> None:
     """Press Tab until this element has the focus, which can be seen; Tab alone has to lead there."""
     for _ in range(most):
         tab.keyboard.press("Tab")
         if tab.evaluate(f"document.activeElement.matches('{selector}')"):
             assert tab.evaluate("document.activeElement.matches(':focus-visible')")
-            assert style(tab, ":focus", "outlineStyle") == "solid"
+            assert style(tab, ring, "outlineStyle") == "solid"
             return
     raise AssertionError(f"{selector} is not reached by keyboard")
 
@@ -174,9 +174,10 @@ def test_an_article_is_read_and_edited_by_keyboard_alone(tab: Tab) -> None:
     press_until(tab, f'.mw-editsection a[href$="/edit/Rome?section={section.pk}"]')
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/edit/Rome?section=*")
-    press_until(tab, "#wpTextbox1")
+    press_until(tab, ".cm-content", ring=".cm-editor")
     tab.keyboard.press("Control+End")
     tab.keyboard.type("\n\nWritten by keyboard.")
+    tab.keyboard.press("Escape")
     press_until(tab, "#wpSummary")
     tab.keyboard.type("by keyboard")
     press_until(tab, "#wpSave")

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wiki.reading.completions import completions
 from wiki.reading.page import find_page, guess_title
 from wiki.reading.search import described, search_pages
 from wiki.search.query import CONTENT, LONGEST, MEDIA, Query, read_query
@@ -151,6 +152,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
     kind = "application/json" if "rich" in request.GET else "application/x-suggestions+json"
     response = HttpResponse(json.dumps(content, ensure_ascii=False), content_type=f"{kind}; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return response
+
+
+@require_safe
+def complete(request: HttpRequest) -> HttpResponse:
+    """For the editor: what a link may be about to name (`q`: all that stands behind its brackets)."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST]
+    content = [{"link": one.link, "text": one.text, "picture": one.picture} for one in completions(typed)]
+    response = JsonResponse(content, safe=False, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     return response
 
 

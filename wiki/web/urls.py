@@ -58,6 +58,7 @@ urlpatterns = [
     # Finding
     path("search", search.search, name="search"),
     path("suggest", search.suggest, name="suggest"),
+    path("suggest/links", search.complete, name="complete"),
     path("opensearch.xml", search.description, name="opensearch"),
     # Editing
     path("edit/", edit.edit, name="edit_any"),

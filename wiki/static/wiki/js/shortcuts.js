@@ -30,6 +30,16 @@ function keyRows() {
   return rows.map(([key, name]) => element("div", {}, element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: name })));
 }
 
+/* The editor's own keys, which its page tells. */
+function editorKeys() {
+  const told = document.getElementById("editor-words")?.content;
+  if (!told) return [];
+  const rows = [...told.querySelectorAll("[data-keys]")].map((one) => (
+    element("div", {}, element("dt", {}, element("kbd", { textContent: one.dataset.keys })), element("dd", { textContent: one.textContent }))
+  ));
+  return [element("h3", { textContent: told.querySelector("[data-word=keys]").textContent }), element("dl", {}, ...rows)];
+}
+
 function makeDialog() {
   const single = element("input", { type: "checkbox", checked: !isOff() });
   single.addEventListener("change", () => {
@@ -47,7 +57,7 @@ function makeDialog() {
   close.addEventListener("click", () => dialog.close());
   const label = element("label", { className: "check" }, single, words.single);
   dialog.append(heading, element("p", { className: "muted", textContent: words.hold }));
-  dialog.append(element("dl", {}, ...keyRows()), element("div", { className: "bar" }, label, close));
+  dialog.append(element("dl", {}, ...keyRows()), ...editorKeys(), element("div", { className: "bar" }, label, close));
   dialog.addEventListener("close", () => dialog.remove());
   return dialog;
 }

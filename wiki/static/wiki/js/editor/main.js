@@ -18,8 +18,8 @@ const phrases = () => Object.fromEntries(
 );
 
 async function withColours() {
-  const { SourceSurface } = await import("./source.js");
-  return new SourceSurface(area, { completions: { sources: [], looks: [] }, paste: {}, words: phrases() });
+  const [{ SourceSurface }, { completions }] = await Promise.all([import("./source.js"), import("./complete.js")]);
+  return new SourceSurface(area, { completions, paste: {}, words: phrases() });
 }
 
 async function choose(on) {

@@ -1,7 +1,7 @@
 /* CodeMirror over the text area. The area stays the form's truth: it is written at every change, and whoever writes
    into it (a script, a browser that restores the form, `stemma:settext`) is followed. */
 import {
-  Annotation, Decoration, EditorState, EditorView, Prec, ViewPlugin, autocompletion, completionKeymap, defaultKeymap,
+  Annotation, Decoration, EditorState, EditorView, Prec, ViewPlugin, autocompletion, defaultKeymap,
   dropCursor, history, historyKeymap, indentLess, indentMore, indentUnit, insertNewline, insertTab, keymap,
   openSearchPanel, redo, search, searchKeymap, undo,
 } from "../../vendor/codemirror/codemirror.js";
@@ -33,8 +33,8 @@ export class SourceSurface {
 
   extensions(completions, paste, words) {
     return [
-      Prec.highest(keymap.of(this.keys())),
-      keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      Prec.high(keymap.of(this.keys())),
+      keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       history(),
       indentUnit.of("    "),
       EditorState.tabSize.of(4),
@@ -64,7 +64,7 @@ export class SourceSurface {
       "aria-label": area.getAttribute("aria-label"), spellcheck: area.getAttribute("spellcheck"),
       autocapitalize: area.getAttribute("autocapitalize"), autocorrect: "on", accesskey: area.accessKey,
       lang: area.getAttribute("lang"), dir: area.getAttribute("dir"), "aria-invalid": area.getAttribute("aria-invalid"),
-      "aria-describedby": area.getAttribute("aria-describedby"),
+      "aria-describedby": "editor-hint", tabindex: "0",
     };
     return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   }
