@@ -33,6 +33,7 @@ export class SourceSurface {
 
   extensions(completions, paste, words) {
     return [
+      Prec.highest(keymap.of([{ key: "Escape", run: letTabLeave }])),
       Prec.high(keymap.of(this.keys())),
       keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       history(),
@@ -148,6 +149,12 @@ export class SourceSurface {
     area.accessKey = this.kept.accessKey;
     area.setSelectionRange(from, to);
   }
+}
+
+/* Even where Escape closes something else: no key is a trap. */
+function letTabLeave(view) {
+  view.setTabFocusMode(2000);
+  return false;
 }
 
 const byItself = Decoration.line({ attributes: { dir: "auto" } });
