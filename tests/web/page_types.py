@@ -14,12 +14,14 @@ from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
 from wiki.dumps.seed import seed
 from wiki.editing.drafts import save_draft
+from wiki.editing.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page
+from wiki.reading.watching import page_target, section_target
 
 TEXT = """```infobox Rome
 Map: Rome.jpg
@@ -131,6 +133,10 @@ PAGES = (
     Looked("special pages", "/wiki/Special:SpecialPages"),
     Looked("recent changes", "/wiki/Special:RecentChanges"),
     Looked("recent changes, grouped", "/wiki/Special:RecentChanges?enhanced=1"),
+    Looked("watchlist", "/wiki/Special:Watchlist?days=90", "Alice"),
+    Looked("what is watched", "/wiki/Special:Watchlist/edit", "Alice"),
+    Looked("watchlist as text", "/wiki/Special:Watchlist/raw", "Alice"),
+    Looked("watch a section", "/watch?section={section}", "Alice"),
     Looked("contributions", "/wiki/Special:Contributions/Alice"),
     Looked("contributions of a range", "/wiki/Special:Contributions/198.51.100.0/24"),
     Looked("all pages", "/wiki/Special:AllPages"),
@@ -181,6 +187,8 @@ def build_wiki() -> dict[str, int]:
     make_page("Milan", "Another city, north of [[Rome]].")
     rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
     first = rome.latest_id
+    watch(page_target(rome.name), editor=alice, expiry=expiry_of("1 month"))
+    watch(section_target(Section.objects.get(page=rome, title="Economy").pk), editor=alice)
     change_section(rome, "Economy", "1. Trade\n2. Offices, and many of them", alice)
     change_field(rome, "Mayor", "Galba", summary="a new one")
     make_page("Talk:Rome", "## How old?\n\nVery. --~~~~", editor=alice)

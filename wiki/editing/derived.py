@@ -93,10 +93,11 @@ def update(
     rows: Sequence[Row],
     *,
     looks: Looks,
-) -> None:
+) -> set[str]:
     """Bring everything derived in line with the page's new text, under its lock.
 
-    `rows` are the plan's rows with the ids they were stored under; `looks` is what `describe` said.
+    `rows` are the plan's rows with the ids they were stored under; `looks` is what `describe` said. Returns
+    the names of the categories that the page joined or left.
     Costs nothing for what did not change: links and facts are compared in memory.
     """
     links = _update_links(page, plan, revision.timestamp)
@@ -112,6 +113,7 @@ def update(
         touch.notice(page.name)
         touch.looks(page.name, max(looks, _looks(links)))
     index_changed(page, plan, rows)
+    return named("category", links)
 
 
 def _update_links(page: Page, plan: Plan, moment: datetime) -> set[Derived]:

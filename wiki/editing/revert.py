@@ -10,7 +10,7 @@ from wiki.editing.errors import BadEdit
 from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, Revision, Row, parts_as_of
-from wiki.models.parts import Kind, Ref
+from wiki.models.parts import MODELS, Kind, Ref
 from wiki.permissions import Editor
 from wiki.reading.lines import line
 from wiki.reading.page import RevisionHidden
@@ -44,7 +44,9 @@ def restore(page: Page, revision: Revision, *, editor: Editor, summary: str = ""
     words = {"id": revision.pk, "author": author}
     summary = summary or _("Restore revision %(id)s by %(author)s") % words
     edit = restore_edit(page, revision, viewer=editor)
-    return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG])
+    since = Revision.objects.filter(page=page, number__gt=revision.number, number__lte=page.number)
+    accounts = set(since.exclude(author=None).values_list("author_id", flat=True))
+    return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG], reverted=accounts)
 
 
 def restore_part_edit(page: Page, kind: Kind, part_id: int, revision: Revision, *, viewer: Editor) -> Edit:
@@ -102,4 +104,6 @@ def restore_part(
     """
     edit = restore_part_edit(page, kind, part_id, revision, viewer=editor)
     summary = summary or _("Restore a part as of revision %(id)s") % {"id": revision.pk}
-    return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG])
+    since = MODELS[kind].history.filter(page_id=page.pk, id=part_id, rev__gt=revision.number)
+    accounts = set(since.exclude(history_user=None).values_list("history_user_id", flat=True))
+    return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG], reverted=accounts)

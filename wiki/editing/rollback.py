@@ -33,6 +33,11 @@ def last_by_others(page: Page, author: str) -> Revision:
     return found
 
 
+def _accounts(page: Page) -> list[int]:
+    """The account whose edits are taken back, if it is one."""
+    return [page.latest.author_id] if page.latest and page.latest.author_id else []
+
+
 def _summary(page: Page, author: str, target: Revision) -> str:
     """The summary that stands for a rollback; hidden authors are not named."""
     hidden = _("a hidden user")
@@ -54,4 +59,13 @@ def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot:
     target = last_by_others(page, author)
     text = summary or _summary(page, author, target)
     edit = restore_edit(page, target, viewer=editor)
-    return save_edit(page, edit, editor=editor, summary=text, minor=True, bot=bot, tags=["mw-rollback"])
+    return save_edit(
+        page,
+        edit,
+        editor=editor,
+        summary=text,
+        minor=True,
+        bot=bot,
+        tags=["mw-rollback"],
+        reverted=_accounts(page),
+    )

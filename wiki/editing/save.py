@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from wiki.editing.authorship import Authored, authored
 from wiki.editing.deadlock import in_transaction
 from wiki.editing.describe import changes_of
 from wiki.editing.errors import BadEdit, Choices
+from wiki.editing.notify import announce, is_watched
 from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
@@ -51,15 +52,17 @@ def save_edit(
     tags: Sequence[str] = (),
     choices: Choices | None = None,
     timestamp: datetime | None = None,
+    reverted: Collection[int] = (),
 ) -> Saved:
     """Save an edit of a page (a Title: of a page to create) as one revision, or change nothing at all.
 
-    What others changed since the edit's base is merged. Raises Refused (permissions), EditConflict where
-    the same words were changed, BadEdit or TextTooLarge for what cannot be saved.
+    What others changed since the edit's base is merged. `reverted` are the accounts whose edits it takes
+    back, who are told. Raises Refused (permissions), EditConflict where the same words were changed, BadEdit
+    or TextTooLarge for what cannot be saved.
     """
     prepared = prepare_edit(
         page, edit, editor=editor, summary=summary, minor=minor, bot=bot, tags=tags, choices=choices,
-        timestamp=timestamp,
+        timestamp=timestamp, reverted=reverted,
     )  # fmt: skip
     return prepared if isinstance(prepared, Saved) else in_transaction(prepared)
 
@@ -75,6 +78,7 @@ def prepare_edit(
     tags: Sequence[str] = (),
     choices: Choices | None = None,
     timestamp: datetime | None = None,
+    reverted: Collection[int] = (),
 ) -> Saved | Callable[[], Saved]:
     """`save_edit` in two steps, for deeds of several edits: what takes time is done now; what comes back
     writes, and has to be called in a transaction. Where there is nothing to write it is the answer at once.
@@ -96,7 +100,7 @@ def prepare_edit(
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
-    note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp)
+    note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp, reverted)
 
     def write() -> Saved:
         locked = _locked(existing, title)
@@ -121,6 +125,7 @@ class _Note:
     bot: bool
     tags: list[str]
     timestamp: datetime | None
+    reverted: Collection[int]
 
 
 def _locked(existing: Page | None, title: Title) -> Page:
@@ -168,11 +173,14 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     page.take(revision)
     looks = derived.describe(page, plan)
     if created:
-        page.rev = 1
+        page.rev, page.watched = 1, is_watched(page.name)
     page.save_without_historical_record()  # type: ignore[attr-defined]
     if created:
         record_page(page, revision, new=True)
-    derived.update(page, plan, revision, rendered, authorship, rows, looks=looks)
+    categories = derived.update(page, plan, revision, rendered, authorship, rows, looks=looks)
+    announce(
+        page, plan, revision, rows, editor=note.editor, categories=categories, reverted=note.reverted
+    )  # fmt: skip
     return Saved(page, revision, changes)
 
 

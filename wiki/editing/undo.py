@@ -67,10 +67,19 @@ def undo(
         summary=summary or undo_summary(revision, editor),
         tags=["mw-undo"],
         choices=choices,
+        reverted=_authors(page, revision, after),
     )
     if saved.revision is None:
         raise AlreadyUndone
     return saved
+
+
+def _authors(page: Page, revision: Revision, after: int | None) -> set[int]:
+    """The accounts whose edits are taken back."""
+    if after is None:
+        return {revision.author_id} if revision.author_id else set()
+    run = Revision.objects.filter(page=page, number__gt=after, number__lte=revision.number)
+    return set(run.exclude(author=None).values_list("author_id", flat=True))
 
 
 def undo_summary(revision: Revision, editor: Editor) -> str:

@@ -8,18 +8,22 @@ from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
 from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
+from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
+from wiki.models.preferences import Preferences
 from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.users import User
+from wiki.models.watch import Watch
 
 __all__ = [
     "TAG_MAX",
     "Authorship",
     "Category",
     "ChangeTag",
+    "Digest",
     "Draft",
     "Fact",
     "File",
@@ -27,7 +31,9 @@ __all__ = [
     "InfoboxField",
     "Link",
     "LogEntry",
+    "Notice",
     "Page",
+    "Preferences",
     "Presence",
     "Revision",
     "RevisionTag",
@@ -38,6 +44,7 @@ __all__ = [
     "StatedValue",
     "StoredHtml",
     "User",
+    "Watch",
     "chain_hash",
     "parts_as_of",
     "parts_live",

@@ -65,6 +65,8 @@ class Link(Derived):
             ),
             models.Index(fields=["page", "namespace", "title"], name="link_redirects", condition=REDIRECT),
             models.Index(fields=["namespace", "title", "page"], name="link_lists", condition=LISTED),
+            models.Index(fields=["title", "valid_from"], name="link_joined", condition=Q(kind="category")),
+            models.Index(fields=["title", "valid_to"], name="link_left", condition=Q(kind="category")),
         )
 
     def __str__(self) -> str:

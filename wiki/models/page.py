@@ -41,6 +41,8 @@ class Page(models.Model):
 
     # Anchors that only hidden revisions had, one a line: they lead nowhere for readers.
     withheld_anchors = models.TextField(blank=True, default="")
+    # Whether anybody watches the page or a part of it: never wrong where it says no.
+    watched = models.BooleanField(default=False)
 
     history = Versions(
         bases=(DatedVersion,),
@@ -51,7 +53,7 @@ class Page(models.Model):
         ),
         excluded_fields=[
             *("folded_title", "latest", "number", "version", "redirect", "description", "picture"),
-            *("size", "touched", "withheld_anchors"),
+            *("size", "touched", "withheld_anchors", "watched"),
         ],
     )
 

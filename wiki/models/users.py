@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wiki.models.preferences import Preferences
 from wiki.text.names import InvalidName, check_user_name
 
 
@@ -45,8 +46,23 @@ class User(AbstractUser):
         validators=[valid_user_name],
         error_messages={"unique": _("This user name is taken.")},
     )
+    preferences = models.JSONField(default=dict, blank=True, editable=False)  # see Preferences
+    confirmed_email = models.EmailField(blank=True, editable=False)  # the address that was proved
+    feed_key = models.CharField(max_length=64, blank=True, editable=False)  # opens the feed of the watchlist
+
+    unseen_notices = 0  # read with the session (models/sessions.py)
 
     objects: ClassVar[Accounts] = Accounts()
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def chosen(self) -> Preferences:
+        """The account's preferences, typed."""
+        return Preferences.from_json(self.preferences)
+
+    @property
+    def mail_address(self) -> str:
+        """Where the account wants notices sent: its address, if it was confirmed; else empty."""
+        return self.email if self.email and self.email == self.confirmed_email else ""

@@ -13,6 +13,7 @@ from wiki.editing.deadlock import in_transaction
 from wiki.editing.edits import whole_page
 from wiki.editing.log import write_log
 from wiki.editing.save import SUMMARY_MAX, Saved, insert_revision, prepare_edit, record_page
+from wiki.editing.watch import follow_move
 from wiki.models import Page
 from wiki.moderation.move_rules import CannotMove, check_along, check_titles, occupied, title_taken
 from wiki.moderation.redirects import mending
@@ -172,6 +173,8 @@ def _move(page: Page, step: _Step, editor: Editor, reason: str, *, over_redirect
         raise title_taken(step.new) from None
     record_page(page, revision)
     derived.moved(page, step.old, revision.timestamp)
+    if page.watched and not step.old.is_talk:
+        follow_move(step.old, step.new)
     write_log(
         "move", "move_redir" if over_redirect else "move", step.old, editor=editor, page=page, comment=reason,
         timestamp=revision.timestamp, target=step.new.full, noredirect=step.redirect is None,

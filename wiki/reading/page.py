@@ -14,6 +14,7 @@ from wiki.reading.lines import RevisionLine, line
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.rendering import Rendering, cached_rendering
 from wiki.reading.visibility import sees_text
+from wiki.reading.watching import NOTHING, Watching, read_watching, watching_column
 from wiki.text.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
@@ -76,6 +77,7 @@ class PageView:
     lead_picture: Picture | None = None  # the first on the page, if its file exists
     listing: Listing = NOWHERE  # the See also lists that it is on
     notice: str = ""  # safe HTML that stands above every page
+    watching: Watching = NOTHING  # what the viewer watches of it
 
     @property
     def disambiguation(self) -> bool:
@@ -99,11 +101,12 @@ _NOTICE = StoredHtml.objects.filter(
 )
 
 
-def find_page(title: Title, *, html: bool = False) -> Page | None:
+def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None) -> Page | None:
     """The living page of this exact title, with its latest revision (and stored HTML); one query.
 
     `page.notice` comes with the HTML: the stored rendering of the notice above every page.
     `page.other_exists` says whether its talk page (of a talk page: its subject) exists, for the tabs.
+    With a viewer who has an account, `page.watching` says what of it is watched (reading/watching.py).
     """
     other = title.subject if title.is_talk else title.talk
     there = Page.objects.filter(namespace=other.namespace, title=other.name, deleted=False)
@@ -111,6 +114,9 @@ def find_page(title: Title, *, html: bool = False) -> Page | None:
     pages = pages.annotate(other_exists=Exists(there))
     if html:
         pages = pages.annotate(notice=Subquery(_NOTICE.values("content")[:1]))
+    account = viewer.user if viewer else None
+    if account is not None:
+        pages = pages.annotate(watching=watching_column(account, title))
     return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
 
 
@@ -131,7 +137,7 @@ def deletions_of(title: Title, limit: int = 5) -> tuple[LogEntry, ...]:
 
 def read_page(title: Title, *, viewer: Editor) -> PageView:
     """The page as it is now, in 2 queries and without rendering. Raises PageMissing."""
-    page = find_page(title, html=True)
+    page = find_page(title, html=True, viewer=viewer)
     if page is None or page.latest is None:
         raise PageMissing(title, deletions_of(title))
     stored = getattr(page, "html", None)
@@ -242,6 +248,7 @@ def _view(
         lead_picture=pictures.get(page.picture),
         listing=near.listing,
         notice=_notice(getattr(page, "notice", None)),
+        watching=read_watching(getattr(page, "watching", None)),
     )
 
 

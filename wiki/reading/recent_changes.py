@@ -21,6 +21,7 @@ DEFAULT_LIMIT, DEFAULT_DAYS = 50, 7
 DEFAULT_HIDE: tuple[Hidable, ...] = ("bots",)
 LOG = "|log"  # in the cursor of a list that ended with an entry of the log
 LAST = 2**63 - 1  # no id is greater
+EVERYTHING = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,18 @@ def recent_changes(
     tag: str = "",
     before: str = "",
     since: datetime | None = None,
+    among: Q = EVERYTHING,
 ) -> Lines:
     """The newest edits first, `limit` at a time, back to `days` ago (or to `since`).
 
-    `namespaces` narrows to several of them. `before` is the cursor that the screen before gave as `older`.
+    `namespaces` narrows to several of them, `among` to what it says. `before` is the cursor that the screen
+    before gave as `older`.
     What `hide` leaves out goes by the author, so an edit whose author is hidden from the viewer is never left
     out: it stands beside those of accounts and those of addresses, as nobody's.
     Raises BadCursor. A constant number of queries, whatever the wiki's size.
     """
     oldest = since or timezone.now() - timedelta(days=days)
-    revisions = Revision.objects.filter(timestamp__gte=oldest, withheld=False, page__deleted=False)
+    revisions = Revision.objects.filter(among, timestamp__gte=oldest, withheld=False, page__deleted=False)
     if namespace is not None:
         revisions = revisions.filter(page__namespace=namespace)
     if namespaces is not None:
@@ -91,19 +94,23 @@ def recent_activity(
     tag: str = "",
     before: str = "",
     since: datetime | None = None,
+    edits_among: Q = EVERYTHING,
+    deeds_among: Q | None = EVERYTHING,
 ) -> Activity:
     """`recent_changes` with the log's entries among them, in order of time; of one second the log's first.
 
+    `edits_among` and `deeds_among` narrow to what they say; None: no deeds.
     One query more; none where a tag is asked for, which no entry of the log has.
     """
     time, id_, in_log = _place(before)
     edits = recent_changes(
         viewer=viewer, limit=limit, days=days, hide=hide, namespaces=namespaces, tag=tag, since=since,
-        before=f"{time:{MOMENT}}|{LAST if in_log else id_}" if time else "",
+        before=f"{time:{MOMENT}}|{LAST if in_log else id_}" if time else "", among=edits_among,
     )  # fmt: skip
-    if tag:
+    if tag or deeds_among is None:
         return Activity(edits.rows, edits.older)
-    entries = _log(viewer, hide, namespaces, since or timezone.now() - timedelta(days=days))
+    oldest = since or timezone.now() - timedelta(days=days)
+    entries = _log(viewer, hide, namespaces, oldest).filter(deeds_among)
     if time:
         earlier = Q(timestamp__lt=time) | Q(timestamp=time, id__lt=id_) if in_log else Q(timestamp__lt=time)
         entries = entries.filter(earlier, timestamp__lte=time)

@@ -14,20 +14,30 @@ from django.utils.translation import gettext as _
 
 from wiki.reading.assemble import FieldView
 from wiki.reading.facts import Cell, FactRow
+from wiki.templatetags.watching import PartsWatched, part_link
 
 register = template.Library()
 
 
 @register.simple_tag
-def facts(fields: Iterable[FieldView], edit_url: str, history_url: str, plain: bool = False) -> SafeString:
-    """A `div` of name and value for each field that is not a picture; `plain`: without its links."""
+def facts(
+    fields: Iterable[FieldView],
+    edit_url: str,
+    history_url: str,
+    plain: bool = False,
+    watched: PartsWatched | None = None,
+) -> SafeString:
+    """A `div` of name and value for each field that is not a picture; `plain`: without its links.
+
+    `watched`: the fields that the reader watches, where there is an account to watch with.
+    """
     unstated = _("not stated")
     links = "" if plain else field_links(edit_url, history_url)
     rows = []
     for field in fields:
         if field.kind != "picture":
             key = escape(field.key)
-            own = links and links % {"id": field.id, "key": key}
+            own = links and links % {"id": field.id, "key": key, "watch": watch_link(field, key, watched)}
             value = shown_value(field, unstated)
             name = key if plain else f'<a class="fact" href="/field/{field.id}">{key}</a>'
             rows.append(f'<div id="field-{field.id}"><dt>{name}</dt> <dd>{value}{own}</dd></div>\n')
@@ -35,13 +45,20 @@ def facts(fields: Iterable[FieldView], edit_url: str, history_url: str, plain: b
 
 
 def field_links(edit_url: str, history_url: str) -> str:
-    """The links of a field, to be filled with its `id` and `key`."""
+    """The links of a field, to be filled with its `id` and `key`, and that to `watch` it."""
     edit_label, history_label = escape(_("Edit %(key)s")), escape(_("History of %(key)s"))
     edit_url, history_url = (str(escape(url)).replace("%", "%%") for url in (edit_url, history_url))
     return (
         f' <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">{_("edit")}</a>'
-        f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a></span>'
+        f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a>'
+        "%(watch)s</span>"
     )
+
+
+def watch_link(field: FieldView, key: str, watched: PartsWatched | None) -> str:
+    if watched is None:
+        return ""
+    return " " + part_link("field", key, field.id in watched.fields) % {"id": field.id}
 
 
 def shown_value(field: FieldView, unstated: str) -> str:

@@ -29,6 +29,12 @@ NOTICES = {
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),
+    "watched": gettext_noop("On your watchlist."),
+    "unwatched": gettext_noop("No longer on your watchlist."),
+    "allseen": gettext_noop("Everything on your watchlist is marked as seen."),
+    "watchlist": gettext_noop("Your watchlist was updated."),
+    "cleared": gettext_noop("Your watchlist is empty now."),
+    "nothingchanged": gettext_noop("Nothing was changed."),
     "password": gettext_noop("Your password was changed."),
 }
 Response = TypeVar("Response", bound=HttpResponseBase)

@@ -13,6 +13,8 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wiki.editing.watch import visited
+from wiki.permissions import Editor
 from wiki.reading.accounts import is_registered
 from wiki.reading.page import (
     PageMissing,
@@ -54,18 +56,24 @@ def main_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def read_only(request: HttpRequest, title: str) -> HttpResponse:
-    name = title_in_address(title)
+    name, viewer = title_in_address(title), visitor(request)
     if name.key != title:
         return canonical(request, name)
     if request.GET and (other := elsewhere(request, name)) is not None:
         return other
     try:
-        view = read_page(name, viewer=visitor(request))
+        view = read_page(name, viewer=viewer)
     except PageMissing as missing:
         return no_page(request, missing)
     if view.redirect and request.GET.get("redirect") != "no" and FROM not in request.GET:
         return lead_on(view)
+    if view.watching.unseen(view.title, view.line.id) or has_unread(viewer):
+        visited(view.title, view.line.id, editor=viewer)
     return fresh_answer(request, view) or answer(request, view, redirected_from=came_from(request))
+
+
+def has_unread(viewer: Editor) -> bool:
+    return viewer.user is not None and viewer.user.unseen_notices > 0
 
 
 def read(request: HttpRequest, title: str) -> HttpResponse:

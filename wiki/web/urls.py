@@ -26,6 +26,7 @@ from wiki.web import (
     special,
     undo,
     visibility,
+    watch,
 )
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
@@ -64,6 +65,8 @@ urlpatterns = [
     path("edit/", edit.edit, name="edit_any"),
     path("edit/<title:title>", edit.edit, name="edit"),
     path("draft/<title:title>", drafts.save, name="draft"),
+    # Watching
+    path("watch", watch.watch_view, name="watch"),
     # History
     path("history/<title:title>", history.history, name="history"),
     path("diff", compare.compare_form, name="compare"),

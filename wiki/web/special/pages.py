@@ -39,6 +39,7 @@ from wiki.web.special.entry import (
     View,
 )
 from wiki.web.special.report_list import REPORTS
+from wiki.web.watchlist import watchlist_view
 
 
 def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
@@ -100,6 +101,7 @@ ALL = (
     Special("UserRights", users.user_rights, USERS, _("User rights")),
     Special("Version", about.version, DATA, _("Version")),
     *REPORTS,
+    Special("Watchlist", watchlist_view, CHANGES, _("Watchlist"), ("EditWatchlist",)),
     Special("WhatLinksHere", links_here, PAGE_TOOLS, _("What links here")),
 )
 

@@ -1,0 +1,67 @@
+"""What an account is told: in the page, and by e-mail if it wishes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from wiki.models.revision import Revision
+
+
+class Notice(models.Model):
+    """One thing that happened, told to one account. Of what it tells, only the revision is stored: what of it
+    may be seen is decided when it is read.
+    """
+
+    KINDS = tuple((kind, kind) for kind in ("watched", "talk", "mention", "reverted", "thanked"))
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="notices"
+    )
+    kind = models.CharField(max_length=8, choices=KINDS)
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    # Who thanked; of all other kinds it is the revision's author.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    created = models.DateTimeField()
+    seen = models.BooleanField(default=False)
+    mailed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            # However many reasons there are, an edit is told once.
+            models.UniqueConstraint(
+                fields=["user", "revision"], name="notice_once", condition=~Q(kind="thanked")
+            ),
+            models.UniqueConstraint(
+                fields=["revision", "actor"], name="notice_thanked_once", condition=Q(kind="thanked")
+            ),
+        )
+        indexes = (
+            models.Index(fields=["user", "id"], name="notice_of_user"),
+            models.Index(fields=["user", "id"], name="notice_unseen", condition=Q(seen=False)),
+            models.Index(fields=["user", "id"], name="notice_unmailed", condition=Q(mailed=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id} about revision {self.revision_id}"
+
+
+class Digest(models.Model):
+    """The mail to one account that is being sent, and when the last one was.
+
+    `claimed` says that some process is sending the notices up to `upto`; it is forgotten after a while, and
+    the same mail is sent again.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="digest"
+    )
+    claimed = models.DateTimeField(null=True)
+    upto = models.PositiveBigIntegerField(default=0)  # id of the last notice in the mail
+    sent = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"digest of {self.user_id}"

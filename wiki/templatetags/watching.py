@@ -1,0 +1,140 @@
+"""What a reader with an account watches of the page at hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django import template
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wiki.models import LogEntry, Page
+from wiki.permissions import Editor
+from wiki.reading.page import PageView
+from wiki.reading.watching import read_watching, watching
+from wiki.reading.watchlist import WatchedLine
+from wiki.templatetags.changes import change_line
+from wiki.templatetags.lists import log_row, offered
+from wiki.templatetags.rows import (
+    amount,
+    author,
+    comment,
+    diff_and_history,
+    flags,
+    moment,
+    page_link,
+    permalink,
+)
+from wiki.text.titles import Title
+
+register = template.Library()
+
+NOT_READ = ""  # what no page says of itself: it says None where nothing is watched
+
+
+@register.simple_tag
+def is_watched(title: Title, page: Page | None, viewer: Editor) -> bool:
+    """Whether the viewer watches the page; a query where the page was not read for this viewer."""
+    if viewer.user is None:
+        return False
+    told = getattr(page, "watching", NOT_READ)
+    if told is not NOT_READ:
+        return read_watching(told).page
+    return watching(viewer.user, title).page
+
+
+class PartsWatched(NamedTuple):
+    """The ids of the watched parts of a page: the offers beside them depend on these alone."""
+
+    sections: frozenset[int]
+    fields: frozenset[int]
+
+
+@register.filter
+def parts_watched(view: PageView, viewer: Editor) -> PartsWatched | None:
+    """The parts that the viewer watches; None for a reader without an account, who is offered nothing."""
+    if viewer.user is None or view.old:
+        return None
+    return PartsWatched(view.watching.sections, view.watching.fields)
+
+
+@register.simple_tag
+def watch_part(watched: PartsWatched, kind: str, part: int, name: str) -> SafeString:
+    """[watch] or [unwatch] beside a section or field, without brackets."""
+    known = part in (watched.sections if kind == "section" else watched.fields)
+    return SafeString(part_link(kind, escape(name), known) % {"id": part})
+
+
+def part_link(kind: str, name: str, known: bool) -> str:
+    """The link, to be filled with the part's `id`; `name` is HTML."""
+    labels = {
+        ("section", False): _("Watch section: %(name)s"),
+        ("section", True): _("Unwatch section: %(name)s"),
+        ("field", False): _("Watch %(name)s"),
+        ("field", True): _("Unwatch %(name)s"),
+    }
+    word, other = (_("unwatch"), _("watch")) if known else (_("watch"), _("unwatch"))
+    label = escape(labels[kind, known]).replace("%(name)s", name.replace("%", "%%"))
+    deed = "unwatch" if known else "watch"
+    return (
+        f'<a class="watch-part" href="/watch?{kind}=%(id)s" rel="nofollow" data-deed="{deed}"'
+        f' data-other="{escape(other)}" aria-label="{label}">{escape(word)}</a>'
+    )
+
+
+# ---- The watchlist ----------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def watched_row(row: WatchedLine | LogEntry, viewer: Editor) -> SafeString:
+    """A row of the watchlist: bold with a solid mark while unseen, × to watch no longer, a clock."""
+    if isinstance(row, LogEntry):
+        return log_row(row)
+    line = row.line
+    mark = ""
+    if row.unseen:
+        word = escape(_("unseen"))
+        mark = f'<span class="unseen-mark"></span><span class="visually-hidden">{word}</span> '
+    return SafeString(
+        f'<li{" class=unseen" if row.unseen else ""}><span class="time">{permalink(line)}</span>'
+        f'<span class="goto">{diff_and_history(line)}</span>'
+        f'<div class="what">{mark}{flags(line)}{page_link(line)} {change_line(line)}{members_told(row)}'
+        f"{comment(line)}{offered(line, viewer)}{clock_of(row)}{off_button(row)}</div>"
+        f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
+    )
+
+
+def members_told(row: WatchedLine) -> str:
+    """Which watched categories the page joined or left."""
+    told = [_("joined %(name)s") % {"name": f"Category:{name}"} for name in row.joined]
+    told += [_("left %(name)s") % {"name": f"Category:{name}"} for name in row.left]
+    return f' <small class="muted">({escape(", ".join(told))})</small>' if told else ""
+
+
+def clock_of(row: WatchedLine) -> str:
+    """A clock for what is watched for a time only."""
+    if row.expiry is None:
+        return ""
+    words = escape(_("Watched until %(when)s") % {"when": moment(row.expiry)})
+    return f' <span class="watch-clock" title="{words}" role="img" aria-label="{words}">◷</span>'
+
+
+def off_button(row: WatchedLine) -> str:
+    """× takes off the list what the row stands there for."""
+    if not row.watches:
+        return ""
+    ids = ",".join(str(watch.pk) for watch in row.watches)
+    label = escape(_("Take %(title)s off the watchlist") % {"title": row.line.page_title.full})
+    named = f'name="unwatch" value="{ids}" aria-label="{label}" title="{label}"'
+    return f' <button class="watch-off" {named}>×</button>'
+
+
+@register.simple_tag
+def all_times() -> str:
+    """In which time zone the times of a list are."""
+    name = timezone.get_current_timezone_name()
+    if name == "UTC":
+        return _("All times are UTC.")
+    return _("All times are those of %(zone)s.") % {"zone": name.replace("_", " ")}
