@@ -122,7 +122,7 @@ def test_a_page_says_on_which_lists_it_is(
         html = body(client, "/wiki/Rome")
     assert re.findall(r'<a href="/wiki/Town_(\d)">', html) == ["0", "3", "4", "5", "6"]
     assert "?listed=1" in html
-    assert "as a list" in html
+    assert "the whole list" in html
     make_page("Town 7", "## See also\n\n- [[Rome]]")
     assert "and others" in body(client, "/wiki/Rome")
     assert "listed-in" not in body(client, f"/revision/{rome.latest_id}")

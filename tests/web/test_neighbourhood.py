@@ -12,7 +12,7 @@ from tests.factories import make_page, reload
 from wiki.models import Page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.text.graph import draw
+from wiki.text.graph import BOX, HIGH, NARROW, draw, draw_narrow
 
 pytestmark = pytest.mark.django_db
 PATH = "/wiki/Special:Neighbourhood"
@@ -45,9 +45,11 @@ def test_both_directions_and_what_is_missing(client: Client, rome: Page) -> None
         ("Paris", True, True, True),
     ]
     html = client.get(f"{PATH}/Rome").content.decode()
-    assert html.count("graph-missing") == 1
-    assert html.count("marker-start=") == 1
-    assert html.count('class="graph-line') == 7
+    for name in ("wide", "narrow"):
+        drawn = html.split(f'<div class="graph graph-{name}">')[1].split("</svg>")[0]
+        assert drawn.count("graph-missing") == 1
+        assert drawn.count(f'marker-start="url(#arrow-{name})"') == 1
+        assert drawn.count('class="graph-line') == 7
     assert "style=" not in html
     assert "/edit/London?part=see-also&amp;add=Rome" in html
 
@@ -98,3 +100,16 @@ def test_equal_input_gives_an_equal_drawing() -> None:
     ]
     assert one.boxes[3].label.endswith("…")
     assert [(line.both, line.outer) for line in one.lines] == [(True, False), (False, True), (False, True)]
+
+
+@pytest.mark.parametrize(("above", "below"), [(0, 1), (1, 0), (12, 12), (3, 1)])
+def test_on_a_narrow_screen_the_boxes_stand_below_each_other(above: int, below: int) -> None:
+    before, after = [f"a{n}" for n in range(above)], [f"b{n}" for n in range(below)]
+    arrows = [(key, "M") for key in before] + [("M", key) for key in after]
+    drawing = draw_narrow("M", before, after, arrows, {})
+    assert [box.key for box in drawing.boxes] == [*before, "M", *after]
+    assert all(box.x > 0 and box.x + BOX < NARROW for box in drawing.boxes)
+    edges = [edge for box in drawing.boxes for edge in (box.y, box.y + HIGH)]
+    assert edges == sorted(set(edges))
+    assert edges[-1] < drawing.height
+    assert len(drawing.lines) == above + below

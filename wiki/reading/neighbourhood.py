@@ -9,7 +9,7 @@ from django.db.models import Q
 from wiki.models import Link, Page
 from wiki.reading.page import PageMissing
 from wiki.text.addresses import red_link_path, wiki_path
-from wiki.text.graph import Drawing, draw
+from wiki.text.graph import Drawing, draw, draw_narrow
 from wiki.text.titles import Title
 
 MOST = 12  # neighbours on each side
@@ -29,10 +29,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The neighbours in order, the drawing by their full titles; `more` says that some were left out."""
+    """The neighbours in order, the drawings by their full titles; `more` says that some were left out."""
 
     neighbours: tuple[Neighbour, ...]
     drawing: Drawing
+    narrow: Drawing
     addresses: dict[str, Neighbour]
     more: bool
 
@@ -68,11 +69,10 @@ def neighbourhood(title: Title) -> Neighbourhood:
         )
         for other in sorted({*left, *right})
     )  # fmt: skip
-    drawing = draw(
-        title.full, [one.full for one in left], [one.full for one in right],
-        [(one.full, two.full) for one, two in arrows], {},
-    )  # fmt: skip
-    return Neighbourhood(neighbours, drawing, {one.title.full: one for one in neighbours}, more)
+    lined = [(one.full, two.full) for one, two in arrows]
+    before, after = [one.full for one in left], [one.full for one in right]
+    wide, narrow = (layout(title.full, before, after, lined, {}) for layout in (draw, draw_narrow))
+    return Neighbourhood(neighbours, wide, narrow, {one.title.full: one for one in neighbours}, more)
 
 
 def _titles(found: object) -> list[Title]:

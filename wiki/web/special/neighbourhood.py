@@ -26,6 +26,9 @@ def neighbourhood_view(request: HttpRequest, rest: str) -> HttpResponse:
         found = neighbourhood(title)
     except PageMissing:
         raise Http404(_("There is no page “%(title)s”.") % {"title": title.full}) from None
-    boxes = [(box, found.addresses.get(box.key)) for box in found.drawing.boxes]
+    drawings = [
+        (name, drawing, [(box, found.addresses.get(box.key)) for box in drawing.boxes])
+        for name, drawing in (("wide", found.drawing), ("narrow", found.narrow))
+    ]
     heading = _("Neighbourhood of “%(title)s”") % {"title": title.full}
-    return show(request, "special/neighbourhood.html", heading, target=title, found=found, boxes=boxes)
+    return show(request, "special/neighbourhood.html", heading, target=title, found=found, drawings=drawings)
