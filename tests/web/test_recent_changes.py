@@ -205,6 +205,9 @@ def test_changes_of_one_page_are_grouped(client: Client, alice: Editor, bob: Edi
     assert "Mayor" in inside
     assert "Carthage" not in inside
     assert 'name="enhanced" value="1" checked' in html
+    client.force_login(carol.user)
+    html = client.get(f"{ADDRESS}?enhanced=1").content.decode()
+    assert '<span class="history-deleted">Bob</span>' in html.split("<summary>")[1].split("</summary>")[0]
 
 
 def test_rollback_is_offered_to_who_may(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:

@@ -103,9 +103,16 @@ def group(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> str:
 
 def _authors(lines: Sequence[RevisionLine]) -> str:
     """Who made these edits, whoever made most of them first: [Alice (2×), Bob]."""
-    names = Counter(line.author or str(words()["no_author"]) for line in lines)
-    said = (f"{escape(name)} ({n}×)" if n > 1 else escape(name) for name, n in names.most_common())
+    names = Counter(_name(line) for line in lines)
+    said = (f"{name} ({n}×)" if n > 1 else name for name, n in names.most_common())
     return f"[{', '.join(said)}]"
+
+
+def _name(line: RevisionLine) -> str:
+    """The author as text; what only some see is struck through, as in the rows."""
+    name = escape(line.author) or words()["no_author"]
+    hidden = line.author_hidden or "author" in line.withheld
+    return f'<span class="history-deleted">{name}</span>' if hidden else name
 
 
 def log_row(entry: LogEntry) -> SafeString:
