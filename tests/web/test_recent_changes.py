@@ -199,7 +199,8 @@ def test_changes_of_one_page_are_grouped(client: Client, alice: Editor, bob: Edi
     summary = html.split("<summary>")[1].split("</summary>")[0]
     words = " ".join(re.sub("<[^>]*>", " ", summary).split())
     assert re.fullmatch(r"\+[\d,]+ \d\d:\d\d Rome \(3 changes\) \[.*\]", words)
-    assert sorted(words.split("[")[1].strip("]").split(", ")) == ["(username removed)", "Alice", "Bob"]
+    names = sorted(name.strip() for name in words.split("[")[1].strip("]").split(","))
+    assert names == ["(username removed)", "Alice", "Bob"]
     inside = html.split("</summary>")[1].split("</details>")[0]
     assert inside.count("<li>") == 3
     assert "Mayor" in inside
