@@ -24,6 +24,7 @@ from wiki.editing import edits  # noqa: E402
 from wiki.editing.errors import BadEdit, EditConflict  # noqa: E402
 from wiki.editing.rows import Edit  # noqa: E402
 from wiki.editing.save import save_edit  # noqa: E402
+from wiki.editing.transfer import Place, move_section  # noqa: E402
 from wiki.models import Page  # noqa: E402
 from wiki.moderation.move import move_page  # noqa: E402
 from wiki.moderation.move_rules import CannotMove  # noqa: E402
@@ -167,6 +168,33 @@ def moves_until_killed(page_id: str, name: str) -> None:
         n += 1
 
 
+def sends_its_section(page_id: str, to: str, rounds: str) -> None:
+    """Moves the page's first section to the end of the other page, which does likewise at the same moment."""
+    target = Page.objects.get(pk=int(to)).name
+    for n in range(int(rounds)):
+        page = Page.objects.get(pk=int(page_id))
+        section_id = open_page(page).ids[1]
+        tell(read=n)
+        sys.stdin.readline()
+        try:
+            move_section(page, section_id, target, editor=editor(page_id), place=Place("end"))
+        except Exception as error:  # noqa: BLE001  # the test shows it
+            tell(outcome=f"{type(error).__name__}: {error}", round=n)
+        else:
+            tell(outcome="saved", round=n)
+        sys.stdin.readline()
+
+
+def sends_until_killed(page_id: str, to: str) -> None:
+    """Moves the page's first section to the other, and that one's first back, again and again."""
+    pages = [int(page_id), int(to)]
+    while True:
+        page, target = Page.objects.get(pk=pages[0]), Page.objects.get(pk=pages[1])
+        done = move_section(page, open_page(page).ids[1], target.name, editor=editor("x"), place=Place("end"))
+        tell(outcome="saved", left=done.left.pk, came=done.came.pk)
+        pages.reverse()
+
+
 def in_threads(deed: Callable[..., None], *groups: str) -> None:
     """One thread for each group of arguments, written "a,b,c"."""
 
@@ -195,6 +223,8 @@ DEEDS = {
         moves,
         adds_lines,
         moves_until_killed,
+        sends_its_section,
+        sends_until_killed,
     )
 }
 

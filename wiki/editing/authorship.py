@@ -27,15 +27,16 @@ class Authored:
 def authored(page: Page | None, plan: Plan) -> Authored:
     """Who wrote each text that the plan changes; one query, none for a new page."""
     before, after = _texts(plan)
-    if page is None or not page.number:
-        return first_texts(after)
     own = {row.id for row in (*plan.before, *plan.dead) if row.kind == "section"}
     origins = {row.origin: row.origin_rev for row in plan.added if row.origin and row.origin not in own}
+    page_id = page.pk if page is not None and page.number else 0
+    if not page_id and not origins:
+        return first_texts(after)
     found = Found()
-    foreign = moved_here(page.pk, origins, found) if origins else {}
+    foreign = moved_here(page_id, origins, found) if origins else {}
     came_from: dict[Ref, Ref] = {row.ref: ("section", row.origin) for row in plan.added if row.origin}
     attribution = Attribution(before | foreign, after, came_from)
-    _look_up(page.pk, attribution.wanted, found)
+    _look_up(page_id, attribution.wanted, found)
     return settled(attribution, found, foreign)
 
 

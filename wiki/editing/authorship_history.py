@@ -95,7 +95,7 @@ def _step(page_id: int, state: dict[Ref, _Version], changed: list[_Version], fou
     living = [version for version in sorted(changed) if not version.deleted]
     known = [version for version in living if (old := was[version.ref]) and old.words != version.words]
     after = {version.ref: version.words for version in (*known, *(v for v in living if not was[v.ref]))}
-    if not state:
+    if not state and not any(version.origin for version in living):
         return first_texts(after)
     stood = sorted(filter(None, was.values()), key=lambda old: (old.deleted, old.kind, old.position, old.id))
     gone = {version.ref for version in changed if version.deleted}

@@ -97,7 +97,7 @@ def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: b
 _FIELDS: dict[Kind, list[str]] = {
     "section": [
         "rev", "position", "deleted", "level", "title", "heading", "body", "see_also", "anchor",
-        "former_anchors", "origin_id", "origin_rev",
+        "former_anchors", "origin_id", "origin_rev", "moved_to",
     ],
     "field": ["rev", "position", "deleted", "kind", "key", "value", "source"],
     "link": ["rev", "position", "deleted", "section", "source", "target"],

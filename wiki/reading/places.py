@@ -26,7 +26,8 @@ def section_place(section_id: int) -> Place:
         section = Section.objects.select_related("page").filter(pk=section_id).first()
         if section is None or section.page.deleted:
             break
-        if section.moved_to_id is None:
+        left = section.deleted or section.page.redirect  # the beginning of a page that was merged stays there
+        if section.moved_to_id is None or not left:
             return Place(section.page.name, section.anchor, section.deleted)
         section_id = section.moved_to_id
     raise PartMissing(f"section {section_id}")
