@@ -16,6 +16,7 @@ from wiki.web import (
     file_visibility,
     formats,
     history,
+    live_preview,
     machines,
     media,
     moderation,
@@ -64,6 +65,7 @@ urlpatterns = [
     # Editing
     path("edit/", edit.edit, name="edit_any"),
     path("edit/<title:title>", edit.edit, name="edit"),
+    path("edit-preview/<title:title>", live_preview.live_preview, name="live_preview"),
     path("draft/<title:title>", drafts.save, name="draft"),
     # Watching
     path("watch", watch.watch_view, name="watch"),

@@ -1,6 +1,7 @@
 /* The editor of source text: puts CodeMirror over the text area unless that is switched off, and serves the toolbar.
    Without it, or where it fails, the plain text area works on. */
 import { continueList } from "./deeds.js";
+import { LivePreview } from "./preview.js";
 import { PlainSurface } from "./surface.js";
 import { serve } from "./toolbar.js";
 import { isOn, remember } from "./choices.js";
@@ -67,6 +68,8 @@ async function begin() {
     surface.focus();
   });
   await choose(isOn("colours", true));
+  if (document.getElementById("live-preview")) new LivePreview(form, () => surface);
+  else bar.querySelector("[data-switch=preview]").hidden = true;
   performance.mark("editor-ready");
 }
 

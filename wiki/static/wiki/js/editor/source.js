@@ -109,6 +109,10 @@ export class SourceSurface {
     this.view.focus();
   }
 
+  /* For a preview that scrolls along: where a place of the text stands in what scrolls. */
+  get scroller() { return this.view.scrollDOM; }
+  topOf(place) { return this.view.lineBlockAt(place).top; }
+
   undo() { undo(this.view); this.view.focus(); }
   redo() { redo(this.view); this.view.focus(); }
   find() { openSearchPanel(this.view); }

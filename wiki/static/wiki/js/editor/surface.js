@@ -29,6 +29,10 @@ export class PlainSurface {
     this.select(selectFrom, selectTo);
   }
 
+  /* An area does not tell where a place stands; its share of the text is near enough. */
+  get scroller() { return this.area; }
+  topOf(place) { return this.area.scrollHeight * (place / Math.max(1, this.text.length)); }
+
   undo() { this.focus(); document.execCommand("undo"); }
   redo() { this.focus(); document.execCommand("redo"); }
 }
