@@ -127,10 +127,10 @@ def test_the_text_of_a_link_is_its_title_and_what_is_said_stands_after_it(client
 
 def test_visited_links_have_a_colour_of_their_own() -> None:
     """A browser tells no page what was visited, so the style sheets are read."""
-    frame, tokens = (
+    type_, tokens = (
         Path(str(finders.find(f"wiki/css/{name}.css"))).read_text(encoding="utf-8")
-        for name in ("frame", "tokens")
+        for name in ("type", "tokens")
     )
-    assert re.search(r"\na:visited \{\s*color: var\(--visited\);", frame)
+    assert re.search(r"\na:visited \{\s*color: var\(--visited\);", type_)
     colours = re.findall(r"--(?:link|visited|red-link): (light-dark\([^)]+\))", tokens)
     assert len(colours) == len(set(colours)) == 3

@@ -1,0 +1,59 @@
+"""Style sheets are written by subject and served joined: one file for the frame, one for the article."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from config.static import Joined, StaticStorage
+
+FOLDER = settings.BASE_DIR / "wiki" / "static"
+SHEETS = sorted(path.stem for path in (FOLDER / "wiki" / "css").glob("*.css"))
+
+
+def joined(name: str) -> str:
+    storage = StaticFilesStorage(location=FOLDER, base_url="/static/")
+    paths = {f"wiki/css/{sheet}.css": (storage, f"wiki/css/{sheet}.css") for sheet in SHEETS}
+    return Joined(paths).text(f"wiki/css/{name}.css")
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_style_sheet_imports_nothing_when_it_is_served(name: str) -> None:
+    assert "@import" not in joined(name)
+    assert finders.find(f"wiki/css/{name}.css")
+
+
+def test_what_is_imported_stands_in_its_place() -> None:
+    text = (FOLDER / "wiki" / "css" / "frame.css").read_text(encoding="utf-8")
+    parts = re.findall(r'@import "(\w+)\.css";', text)
+    assert parts[0] == "tokens"
+    places = [joined("frame").index(joined(part)) for part in parts]
+    assert places == sorted(places)
+
+
+def test_no_style_sheet_is_long() -> None:
+    long = [
+        name
+        for name in SHEETS
+        if len((FOLDER / "wiki" / "css" / f"{name}.css").read_text(encoding="utf-8").splitlines()) > 400
+    ]
+    assert long == []
+
+
+def test_collected_files_hold_what_they_import(tmp_path: Path) -> None:
+    storage = StaticStorage(location=tmp_path, base_url="/static/")
+    source = StaticFilesStorage(location=FOLDER, base_url="/static/")
+    names = ["wiki/css/admin.css", "wiki/css/admin_frame.css", "wiki/css/admin_desk.css"]
+    paths = {name: (source, name) for name in names}
+    for name in names:
+        with source.open(name) as file:
+            storage.save(name, file)
+    assert not [done for _, _, done in storage.post_process(paths) if isinstance(done, Exception)]
+    text = (tmp_path / storage.hashed_files[names[0]]).read_text(encoding="utf-8")
+    assert "@import" not in text
+    assert "/* ---- The desk ---- */" in text
