@@ -107,7 +107,11 @@ def rows_of(page: Page, as_of: int | None = None) -> list[Row]:
 
 def open_page(page: Page, *, as_of: int | None = None) -> Opened:
     """The whole page as one text (LF or whatever it was stored with)."""
-    rows = rows_of(page, as_of)
+    return page_in(rows_of(page, as_of))
+
+
+def page_in(rows: Sequence[Row]) -> Opened:
+    """`open_page` for rows at hand."""
     ids = tuple(row.id for row in rows if row.kind == "section")
     return Opened(source_text(rows), base_token(rows), ids)
 
@@ -133,14 +137,23 @@ def subtree(rows: Sequence[Row], section_id: int) -> list[Row]:
 
 def open_section(page: Page, section_id: int, *, as_of: int | None = None) -> Opened:
     """A section with its subsections as one text, without the blank lines before it. Raises PartMissing."""
-    rows = subtree(rows_of(page, as_of), section_id)
+    return section_in(rows_of(page, as_of), section_id)
+
+
+def section_in(all_rows: Sequence[Row], section_id: int) -> Opened:
+    """`open_section` for rows at hand. Raises PartMissing."""
+    rows = subtree(all_rows, section_id)
     text = source_text(rows).lstrip("\r\n")
     return Opened(text, base_token(rows), tuple(row.id for row in rows if row.kind == "section"))
 
 
 def open_infobox(page: Page, *, field_id: int | None = None, as_of: int | None = None) -> OpenedInfobox:
     """The infobox as a form, or one field of it. Raises PartMissing for an unknown field."""
-    rows = rows_of(page, as_of)
+    return infobox_in(rows_of(page, as_of), field_id)
+
+
+def infobox_in(rows: Sequence[Row], field_id: int | None = None) -> OpenedInfobox:
+    """`open_infobox` for rows at hand. Raises PartMissing."""
     parsed = page_text(rows)
     pairs = list(zip((row for row in rows if row.kind == "field"), parsed.fields, strict=True))
     caption = next((text.value for _, text in pairs if text.kind == "caption"), "")

@@ -74,6 +74,19 @@ class Desk:
         return names.get(self.part, "")
 
     @property
+    def part_words(self) -> str:
+        """Which part of the page, within a sentence; empty for the whole page."""
+        names = {
+            "lead": _("the beginning"),
+            "new": _("a new section"),
+            "infobox": _("the infobox"),
+            "field": _("Infobox › %(name)s") % {"name": self.name},
+            "section": _("§ %(name)s") % {"name": self.name},
+            "see-also": _("§ %(name)s") % {"name": self.name},
+        }
+        return names.get(self.part, "")
+
+    @property
     def query(self) -> str:
         """The query that says which part it is."""
         part = self.asked

@@ -22,6 +22,7 @@ from wiki.web.draft_keep import drop
 from wiki.web.edit_log_in import BUTTON, log_in_here
 from wiki.web.edit_lost import moved_since
 from wiki.web.edit_made import made_edit
+from wiki.web.edit_merged import take_newer
 from wiki.web.edit_screen import Problem, show
 from wiki.web.forms import FORMS, EditForm, TextForm, refuse_traps
 from wiki.web.notices import leave_notice
@@ -63,6 +64,8 @@ def answer(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse:
 
 def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpResponse:
     """Preview, show changes, or save."""
+    if "wpTake" in request.POST:
+        return take_newer(request, desk, form, edit)
     if "wpPreview" in request.POST:
         return show(request, desk, form, preview=preview_of(desk, edit))
     if "wpDiff" in request.POST:

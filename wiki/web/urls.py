@@ -18,6 +18,7 @@ from wiki.web import (
     history,
     live_preview,
     machines,
+    meanwhile,
     media,
     moderation,
     move,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("edit/<title:title>", edit.edit, name="edit"),
     path("edit-preview/<title:title>", live_preview.live_preview, name="live_preview"),
     path("draft/<title:title>", drafts.save, name="draft"),
+    path("meanwhile/<title:title>", meanwhile.meanwhile, name="meanwhile"),
+    path("merged/<title:title>", meanwhile.merged, name="merged"),
     # Watching
     path("watch", watch.watch_view, name="watch"),
     # History
