@@ -14,7 +14,7 @@ from wiki.web.forms import TAB, lf
 # What a form posts besides what was typed into it: its own marks, its buttons, the choices of a conflict.
 CONTROL = re.compile(
     r"csrfmiddlewaretoken|base|editor|website|tab|follows|going_on|title|told|number|username|password|keep"
-    r"|dispute|wp.*|row_(?:add|up|down|remove)|(?:pick|own|count)-.*"
+    r"|dispute|search|replace|case|re|word|wp.*|row_(?:add|up|down|remove)|(?:pick|own|count)-.*"
 )
 
 
