@@ -164,7 +164,7 @@ def test_who_may_not_edit_is_told_nothing(client: Client, page, alice):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_asking_costs_the_same(page, alice, django_assert_num_queries, count):
-    for n in range(count):
+    for _n in range(count):
         ask(Client(), Client().get("/edit/Rome"))
     client = Client()
     client.force_login(alice.user)
