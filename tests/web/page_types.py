@@ -136,6 +136,8 @@ PAGES = (
     Looked("watchlist", "/wiki/Special:Watchlist?days=90", "Alice"),
     Looked("what is watched", "/wiki/Special:Watchlist/edit", "Alice"),
     Looked("watchlist as text", "/wiki/Special:Watchlist/raw", "Alice"),
+    Looked("notifications", "/wiki/Special:Notifications", "Alice"),
+    Looked("thank", "/thank/{latest}", "Alice"),
     Looked("watch a section", "/watch?section={section}", "Alice"),
     Looked("contributions", "/wiki/Special:Contributions/Alice"),
     Looked("contributions of a range", "/wiki/Special:Contributions/198.51.100.0/24"),
@@ -191,6 +193,7 @@ def build_wiki() -> dict[str, int]:
     watch(section_target(Section.objects.get(page=rome, title="Economy").pk), editor=alice)
     change_section(rome, "Economy", "1. Trade\n2. Offices, and many of them", alice)
     change_field(rome, "Mayor", "Galba", summary="a new one")
+    make_page("User talk:Alice", "Hello.", editor=carol)
     make_page("Talk:Rome", "## How old?\n\nVery. --~~~~", editor=alice)
     make_page("User:Alice", "I am Alice.", editor=alice)
     make_page("Roma", "#REDIRECT [[Rome]]")

@@ -8,13 +8,29 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from wiki.models.notice import Notice
 from wiki.models.users import User
 
 GROUPS = {"group_key": F("groups"), "group_name": F("groups__name")}
 ACCOUNT_GROUPS = {"group_key": F("account__groups"), "group_name": F("account__groups__name")}
+MOST_UNSEEN = 100  # notices are counted so far; who has more has "99+"
+
+
+class Counted(Subquery):
+    """How many rows a query gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
+
+
+def unseen() -> Counted:
+    """How many notices the session's account has not read, as a column of the query that reads it."""
+    mine = Notice.objects.filter(user=OuterRef("account"), seen=False)
+    living = mine.filter(revision__withheld=False, revision__page__deleted=False)
+    return Counted(living.values("pk")[:MOST_UNSEEN])
 
 
 class Session(AbstractBaseSession):
@@ -68,10 +84,12 @@ class SessionStore(DatabaseStore):
         live: QuerySet[Session] = Session.objects.filter(
             session_key=self.session_key, expire_date__gt=timezone.now()
         )
-        rows = list(live.select_related("account").annotate(**ACCOUNT_GROUPS))
+        rows: list[Any] = list(live.select_related("account").annotate(unseen=unseen(), **ACCOUNT_GROUPS))
         if not rows:
             self._session_key = None
             return None
         if rows[0].account is not None:
             self.account = with_groups(rows[0].account, rows)
-        return rows[0]
+            self.account.unseen_notices = rows[0].unseen
+        session: Session = rows[0]
+        return session

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from wiki.permissions import Editor
 from wiki.reading.compare import Between, Comparison, PartDiff
-from wiki.templatetags.rows import rollback_path, run_words
+from wiki.templatetags.rows import rollback_path, run_words, thankable
 from wiki.text.addresses import quote_key
 from wiki.text.diff import Fold, Line, Span
 from wiki.text.sections import plain_title
@@ -93,6 +93,8 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
         links.append((f"/undo/{line.id}{run}", _("undo")))
     if side == "new" and found.run:
         links.append((rollback_path(line), run_words(found.run)))
+    if thankable(line, viewer):
+        links.append((f"/thank/{line.id}", _("thank")))
     if "deleterevision" in viewer.rights:
         links.append((f"/visibility/{key}?ids={line.id}", _("change visibility")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)

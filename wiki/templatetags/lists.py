@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from wiki.models import LogEntry
 from wiki.permissions import Editor
 from wiki.reading.lines import RevisionLine
-from wiki.reading.outline import PartRef
 from wiki.templatetags.changes import change_line
 from wiki.templatetags.rows import (
     amount,
@@ -32,6 +31,7 @@ from wiki.templatetags.rows import (
     rollback_path,
     run_words,
     summary_html,
+    thankable,
     user_links,
     words,
 )
@@ -49,7 +49,7 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
     word = words()
     return SafeString(
         f'<li id="rev{line.id}"><span class="goto">{jumps(line, marks["latest_id"], word)}'
-        f"{deeds(line, marks['part'], marks['top'], word)}</span>"
+        f"{deeds(line, marks, word)}</span>"
         f'<span class="pick">{radios(line, marks["picks"], word)}{choice(line, marks)}</span>'
         f'<span class="time">{permalink(line)}</span>'
         f'<div class="what">{flags(line)}{change_line(line)}{comment(line)}{run(line, marks)}</div>'
@@ -160,14 +160,19 @@ def jumps(line: RevisionLine, latest_id: int, word: Words) -> str:
     return f"<small>({cur} | {prev})</small>"
 
 
-def deeds(line: RevisionLine, part: PartRef | None, top: int, word: Words) -> str:
-    """What can be taken back from here: (undo | restore). `top`: the row that shows what stands there now."""
-    links = []
+def deeds(line: RevisionLine, marks: Mapping[str, Any], word: Words) -> str:
+    """What can be done from here: (undo | restore | thank). `marks` as for the row."""
+    links, part, top = [], marks["part"], marks["top"]
     if line.parent_id and not line.text_hidden:
         links.append(f'<a href="/undo/{line.id}" rel="nofollow">{word["undo"]}</a>')
     if not line.text_hidden and line.id != top and not (part and part.kind == "infobox"):
         query = f"?{part.kind}={part.id}" if part else ""
         links.append(f'<a href="/restore/{line.id}{query}" rel="nofollow">{word["restore"]}</a>')
+    if thankable(line, marks["viewer"]):
+        done = line.id in marks["thanked"]
+        links.append(
+            word["thanked"] if done else f'<a href="/thank/{line.id}" rel="nofollow">{word["thank"]}</a>'
+        )
     return f' <small class="sub deeds">({" | ".join(links)})</small>' if links else ""
 
 

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from wiki.permissions import Editor
 from wiki.reading.lines import RevisionLine
 from wiki.reading.outline import PartRef
 from wiki.text.addresses import quote_key, wiki_path
@@ -43,6 +44,8 @@ WORDS = {
     "undo": gettext_lazy("undo"),
     "restore": gettext_lazy("restore"),
     "rollback": gettext_lazy("rollback"),
+    "thank": gettext_lazy("thank"),
+    "thanked": gettext_lazy("thanked"),
     "current": gettext_lazy("current"),
     "no_author": gettext_lazy("(username removed)"),
     "no_summary": gettext_lazy("(edit summary removed)"),
@@ -273,6 +276,16 @@ def _page_link(inside: str, title: Title) -> str:
         return escape(f"[[{inside}]]")
     target = link.title or title
     return f'<a href="{escape(wiki_path(target.key, link.fragment))}">{escape(link.shown)}</a>'
+
+
+def thankable(line: RevisionLine, viewer: Editor) -> bool:
+    """Whether the viewer can be offered to thank the author: an account, not hidden, not oneself."""
+    return (
+        viewer.user is not None
+        and line.author_is_account
+        and "author" not in line.withheld
+        and line.author != viewer.name
+    )
 
 
 def rollback_path(line: RevisionLine) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
+from wiki.reading.notices import NoticeLine
 from wiki.reading.page import PageView
 from wiki.reading.watching import read_watching, watching
 from wiki.reading.watchlist import WatchedLine
@@ -20,12 +21,14 @@ from wiki.templatetags.lists import log_row, offered
 from wiki.templatetags.rows import (
     amount,
     author,
+    clock,
     comment,
     diff_and_history,
     flags,
     moment,
     page_link,
     permalink,
+    user_links,
 )
 from wiki.text.titles import Title
 
@@ -106,7 +109,7 @@ def watched_row(row: WatchedLine | LogEntry, viewer: Editor) -> SafeString:
     )
 
 
-def members_told(row: WatchedLine) -> str:
+def members_told(row: WatchedLine | NoticeLine) -> str:
     """Which watched categories the page joined or left."""
     told = [_("joined %(name)s") % {"name": f"Category:{name}"} for name in row.joined]
     told += [_("left %(name)s") % {"name": f"Category:{name}"} for name in row.left]
@@ -138,3 +141,37 @@ def all_times() -> str:
     if name == "UTC":
         return _("All times are UTC.")
     return _("All times are those of %(zone)s.") % {"zone": name.replace("_", " ")}
+
+
+# ---- Notices ----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def notice_row(row: NoticeLine) -> SafeString:
+    """A notice: what happened, by whom, and what changed."""
+    line = row.line
+    mark = read = ""
+    if not row.seen:
+        word, label = escape(_("unread")), escape(_("Mark as read"))
+        mark = f'<span class="unseen-mark"></span><span class="visually-hidden">{word}</span> '
+        named = f'name="read" value="{row.id}" aria-label="{label}" title="{label}"'
+        read = f' <button class="watch-off" {named}>✓</button>'
+    who = user_links(row.actor, True) if row.kind == "thanked" else author(line)
+    return SafeString(
+        f'<li{"" if row.seen else " class=unseen"}><span class="time">{clock(row.created)}</span>'
+        f'<div class="what">{mark}{escape(happened(row.kind))} {page_link(line)} {diff_and_history(line)}<br>'
+        f"{change_line(line)}{members_told(row)}{comment(line)}{read}</div>"
+        f'<span class="who">{who}</span></li>'
+    )
+
+
+def happened(kind: str) -> str:
+    """What a notice says, before the name of the page."""
+    words = {
+        "watched": _("Changed:"),
+        "talk": _("A message for you:"),
+        "mention": _("You were mentioned:"),
+        "reverted": _("Your edit was taken back:"),
+        "thanked": _("Thanks for your edit:"),
+    }
+    return words[kind]

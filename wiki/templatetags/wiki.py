@@ -118,6 +118,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("rights", "rights"): _("changed the groups of {page}"),
         ("newusers", "create"): _("created the account {page}"),
         ("upload", "upload"): _("uploaded {page}"),
+        ("thanks", "thank"): _("thanked {page}"),
         ("upload", "overwrite"): _("uploaded a new version of {page}"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
@@ -145,6 +146,7 @@ def log_name(type_: str) -> str:
         "newusers": _("User creation log"),
         "patrol": _("Patrol log"),
         "upload": _("Upload log"),
+        "thanks": _("Thanks log"),
     }
     return names.get(type_, type_)
 

@@ -14,6 +14,7 @@ from wiki.models import Page
 from wiki.permissions import Editor
 from wiki.reading.history import infobox_history, page_history, part_history
 from wiki.reading.lines import Lines
+from wiki.reading.notices import has_thanked
 from wiki.reading.outline import Outline, PartRef, outline
 from wiki.reading.source import PartMissing
 from wiki.web.history_filters import Filters
@@ -107,6 +108,8 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor, *, who
         "picks": (shown[0], shown[1] if len(shown) > 1 else 0, shown[-1]),
         "top": top.id if top and not lines.newer else 0,
         "run": run,
+        "viewer": viewer,
+        "thanked": has_thanked(viewer.user, [row.id for row in lines.rows]) if viewer.user else (),
         "choose": "deleterevision" in viewer.rights,
         "run_more": run == len(lines.rows),
     }

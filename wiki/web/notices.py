@@ -35,6 +35,7 @@ NOTICES = {
     "watchlist": gettext_noop("Your watchlist was updated."),
     "cleared": gettext_noop("Your watchlist is empty now."),
     "nothingchanged": gettext_noop("Nothing was changed."),
+    "thanked": gettext_noop("The author was told of your thanks."),
     "password": gettext_noop("Your password was changed."),
 }
 Response = TypeVar("Response", bound=HttpResponseBase)

@@ -22,6 +22,7 @@ from wiki.web import (
     media,
     moderation,
     move,
+    notifications,
     read,
     search,
     since,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("merged/<title:title>", meanwhile.merged, name="merged"),
     # Watching
     path("watch", watch.watch_view, name="watch"),
+    path("thank/<int:revision_id>", notifications.thank_view, name="thank"),
     # History
     path("history/<title:title>", history.history, name="history"),
     path("diff", compare.compare_form, name="compare"),

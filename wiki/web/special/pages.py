@@ -10,6 +10,7 @@ from wiki.web import accounts, category, drafts, facts, languages, lists, move
 from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
+from wiki.web.notifications import notifications_view
 from wiki.web.recent_changes import recent_changes_view
 from wiki.web.special import (
     about,
@@ -78,6 +79,7 @@ ALL = (
         "Neighbourhood", neighbourhood.neighbourhood_view, PAGE_TOOLS, _("Neighbourhood"), ("Neighborhood",)
     ),
     Special("NewPages", changes.list_new_pages, CHANGES, _("New pages")),
+    Special("Notifications", notifications_view, CHANGES, _("Notifications"), ("Notices",)),
     Special("PageInfo", page_info.page_info_view, PAGE_TOOLS, _("Page information"), ("PageInformation",)),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
