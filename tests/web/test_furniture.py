@@ -127,6 +127,7 @@ def test_an_account_has_its_own(client: Client, rome: str, alice: Editor) -> Non
         "pt-userpage": "/wiki/User:Alice",
         "pt-mytalk": "/wiki/User_talk:Alice",
         "pt-mycontris": "/wiki/Special:Contributions/Alice",
+        "pt-watchlist": "/wiki/Special:Watchlist",
     }
     assert {id_: page.link_in(id_)["href"] for id_ in places} == places
     assert page.by_id("pt-logout")
@@ -232,7 +233,15 @@ def test_access_keys_of_a_reader(client: Client, rome: str) -> None:
 def test_access_keys_of_an_administrator(client: Client, rome: str, carol: Editor) -> None:
     client.login(username="Carol", password=PASSWORD)
     keys = read(client, rome).access_keys()
-    own = {"n": "pt-mytalk", "y": "pt-mycontris", "d": "ca-delete", "=": "ca-protect"}
+    own = {
+        "n": "pt-mytalk",
+        "y": "pt-mycontris",
+        "d": "ca-delete",
+        "=": "ca-protect",
+        "m": "ca-move",
+        "l": "pt-watchlist",
+        "w": "ca-watch",
+    }
     expected = {**EVERYWHERE, **own}
     assert {key: keys.get(key) for key in expected} == expected
 

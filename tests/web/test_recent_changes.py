@@ -18,8 +18,10 @@ from wiki.editing.undo import undo
 from wiki.models import LogEntry, Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
+from wiki.moderation.move import move_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.text.titles import Title
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,12 @@ def test_log_lines_stand_among_the_edits(client: Client, alice: Editor, carol: E
     assert order(client, "?namespace=1") == []
     assert order(client, "?hideliu=1") == []
     assert order(client, "?tagfilter=mw-undo") == []
+
+
+def test_a_move_stands_among_the_edits(client: Client, alice: Editor) -> None:
+    move_page(rome(alice), Title(0, "Roma"), editor=alice, reason="as it is called")
+    words = text_of(client, ADDRESS)
+    assert re.search(r"\( Move log \) moved page Rome to Roma as it is called Alice", words)
 
 
 def test_pages_by_key_through_edits_and_deeds_of_one_second(client: Client, carol: Editor) -> None:

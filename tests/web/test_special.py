@@ -184,7 +184,7 @@ def test_a_name_misspelt_is_answered_with_the_one_meant(client: Client, written:
 
 
 def test_the_names_of_the_habit_are_known() -> None:
-    """MediaWiki's own names. Those of moving, watching, blocking and of machines come with their parts."""
+    """MediaWiki's own names. Those of blocking and of machines come with their parts."""
     names = [
         "AllPages",
         "PrefixIndex",
@@ -193,16 +193,17 @@ def test_the_names_of_the_habit_are_known() -> None:
         "RandomPage",
         "Search",
         "RecentChanges",
-        "RecentChangesLinked",
         "NewPages",
-        "Contributions",
         "Log",
+        "RecentChangesLinked",
+        "Watchlist",
+        "Contributions",
         "ListUsers",
         "ListGroupRights",
         "ActiveUsers",
         "BlockList",
-        "WhatLinksHere",
         "Statistics",
+        "WhatLinksHere",
         "Version",
         "Upload",
         "ListFiles",
@@ -210,6 +211,7 @@ def test_the_names_of_the_habit_are_known() -> None:
         "WantedPages",
         "DoubleRedirects",
         "BrokenRedirects",
+        "Tags",
         "DeadendPages",
         "UncategorizedPages",
         "LongPages",
@@ -217,12 +219,12 @@ def test_the_names_of_the_habit_are_known() -> None:
         "AncientPages",
         "MostLinked",
         "MostRevisions",
-        "ProtectedPages",
-        "Tags",
         "Diff",
+        "ProtectedPages",
         "PermanentLink",
         "Redirect",
         "ComparePages",
+        "MovePage",
         "Undelete",
         "UserRights",
         "CreateAccount",
