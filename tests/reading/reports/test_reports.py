@@ -14,8 +14,10 @@ from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit
 from wiki.models import Page
 from wiki.moderation.delete import delete_page
+from wiki.moderation.hide import hide_revisions
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.reading.info.activity import wiki_edits
 from wiki.reading.lines import BadCursor
 from wiki.text.titles import Title
 from wiki.web.special.reports import READING
@@ -73,6 +75,21 @@ def test_a_ranking_that_was_counted_lately_leaves_out_what_is_written_since(
     assert names("WantedPages") == ["Dog"]  # and Elk is not counted yet
     cache.clear()
     assert names("WantedPages") == ["Dog", "Elk"]
+
+
+def test_what_was_counted_lately_is_counted_anew_when_something_is_deleted_or_hidden(
+    monkeypatch: pytest.MonkeyPatch, alice: Editor, bob: Editor, carol: Editor
+) -> None:
+    monkeypatch.setattr("wiki.reading.reports.kept.QUICK", -1)
+    monkeypatch.setattr("wiki.reading.reports.kept.SHARE", 10**9)
+    cache.clear()
+    ant, bee = make_page("Ant", "[[Secret]]", editor=alice), make_page("Bee", "[[Dog]]", editor=bob)
+    assert (sorted(names("LongPages")), names("WantedPages")) == (["Ant", "Bee"], ["Dog", "Secret"])
+    assert {share.name for share in wiki_edits().shares} == {"Alice", "Bob"}
+    hide_revisions(bee, [bee.latest_id or 0], editor=carol, author=True)
+    assert {share.name for share in wiki_edits().shares} == {"Alice", ""}
+    delete_page(ant, editor=carol)
+    assert (names("LongPages"), names("WantedPages")) == (["Bee"], ["Dog"])
 
 
 def test_most_linked_pages_are_linked_from_two_at_least() -> None:

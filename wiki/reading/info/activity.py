@@ -160,8 +160,8 @@ class WikiEdits:
 
 
 def wiki_edits(*, days: int = 30, most: int = 20_000) -> WikiEdits:
-    """Edits of the last `days`, at most `most` of them, the newest; one query, or none for a while after it
-    took long.
+    """Edits of the last `days`, at most `most` of them, the newest; one query. For a while after it took
+    long they are kept, unless somebody hides something.
     """
     return kept("wiki-edits", lambda: _wiki_edits(days, most))
 

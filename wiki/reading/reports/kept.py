@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from django.core.cache import cache
+from django.utils import timezone
+
+from wiki.models import LogEntry
 
 T = TypeVar("T")
 QUICK = 0.05  # seconds: what takes less is asked anew each time
 SHARE = 100  # so many times as long as an answer took, it is kept: asking takes 1 % of a processor at most
 LONGEST = 3600  # seconds
+LATE = timedelta(seconds=5)
 
 
 def kept(name: str, ask: Callable[[], T]) -> T:
-    """What `ask` answers, or answered lately. On a small wiki that is always the present state."""
+    """What `ask` answers, or answered lately if nothing was deleted or hidden since: that costs one query. On
+    a small wiki it is always the present state.
+    """
     key = f"report:{name}"
-    answer = cache.get(key)
-    if answer is None:
-        started = time.monotonic()
-        answer = ask()
-        took = time.monotonic() - started
-        if took > QUICK:
-            cache.set(key, answer, min(LONGEST, int(took * SHARE)))
-    return cast(T, answer)
+    held = cache.get(key)
+    if held is not None and not _hidden_since(held[0]):
+        return cast(T, held[1])
+    started, begun = timezone.now(), time.monotonic()
+    answer = ask()
+    took = time.monotonic() - begun
+    if took > QUICK:
+        cache.set(key, (started, answer), min(LONGEST, int(took * SHARE)))
+    return answer
+
+
+def _hidden_since(moment: datetime) -> bool:
+    """Whether somebody may have deleted or hidden something since then: the log tells it, late by as long as
+    the deed took.
+    """
+    return LogEntry.objects.filter(type="delete", timestamp__gte=moment - LATE).exists()

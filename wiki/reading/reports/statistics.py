@@ -34,7 +34,7 @@ class Statistics:
 
 
 def statistics() -> Statistics:
-    """The wiki in numbers; 8 queries, or none where they were counted lately and that took long."""
+    """The wiki in numbers; 8 queries, or one where they were counted lately and that took long."""
     return kept("statistics", _counted)
 
 
