@@ -61,13 +61,14 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
 
 
 def _stored(rows: Sequence[Row], *, base: Sequence[Row]) -> list[Row]:
-    """The rows as a save leaves them: new ones with ids of their own, everything in its place."""
+    """The rows as a save leaves them: with ids and places, changed ones at their next version."""
     first = max((row.id for row in base), default=0) + 1
     new = {row.id: n for n, row in enumerate((row for row in rows if row.id < 0), first)}
     known = [
         replace(row, id=new.get(row.id, row.id), section=new.get(row.section, row.section)) for row in rows
     ]
-    return list(settled(known, base))
+    was = {row.ref: row for row in base}
+    return [row if row == was.get(row.ref) else replace(row, rev=row.rev + 1) for row in settled(known, base)]
 
 
 def by_words(base: str, mine: str, theirs: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from wiki.models.parts import Kind
 from wiki.text.merge import Merge, Typed
 
-Piece = Literal["heading", "body", "row", "removal"]
+Piece = Literal["heading", "body", "row", "removal", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Dispute:
     """One place where two editors changed the same words.
 
     `piece` "removal": one removed the part, the other changed it; then `merge` is None, and the text of
-    the side that removed it is empty. `seen` is the number of the revision that their text came from.
+    the side that removed it is empty. "text": words went from part to part, and the parts are asked about as
+    one text, whose first section is `id`. `seen` is the number of the revision that their text came from.
     """
 
     kind: Kind

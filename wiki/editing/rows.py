@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from wiki.editing.errors import Choices, Dispute, EditConflict, Piece
 from wiki.editing.holders import held, holder_name, holds, says_more, stands_in, whole
+from wiki.editing.one_text import dispute_of, joined, merge_whole, rows_with, scope_of, settled_text, sound
 from wiki.models.parts import Ref, Row
 from wiki.text.merge import merge_list, merge_text, resolve
 from wiki.text.sections import read_heading
@@ -162,10 +163,45 @@ class _Merger:
 def merge_rows(edit: Edit, live: Sequence[Row], choices: Choices | None = None) -> list[Row]:
     """The page's rows after the edit, each kind in its order, positions not yet set.
 
-    `live` holds the page's living rows in order, and the dead ones among `edit.refs`.
+    `live` holds the page's living rows in order, and the dead ones among `edit.refs`. Where words went from
+    one part to another, all parts that the edit speaks of are merged as one text.
     Raises EditConflict where both sides changed the same words and no choice settles it.
     """
-    rows = _Merger(edit, live, choices or {}).rows()
+    choices = choices or {}
+    living = [row for row in live if not row.deleted]
+    try:
+        result = _by_parts(edit, live, choices)
+    except EditConflict as conflict:
+        merged = _as_one(edit, live, choices) if joined(conflict.disputes, edit.mine, living) else None
+        if isinstance(merged, list):
+            return merged
+        raise
+    stands = {row.ref: row.rev for row in living}
+    alone = all(stands.get(row.ref) == row.rev for row in edit.base)
+    chosen = any(not key.endswith(".text") for key in choices)
+    if alone or chosen or sound(edit.base, edit.mine, living, result):
+        return result
+    merged = _as_one(edit, live, choices)
+    if isinstance(merged, Dispute):
+        raise EditConflict((merged,))
+    return merged or result
+
+
+def _as_one(edit: Edit, live: Sequence[Row], choices: Choices) -> list[Row] | Dispute | None:
+    """The rows that merging as one text gives, or what it has to ask; None if the parts stand apart."""
+    scope = scope_of(edit.base, live)
+    if scope is None:
+        return None
+    merge = merge_whole(edit.base, edit.mine, scope)
+    if merge.text is not None:
+        return rows_with(merge.text, scope)
+    dispute = dispute_of(merge, edit.base, edit.mine, scope)
+    text = settled_text(dispute, choices)
+    return dispute if text is None else rows_with(text, scope)
+
+
+def _by_parts(edit: Edit, live: Sequence[Row], choices: Choices) -> list[Row]:
+    rows = _Merger(edit, live, choices).rows()
     result: list[Row] = []
     sections = _ordered("section", rows, edit, live)
     result += [rows[ref] for ref in _ordered("field", rows, edit, live)]

@@ -43,6 +43,20 @@ def _right(base: int, mine: int, theirs: int, count: int) -> bool:
     return min(likely) <= count <= max(likely)
 
 
+def came_back(
+    base: Iterable[str], mine: Iterable[str], theirs: Iterable[str], result: Iterable[str]
+) -> set[str]:
+    """Lines and longer sentences of the base that stand in a merge of many texts more often than they may."""
+    was, one, other, found = (_stretches(side) for side in (base, mine, theirs, result))
+    return {key for key, count in was.items() if found[key] > _most(count, one[key], other[key])}
+
+
+def _most(base: int, mine: int, theirs: int) -> int:
+    if mine == base:
+        return theirs
+    return mine if theirs == base else max(mine, theirs, mine + theirs - base)
+
+
 def _stretches(texts: Iterable[str]) -> Counter[str]:
     """Lines of at least one word and longer sentences, without regard to white space."""
     found: Counter[str] = Counter()

@@ -79,6 +79,8 @@ def question(dispute: Dispute) -> Question:
 
 def part_name(dispute: Dispute) -> tuple[str, str]:
     """The kind of part and its name: § Agreement, Infobox › Headquarters."""
+    if dispute.piece == "text":
+        return "§", _("Several parts")
     if dispute.kind == "field":
         return _("Infobox ›"), dispute.name or _("Caption")
     if dispute.kind == "link":
