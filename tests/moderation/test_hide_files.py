@@ -7,6 +7,7 @@ import pytest
 from tests.factories import make_page, reload
 from tests.made_pictures import png, store
 from wiki.models import FileVersion, LogEntry, Page
+from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import CannotHide
 from wiki.moderation.hide_files import hide_file_versions
 from wiki.permissions import Editor, Refused
@@ -88,13 +89,20 @@ def told_names() -> set[str]:
     return {one.user_text for one in log(type_="upload")[0]}
 
 
-def test_pages_that_show_it_are_drawn_anew(alice: Editor, bob: Editor, carol: Editor) -> None:
+@pytest.mark.parametrize("deed", ["hide", "delete", "upload"])
+def test_pages_that_show_it_are_drawn_anew(alice: Editor, bob: Editor, carol: Editor, deed: str) -> None:
+    """Those too that show it beside the name of another page."""
     page = twice(alice, bob)
     showing = make_page("Rome", "[[File:A.png|thumb]]\n\nA city.")
     listing = make_page("Milan", "North.\n\n## See also\n\n- [[Rome]]")
     other = make_page("Naples", "South.")
     before = {one.pk: reload(one).version for one in (page, showing, listing, other)}
-    hide_file_versions(page, [2], editor=carol, file=True)
+    if deed == "hide":
+        hide_file_versions(page, [2], editor=carol, file=True)
+    elif deed == "delete":
+        delete_page(page, editor=carol)
+    else:
+        store("A.png", png(90, 90), editor=alice)
     moved = {pk for pk, version in before.items() if Page.objects.get(pk=pk).version > version}
     assert moved == {page.pk, showing.pk, listing.pk}
 

@@ -17,8 +17,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import PASSWORD, edit_page, make_page, reload
+from tests.made_pictures import store
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.hide import hide_revisions
+from wiki.moderation.hide_files import hide_file_versions
 from wiki.moderation.move import move_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
@@ -159,6 +161,18 @@ def test_what_moderators_do_shows_at_once(get: Get, carol: Editor) -> None:
     assert get("/wiki/Rome").status == 404
     undelete_page(page, editor=carol)
     assert get("/wiki/Rome").status == 200
+
+
+def test_a_hidden_file_is_gone_from_what_was_kept(get: Get, carol: Editor) -> None:
+    stored = store("A.png")
+    make_page("Rome", "[[File:A.png|thumb]]\n\nA city.")
+    sha1 = stored.version.sha1  # type: ignore[union-attr]
+    pages = ("/wiki/Rome", "/wiki/File:A.png")
+    assert [sha1 in get(page).html for page in pages] == [True, True]
+    hide_file_versions(stored.page, [1], editor=carol, file=True)
+    assert [sha1 in get(page).html for page in pages] == [False, False]
+    hide_file_versions(stored.page, [1], editor=carol, file=False)
+    assert [sha1 in get(page).html for page in pages] == [True, True]
 
 
 def test_who_is_logged_in_is_never_answered_from_it(get: Get, front: PageCache, alice: Editor) -> None:

@@ -124,8 +124,7 @@ def _store(title: Title, version: FileVersion, editor: Editor, text: str) -> Sto
     version.save()
     file.current, file.number = version, version.number
     file.save()
-    touch.files({title.name})
-    touch.links_to(title)
+    touch.picture(title)
     write_log(
         "upload", "overwrite" if again else "upload", title,
         editor=editor, page=page, comment=version.comment, timestamp=version.timestamp, sha1=version.sha1,

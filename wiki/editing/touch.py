@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from wiki.models import Link, Page
 from wiki.reading.page import NOTICE
 from wiki.text.titles import Title
+
+FILE = 6
 
 
 class Looks(IntEnum):
@@ -35,11 +38,13 @@ def links_to(title: Title, *, kind: str = "") -> None:
 
 
 def existence(title: Title) -> None:
-    """The page of this title came into being, went, or came back. One statement, for the notice two."""
+    """The page of this title came into being, went, or came back. One statement; two for the notice or a
+    file.
+    """
     notice(title)
     other = title.subject if title.is_talk else title.talk
-    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
-    _touch(Q(pk__in=links.values("page_id")) | Q(namespace=other.namespace, title=other.name, deleted=False))
+    linking = _showing(title) if title.namespace == FILE else Q(pk__in=_linking(title))
+    _touch(linking | Q(namespace=other.namespace, title=other.name, deleted=False))
 
 
 def looks(title: Title, much: Looks) -> None:
@@ -66,15 +71,7 @@ def picture(title: Title) -> None:
     """The file of this title is shown otherwise now, or not at all: on its page, on those that show it, in
     See also lists that tell of a page by it. Two statements.
     """
-    showing = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None).values(
-        "page_id"
-    )
-    told = Page.objects.filter(pk__in=showing, picture=title.name, deleted=False)
-    telling = _called(Title(*named) for named in told.values_list("namespace", "title"))
-    links = Link.objects.filter(telling, kind="see_also", valid_to=None)
-    _touch(
-        Q(namespace=title.namespace, title=title.name) | Q(pk__in=showing) | Q(pk__in=links.values("page_id"))
-    )
+    _touch(Q(namespace=title.namespace, title=title.name) | _showing(title))
 
 
 def notice(title: Title) -> None:
@@ -96,3 +93,22 @@ def _called(titles: Iterable[Title]) -> Q:
 
 def _touch(which: Q) -> None:
     Page.objects.filter(which).update(version=F("version") + 1)
+
+
+def _linking(title: Title) -> QuerySet[Link, Any]:
+    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    return links.values("page_id")
+
+
+def _showing(title: Title) -> Q:
+    """The pages that show the file or link to its page, and those that tell of one of them by it; a query."""
+    linking = _linking(title)
+    told: dict[int, list[str]] = {}
+    pages = Page.objects.filter(pk__in=linking, picture=title.name, deleted=False)
+    for namespace, name in pages.values_list("namespace", "title"):
+        told.setdefault(namespace, []).append(name)
+    telling = Q(pk=None)
+    for namespace, names in told.items():
+        telling |= Q(namespace=namespace, title__in=names)
+    lists = Link.objects.filter(telling, kind="see_also", valid_to=None)
+    return Q(pk__in=linking) | Q(pk__in=lists.values("page_id"))
