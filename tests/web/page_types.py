@@ -52,6 +52,10 @@ print("Rome")
 Romulus
 :   The first.
 
+## Harbour
+
+Ships come and go.
+
 ## Economy
 
 1. Trade
@@ -172,6 +176,10 @@ PAGES = (
     Looked("delete", "/delete/Rome", "Carol"),
     Looked("protect", "/protect/Rome", "Carol"),
     Looked("move", "/move/Rome", "Alice"),
+    Looked("move a section", "/wiki/Special:MoveSection/{section}", "Alice"),
+    Looked("merge pages", "/wiki/Special:MergePages/Rome", "Alice"),
+    Looked("history of a section that went", "/history/Rome?section={gone}"),
+    Looked("history of a section that came", "/history/Livorno?section={came}"),
     Looked("move of an administrator", "/move/Rome", "Carol"),
     Looked("undelete", "/undelete/Carthage", "Carol"),
     # Refusals

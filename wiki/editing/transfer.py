@@ -17,6 +17,7 @@ from wiki.editing.deadlock import in_transaction
 from wiki.editing.errors import BadEdit
 from wiki.editing.rows import Edit
 from wiki.editing.save import SUMMARY_MAX, Saved, prepare_edit
+from wiki.editing.watch import follow_parts
 from wiki.models import Page, Revision, Section, parts_live
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
@@ -198,8 +199,9 @@ def _write(plan: _Plan) -> Transferred:
     )  # fmt: skip
     if len(new) != len(plan.ids):
         message = _("The text cannot stand there as sections of its own: perhaps a code block is left open.")
-        raise BadEdit(message, field="place", code="badplace")
+        raise BadEdit(message, field="where", code="badplace")
     note_where(left.page, left.revision, new)
+    follow_parts({old: id_ for old, id_ in new.items() if old}, came.page.name)
     return Transferred(left.page, came.page, left.revision, came.revision, new, plan.target is None)
 
 

@@ -13,6 +13,7 @@ from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, prepare_edit
 from wiki.editing.transfer import note_where
 from wiki.editing.undo import AlreadyUndone, undo_edit, undo_summary
+from wiki.editing.watch import follow_parts
 from wiki.models import Page, Revision, Section, parts_as_of
 from wiki.permissions import Editor
 from wiki.reading.transfers import other_half
@@ -86,4 +87,6 @@ def _write(pair: tuple[Half, Half], writes: list[tuple[int, Callable[[], Saved]]
             alive = set(back.values_list("pk", flat=True))
             pairs = gone.filter(origin_id__in=alive).values_list("pk", "origin_id")
             note_where(page, one.revision, dict(pairs))
+            other = next(half[0] for half in pair if half[0].pk != page.pk)
+            follow_parts({old: new for old, new in pairs if new}, other.name)
     return saved

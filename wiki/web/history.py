@@ -17,6 +17,7 @@ from wiki.reading.lines import Lines
 from wiki.reading.notices import has_thanked
 from wiki.reading.outline import Outline, PartRef, outline
 from wiki.reading.source import PartMissing
+from wiki.reading.transfers import Trail, section_trail
 from wiki.web.history_filters import Filters
 from wiki.web.paging import Paging, read_cursor, read_limit, whole_number
 from wiki.web.visitor import visitor
@@ -51,6 +52,7 @@ def history(request: HttpRequest, title: str) -> HttpResponse:
         "title": page.name, "page": page, "action": "history", "heading": heading(page, tree.chosen),
         "history_url": request.path, "outline": tree, "part": tree.chosen, "lines": lines, "paging": paging,
         "filters": filters, "part_query": part_query(tree.chosen),
+        "trail": trail_of(tree.chosen, viewer),
         "marks": marks(page, tree.chosen, lines, viewer, whole=not (tree.chosen or filters.kept)),
     }  # fmt: skip
     return render(request, "history/page.html", context)
@@ -64,6 +66,13 @@ def chosen_parts(request: HttpRequest, page: Page) -> Outline:
         return outline(page, viewer=visitor(request), section=section, field=field, infobox=infobox)
     except PartMissing:
         raise Http404(_("“%(title)s” never had this section or field.") % {"title": page.name.full}) from None
+
+
+def trail_of(part: PartRef | None, viewer: Editor) -> tuple[Trail | None, Trail | None]:
+    """Where the section came from and where it went."""
+    if part is None or part.kind != "section":
+        return None, None
+    return section_trail(part.id, viewer=viewer)
 
 
 def part_lines(page: Page, part: PartRef | None, viewer: Editor, place: dict[str, Any]) -> Lines:

@@ -20,6 +20,7 @@ NOTICES = {
     "rolledback": gettext_noop("The edits were rolled back."),
     "deleted": gettext_noop("The page was deleted."),
     "undeleted": gettext_noop("The page was brought back."),
+    "textmoved": gettext_noop("The text was moved here."),
     "moved": gettext_noop("The page was moved."),
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),

@@ -23,6 +23,7 @@ from wiki.web.special import (
     neighbourhood,
     page_info,
     page_lists,
+    transfer,
     users,
 )
 from wiki.web.special.entry import (
@@ -71,7 +72,9 @@ ALL = (
     Special("Filepath", files.file_path),
     Special("ListFiles", files.file_list, MEDIA, _("File list"), ("FileList", "ImageList")),
     Special("Log", lists.logs, CHANGES, _("Logs"), ("Logs",)),
+    Special("MergePages", transfer.merge_pages_view, PAGE_TOOLS, _("Merge pages")),
     Special("MovePage", move.special_move, PAGE_TOOLS, _("Move page")),
+    Special("MoveSection", transfer.move_section_view),
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
