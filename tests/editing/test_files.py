@@ -51,6 +51,16 @@ def test_the_page_of_a_file_is_made_of_what_there_is(more: dict[str, str], text:
     assert open_page(store("A.png", **more).page).text == text
 
 
+def test_another_file_of_that_name_is_not_replaced_unasked(alice: Editor) -> None:
+    first = store_file("A.png", png(), editor=alice, replace=False)
+    assert first.version is not None
+    assert store_file("A.png", png(), editor=alice, replace=False).version is None
+    with pytest.raises(BadFile) as refused:
+        store_file("A.png", png(9, 9), editor=alice, replace=False)
+    assert refused.value.code == "fileexists"
+    assert FileVersion.objects.count() == 1
+
+
 def test_the_description_that_is_there_stays() -> None:
     page = make_page("File:A.png", "Mine.")
     store("A.png", text="Yours.")

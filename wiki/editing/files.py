@@ -70,9 +70,12 @@ def store_file(
     editor: Editor,
     comment: str = "",
     text: str = "",
+    replace: bool = True,
     timestamp: datetime | None = None,
 ) -> Stored:
     """Store a file under a name, as its first or its next version, or change nothing at all.
+
+    Without `replace` a name that another file has already is refused (code "fileexists").
 
     A page that is not there yet is made of `text`, or else of the comment. Pages that show the file change at
     once. Raises BadFile for a name or content that is refused, and what `save_edit` raises (Refused first).
@@ -94,7 +97,7 @@ def store_file(
         metadata=found.metadata, author=editor.user, author_text=editor.name, timestamp=moment,
         comment=comment,
     )  # fmt: skip
-    return in_transaction(lambda: _store(title, version, editor, text or comment))
+    return in_transaction(lambda: _store(title, version, editor, text or comment, replace))
 
 
 def _keep(content: bytes, found: Found) -> tuple[str, str]:
@@ -112,13 +115,15 @@ def _keep(content: bytes, found: Found) -> tuple[str, str]:
     return path, sha1
 
 
-def _store(title: Title, version: FileVersion, editor: Editor, text: str) -> Stored:
+def _store(title: Title, version: FileVersion, editor: Editor, text: str, replace: bool) -> Stored:
     page = find_page(title) or _described(title, editor, text, version.timestamp)
     page = lock_page(page)
     file, _new = File.objects.get_or_create(page=page)
     if file.current_id and FileVersion.objects.get(pk=file.current_id).sha1 == version.sha1:
         return Stored(title, page, None)
     again = file.number > 0
+    if again and not replace:
+        raise BadFile("fileexists", title.name, _("there is a file of this name already"))
     may_upload(editor, page, title, again=again)
     version.pk, version.file, version.number = None, file, file.number + 1
     version.save()

@@ -28,6 +28,7 @@ from wiki.web import (
     since,
     special,
     undo,
+    upload,
     visibility,
     watch,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     # Files: their bytes; what is said of them stands on their File: page
     path("media/<sha1:sha1>/<title:name>", media.original, name="media"),
     path("thumb/<int:width>/<sha1:sha1>/<title:name>", media.thumb, name="thumb"),
+    path("upload", upload.upload, name="upload"),
     # Finding
     path("search", search.search, name="search"),
     path("suggest", search.suggest, name="suggest"),

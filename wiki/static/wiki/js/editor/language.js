@@ -1,6 +1,6 @@
 /* Markdown as this wiki writes it, for colours alone: wiki links, notes, == headings ==, the infobox. */
 import {
-  Language, Strikethrough, Table, Tag, defineLanguageFacet, markdownParser, styleTags, syntaxHighlighting, tagHighlighter, tags,
+  Language, Table, Tag, defineLanguageFacet, markdownParser, styleTags, syntaxHighlighting, tagHighlighter, tags,
 } from "../../vendor/codemirror/codemirror.js";
 
 const own = { link: Tag.define(), note: Tag.define(), box: Tag.define(), key: Tag.define() };
@@ -77,7 +77,7 @@ const wiki = {
 };
 
 const NAMES = [
-  [tags.heading, "heading"], [tags.strong, "strong"], [tags.emphasis, "emphasis"], [tags.strikethrough, "struck"],
+  [tags.heading, "heading"], [tags.strong, "strong"], [tags.emphasis, "emphasis"],
   [tags.link, "link"], [tags.url, "address"], [tags.monospace, "code"], [tags.quote, "quote"],
   [tags.processingInstruction, "mark"], [tags.contentSeparator, "mark"], [tags.comment, "comment"],
   [tags.angleBracket, "mark"], [tags.tagName, "mark"],
@@ -85,7 +85,7 @@ const NAMES = [
 ];
 
 export function wikiMarkdown() {
-  const parser = markdownParser.configure([Table, Strikethrough, wiki]);
+  const parser = markdownParser.configure([Table, wiki]);
   const classes = tagHighlighter(NAMES.map(([tag, name]) => ({ tag, class: `md-${name}` })));
   return [new Language(defineLanguageFacet(), parser, [], "markdown"), syntaxHighlighting(classes)];
 }

@@ -1,6 +1,7 @@
 /* The editor of source text: puts CodeMirror over the text area unless that is switched off, and serves the toolbar.
    Without it, or where it fails, the plain text area works on. */
 import { continueList } from "./deeds.js";
+import { Paste } from "./paste.js";
 import { LivePreview } from "./preview.js";
 import { PlainSurface } from "./surface.js";
 import { serve } from "./toolbar.js";
@@ -14,13 +15,17 @@ const colours = bar?.querySelector("[data-switch=colours]");
 
 let surface = null;
 
+/* What the page says in the reader's language, by name. */
+const told = () => Object.fromEntries(
+  [...words.content.querySelectorAll("[data-word]")].map((word) => [word.dataset.word, word.textContent]),
+);
 const phrases = () => Object.fromEntries(
   [...words.content.querySelectorAll("[data-phrase]")].map((word) => [word.dataset.phrase, word.textContent]),
 );
 
 async function withColours() {
   const [{ SourceSurface }, { completions }] = await Promise.all([import("./source.js"), import("./complete.js")]);
-  return new SourceSurface(area, { completions, paste: {}, words: phrases() });
+  return new SourceSurface(area, { completions, words: phrases() });
 }
 
 async function choose(on) {
@@ -46,6 +51,7 @@ function setText(event) {
 async function begin() {
   surface = new PlainSurface(area);
   serve(bar, form, () => surface);
+  new Paste(form, told(), () => surface);
   area.addEventListener("stemma:settext", setText);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && continueList(surface)) event.preventDefault();

@@ -12,12 +12,13 @@ const FromArea = Annotation.define();
 const PAUSE = 120; // milliseconds without a key before completions are asked for
 
 export class SourceSurface {
-  constructor(area, { completions, paste, words }) {
+  constructor(area, { completions, words }) {
     this.area = area;
     this.hasFind = true;
     this.writing = false;
+    this.marks = new Set();
     this.view = new EditorView({
-      state: EditorState.create({ doc: area.value, extensions: this.extensions(completions, paste, words) }),
+      state: EditorState.create({ doc: area.value, extensions: this.extensions(completions, words) }),
       scrollTo: EditorView.scrollIntoView(0),
     });
     area.before(this.view.dom);
@@ -31,7 +32,7 @@ export class SourceSurface {
     window.addEventListener("pageshow", this.follow);
   }
 
-  extensions(completions, paste, words) {
+  extensions(completions, words) {
     return [
       Prec.highest(keymap.of([{ key: "Escape", run: letTabLeave }])),
       Prec.high(keymap.of(this.keys())),
@@ -45,9 +46,9 @@ export class SourceSurface {
       EditorView.contentAttributes.of(this.attributes()),
       EditorState.phrases.of(words),
       EditorView.updateListener.of((update) => {
+        for (const mark of this.marks) mark.place = update.changes.mapPos(mark.place, -1);
         if (update.docChanged && !update.transactions.some((one) => one.annotation(FromArea))) this.write();
       }),
-      EditorView.domEventHandlers(paste),
       autocompletion({
         override: completions.sources, addToOptions: completions.looks, icons: false, activateOnTypingDelay: PAUSE,
         maxRenderedOptions: 20,
@@ -108,6 +109,15 @@ export class SourceSurface {
     });
     this.view.focus();
   }
+
+  /* A place that stays with its text while other text changes. */
+  mark() {
+    const mark = { place: this.to };
+    this.marks.add(mark);
+    return mark;
+  }
+
+  placeAt(x, y) { return this.view.posAtCoords({ x, y }); }
 
   /* For a preview that scrolls along: where a place of the text stands in what scrolls. */
   get scroller() { return this.view.scrollDOM; }

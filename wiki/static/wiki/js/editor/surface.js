@@ -29,6 +29,8 @@ export class PlainSurface {
     this.select(selectFrom, selectTo);
   }
 
+  mark() { return { place: this.to }; }
+
   /* An area does not tell where a place stands; its share of the text is near enough. */
   get scroller() { return this.area; }
   topOf(place) { return this.area.scrollHeight * (place / Math.max(1, this.text.length)); }
