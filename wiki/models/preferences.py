@@ -24,6 +24,7 @@ class Preferences:
     minor: bool = False
     preview_first: bool = False
     ask_summary: bool = False
+    ask_impact: bool = True  # before an edit is published that takes sources, or links' ends, away
     watch_edited: bool = False
     watch_created: bool = True
     signature: str = ""

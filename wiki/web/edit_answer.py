@@ -19,6 +19,7 @@ from wiki.reading.source import open_page
 from wiki.web.conflict import read_choices, show_conflict
 from wiki.web.desk import Desk
 from wiki.web.draft_keep import drop
+from wiki.web.edit_impact import impact_on, to_ask_about
 from wiki.web.edit_log_in import BUTTON, log_in_here
 from wiki.web.edit_lost import moved_since
 from wiki.web.edit_made import made_edit
@@ -67,9 +68,11 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
     if "wpTake" in request.POST:
         return take_newer(request, desk, form, edit)
     if "wpPreview" in request.POST:
-        return show(request, desk, form, preview=preview_of(desk, edit))
+        return show(request, desk, form, preview=preview_of(desk, edit), impact=impact_on(desk, edit))
     if "wpDiff" in request.POST:
-        return show(request, desk, form, changes=changes_of(desk, edit))
+        return show(request, desk, form, changes=changes_of(desk, edit), impact=impact_on(desk, edit))
+    if (impact := to_ask_about(request, desk, edit)) is not None:
+        return show(request, desk, form, impact=impact, asking=True)
     saved = save_edit(
         desk.page or desk.title,
         edit,

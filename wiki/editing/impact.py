@@ -1,0 +1,205 @@
+"""What an edit takes away beside words: sources, the ends of links to sections, pages' only links, facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from wiki.editing.derived import links_of
+from wiki.editing.plan import Plan
+from wiki.editing.rows import Edit
+from wiki.models import Link, Page, Row
+from wiki.models.links import STANDING, TO_SECTION
+from wiki.models.page import ARTICLES
+from wiki.text.facts import shown_values
+from wiki.text.sections import plain_title, read_heading
+from wiki.text.single import read_field
+from wiki.text.sources import find_sources, references_in
+from wiki.text.titles import Title
+
+MOST = 1000  # links that went, and anchors that went, looked at
+TOLD = 20  # pages that are named for one effect
+LINKS = ("link", "see_also")
+NO_ORPHANS = (2, 6, 14)  # users, files and categories are not found by links
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """A section's name that led somewhere and will not; `pages` link to it."""
+
+    name: str
+    pages: tuple[Title, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A field that will say something else, or nothing; `unsourced` if its source stays what it was."""
+
+    key: str
+    old: str
+    new: str
+    unsourced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What an edit takes away. Nothing of it is forbidden."""
+
+    sources: tuple[str, ...] = ()
+    broken: tuple[BrokenLink, ...] = ()
+    orphans: tuple[Title, ...] = ()
+    facts: tuple[FactChange, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.sources or self.broken or self.orphans or self.facts)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it is worth a question: all but facts that had no source, or were given another one."""
+        return bool(self.sources or self.broken or self.orphans or any(fact.unsourced for fact in self.facts))
+
+    @property
+    def key(self) -> str:
+        """Names what weighs, so that one is not asked twice about the same."""
+        facts = tuple(fact for fact in self.facts if fact.unsourced)
+        told = repr((self.sources, self.broken, self.orphans, facts)).encode()
+        return hashlib.sha1(told, usedforsecurity=False).hexdigest()[:16]
+
+
+def may_lose(edit: Edit) -> bool:
+    """Whether the edit takes anything of this kind out of the parts it speaks of; no query, and no plan."""
+    return bool(_traces(edit.base) - _traces(edit.mine))
+
+
+def _traces(rows: Sequence[Row]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for row in rows:
+        text = f"{row.head}\n{row.text}" if row.kind == "section" else row.text
+        if row.kind == "field":
+            found.add(("field", f"{row.id}:{row.text.strip()}"))
+        elif row.kind == "section" and row.head:
+            found.add(("heading", read_heading(row.head)[1]))
+        found |= {("source", name) for name in references_in(text)}
+        found |= {("link", piece.partition("]]")[0].partition("|")[0]) for piece in text.split("[[")[1:]}
+        if row.kind == "link":
+            found.add(("link", row.text.strip()))
+    return found
+
+
+def impact_of(plan: Plan, page: Page) -> Impact:
+    """What the page loses by this plan; at most two queries, whatever its size."""
+    was, now = links_of(plan.parsed_before, page.name), links_of(plan.parsed, page.name, plan.links)
+    gone = {Title(namespace, name) for kind, namespace, name, _ in was if kind in LINKS}
+    gone -= {Title(namespace, name) for kind, namespace, name, _ in now if kind in LINKS}
+    return Impact(
+        tuple(_sources_gone(plan)),
+        _broken(plan, page),
+        _orphans(gone - {page.name}, page),
+        tuple(_facts(plan)),
+    )
+
+
+# ---- Sources ----------------------------------------------------------------------------------------------
+
+
+def _sources_gone(plan: Plan) -> Iterator[str]:
+    was, now = find_sources(_prose(plan.before)), find_sources(_prose(plan.rows))
+    in_fields, still = _field_addresses(plan.before), _field_addresses(plan.rows)
+    lost = (was.addresses | in_fields) - now.addresses - still
+    for name, said in was.notes.items():
+        if said in now.notes.values():
+            continue
+        if name not in now.notes:
+            yield said
+            lost = {address for address in lost if address not in said}
+    yield from sorted(lost)
+
+
+def _prose(rows: Iterable[Row]) -> str:
+    """All text but the infobox's."""
+    return "".join(f"\n\n{row.head}{row.text}" for row in rows if row.kind != "field")
+
+
+def _field_addresses(rows: Iterable[Row]) -> frozenset[str]:
+    return frozenset(
+        name for row in rows if row.kind == "field" for name in references_in(row.text) if name[0] != "^"
+    )
+
+
+# ---- Links to sections ------------------------------------------------------------------------------------
+
+
+def _broken(plan: Plan, page: Page) -> tuple[BrokenLink, ...]:
+    lost = _anchors(plan.before)
+    for anchor in (*_anchors(plan.rows), *page.withheld_anchors.split("\n")):
+        lost.pop(anchor, None)
+    if not lost:
+        return ()
+    spellings = {
+        spelling: anchor for anchor in list(lost)[:MOST] for spelling in (anchor, anchor.replace("_", " "))
+    }
+    links = Link.objects.filter(
+        TO_SECTION, namespace=page.namespace, title=page.title, extra__in=spellings, page__deleted=False
+    ).exclude(page=page)
+    found: dict[str, dict[Title, None]] = {}
+    for extra, namespace, title in links.values_list("extra", "page__namespace", "page__title").order_by(
+        "pk"
+    )[:MOST]:
+        found.setdefault(lost[spellings[extra]], {})[Title(namespace, title)] = None
+    for fragment in plan.links.own_fragments:
+        if fragment in spellings:
+            found.setdefault(lost[spellings[fragment]], {})[page.name] = None
+    return tuple(BrokenLink(name, tuple(pages)[:TOLD]) for name, pages in found.items())
+
+
+def _anchors(rows: Iterable[Row]) -> dict[str, str]:
+    """Every anchor that leads to a section, with the section's heading."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "section" and row.anchor:
+            name = plain_title(read_heading(row.head)[1])
+            found |= dict.fromkeys(filter(None, (row.anchor, *row.former_anchors.split("\n"))), name)
+    return found
+
+
+# ---- Pages that nothing else leads to ---------------------------------------------------------------------
+
+
+def _orphans(gone: set[Title], page: Page) -> tuple[Title, ...]:
+    """Those of the pages whose last link from another page this was."""
+    wanted = Q(pk=None)
+    by_namespace: dict[int, list[str]] = {}
+    for title in sorted(gone, key=lambda title: title.full)[:MOST]:
+        if not title.is_talk and title.namespace not in NO_ORPHANS:
+            by_namespace.setdefault(title.namespace, []).append(title.name)
+    if not by_namespace:
+        return ()
+    for namespace, names in by_namespace.items():
+        wanted |= Q(namespace=namespace, title__in=names)
+    others = Link.objects.filter(
+        STANDING, namespace=OuterRef("namespace"), title=OuterRef("title"), kind__in=LINKS
+    ).exclude(page=OuterRef("pk"))
+    lonely = Page.objects.filter(ARTICLES, wanted).exclude(Exists(others.exclude(page=page.pk)))
+    names = lonely.order_by("namespace", "title").values_list("namespace", "title")[:TOLD]
+    return tuple(Title(namespace, name) for namespace, name in names)
+
+
+# ---- Facts ------------------------------------------------------------------------------------------------
+
+
+def _facts(plan: Plan) -> Iterator[FactChange]:
+    now = {row.id: row for row in plan.rows if row.kind == "field" and row.head == "field"}
+    for row in plan.before:
+        if row.kind != "field" or row.head != "field":
+            continue
+        old, other = read_field(row.text), now.get(row.id)
+        value = read_field(other.text).value if other else ""
+        was, says = " · ".join(shown_values(old.value)), " · ".join(shown_values(value))
+        if was and was != says:
+            sources = references_in(old.value)
+            yield FactChange(old.key, was, says, bool(sources) and not references_in(value) - sources)

@@ -1,0 +1,34 @@
+"""The question before an edit is published that takes more away than words: asked once, never in the way."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from wiki.editing.impact import Impact, impact_of, may_lose
+from wiki.editing.plan import plan_edit
+from wiki.editing.rows import Edit
+from wiki.web.desk import Desk
+
+
+def impact_on(desk: Desk, edit: Edit) -> Impact:
+    """What the edit would take away; a cheap look at what was typed decides whether the page is looked at.
+
+    Raises as a save would.
+    """
+    if desk.page is None or not may_lose(edit):
+        return Impact()
+    return impact_of(plan_edit(desk.page, edit), desk.page)
+
+
+def to_ask_about(request: HttpRequest, desk: Desk, edit: Edit) -> Impact | None:
+    """What has to be asked about before this edit is published, if anything.
+
+    Nothing is asked where it was told already, where the reader wants no questions, or where a conflict has
+    just been settled.
+    """
+    told = request.POST.get("told", "")
+    user = desk.editor.user
+    if told == "*" or "dispute" in request.POST or (user and not user.chosen.ask_impact):
+        return None
+    impact = impact_on(desk, edit)
+    return impact if impact.weighs and impact.key != told else None
