@@ -110,7 +110,7 @@ def impact_of(plan: Plan, page: Page) -> Impact:
 def _sources_gone(plan: Plan) -> Iterator[str]:
     was, now = find_sources(_prose(plan.before)), find_sources(_prose(plan.rows))
     in_fields, still = _field_addresses(plan.before), _field_addresses(plan.rows)
-    lost = (was.addresses | in_fields) - now.addresses - still
+    lost: set[str] = set(was.addresses | in_fields) - now.addresses - still
     for name, said in was.notes.items():
         if said in now.notes.values():
             continue
@@ -185,8 +185,8 @@ def _orphans(gone: set[Title], page: Page) -> tuple[Title, ...]:
         STANDING, namespace=OuterRef("namespace"), title=OuterRef("title"), kind__in=LINKS
     ).exclude(page=OuterRef("pk"))
     lonely = Page.objects.filter(ARTICLES, wanted).exclude(Exists(others.exclude(page=page.pk)))
-    names = lonely.order_by("namespace", "title").values_list("namespace", "title")[:TOLD]
-    return tuple(Title(namespace, name) for namespace, name in names)
+    found = lonely.order_by("namespace", "title").values_list("namespace", "title")[:TOLD]
+    return tuple(Title(*pair) for pair in found)
 
 
 # ---- Facts ------------------------------------------------------------------------------------------------
