@@ -163,6 +163,17 @@ def test_hidden_authors_are_not_thanked(signed_in: Client, bob: Editor, carol: E
     assert not Notice.objects.exists()
 
 
+def test_the_question_does_not_tell_the_hidden_words_before(
+    signed_in: Client, bob: Editor, carol: Editor
+) -> None:
+    page = make_page("Box", "```infobox Box\nMayor: quetzal\n```\nText.", editor=bob)
+    saved = edit_page(page, "```infobox Box\nMayor: Nero\n```\nText.", editor=bob).revision
+    assert saved is not None
+    assert "quetzal" in html(signed_in, f"/thank/{saved.pk}")
+    hide_revisions(page, [page.latest_id or 0], editor=carol, text=True)
+    assert "quetzal" not in html(signed_in, f"/thank/{saved.pk}")
+
+
 def test_without_an_account_nobody_is_thanked(client: Client, bob: Editor) -> None:
     page = rome(bob)
     assert "/thank/" not in html(client, "/history/Rome")

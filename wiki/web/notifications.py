@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from wiki.editing.notices import mark_read, thank
 from wiki.models import Revision
 from wiki.permissions import Refused
-from wiki.reading.lines import BadCursor, line
+from wiki.reading.lines import BadCursor, lines
 from wiki.reading.notices import notices
 from wiki.web.addresses import is_id
 from wiki.web.errors import refuse
@@ -71,6 +71,6 @@ def thank_view(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 def thank_screen(request: HttpRequest, revision: Revision) -> HttpResponse:
     """The question, with the edit that it is about."""
-    shown = line(revision, viewer=visitor(request))
+    shown = lines([revision], viewer=visitor(request))[0]
     context = {"heading": _("Thank for an edit"), "action": "special", "line": shown, "page": None}
     return render(request, "watch/thank.html", context)
