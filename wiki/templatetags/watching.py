@@ -104,7 +104,7 @@ def watched_row(row: WatchedLine | LogEntry, viewer: Editor) -> SafeString:
         f'<li{" class=unseen" if row.unseen else ""}><span class="time">{permalink(line)}</span>'
         f'<span class="goto">{diff_and_history(line)}</span>'
         f'<div class="what">{mark}{flags(line)}{page_link(line)} {change_line(line)}{members_told(row)}'
-        f"{comment(line)}{offered(line, viewer)}{clock_of(row)}{off_button(row)}</div>"
+        f"{clock_of(row)}{off_button(row)}{comment(line)}{offered(line, viewer)}</div>"
         f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
     )
 

@@ -181,9 +181,10 @@
     const both = served?.dataset.tab === entry.tab;  // the wiki has it as well, but for the last seconds
     if (both) served.hidden = true;
     const box = document.getElementById("draft-found").content.firstElementChild.cloneNode(true);
-    const time = box.querySelector("time");
+    const time = document.createElement("time");
     time.dateTime = new Date(entry.time).toISOString();
     time.textContent = new Date(entry.time).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+    box.querySelector(".draft-when").append(time);
     const deeds = {
       restore: () => again(entry, "wpBack"),
       changes: () => again(entry, "wpDiff"),
