@@ -278,6 +278,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wiki.web.languages.interface_language",
+    "wiki.web.times.utc_at_first",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "wiki.web.authentication.OneQueryAuthentication",

@@ -170,6 +170,7 @@ PAGES = (
     Looked("log in", "/wiki/Special:UserLogin"),
     Looked("create account", "/wiki/Special:CreateAccount"),
     Looked("reset password", "/wiki/Special:PasswordReset"),
+    Looked("preferences", "/wiki/Special:Preferences", "Alice"),
     Looked("change password", "/wiki/Special:ChangePassword", "Alice"),
     Looked("log out", "/wiki/Special:UserLogout", "Alice"),
     # Moderation

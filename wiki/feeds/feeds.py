@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wiki.feeds.entries import Entry, entries
 from wiki.models.parts import Kind
 from wiki.permissions import Editor
-from wiki.reading.accounts import is_registered
+from wiki.reading.accounts import is_registered, keyed_account
 from wiki.reading.contributions import contributions
 from wiki.reading.history import page_history, part_history
 from wiki.reading.outline import outline
@@ -25,6 +25,7 @@ from wiki.reading.page import find_page
 from wiki.reading.places import field_place, section_place
 from wiki.reading.recent_changes import recent_changes
 from wiki.reading.source import PartMissing
+from wiki.reading.watchlist import WatchedLine, watchlist
 from wiki.text.addresses import quote_key, wiki_path
 from wiki.text.names import InvalidName, check_user_name, is_ip
 from wiki.text.titles import InvalidTitle, Title, parse_title
@@ -82,6 +83,18 @@ def user(request: HttpRequest, form: str, name: str) -> HttpResponse:
     heading = _("Contributions of %(name)s") % {"name": known}
     path = f"/wiki/Special:Contributions/{quote_key(known)}"
     return served(request, form, heading, path, entries(rows))
+
+
+@require_safe
+def watched(request: HttpRequest, form: str, user_id: int) -> HttpResponse:
+    """What an account watches, for who has its key; as anybody may see it, because the address gets about."""
+    account = keyed_account(user_id, request.GET.get("key", ""))
+    if account is None:
+        raise Http404(_("There is no feed at this address: its key is wrong, or there is a new one."))
+    found = watchlist(account, viewer=ANYBODY, limit=ENTRIES, days=DAYS)
+    rows = [row.line for row in found.rows if isinstance(row, WatchedLine)]
+    heading = _("Watchlist of %(name)s") % {"name": account.username}
+    return served(request, form, heading, "/wiki/Special:Watchlist", entries(rows))
 
 
 def part(request: HttpRequest, form: str, title: Title, kind: Kind, part_id: int) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from wiki.models import User
 
 
@@ -18,3 +20,10 @@ def account_name(user_id: int) -> str | None:
 def find_account(name: str) -> User | None:
     """The account of this name; one query."""
     return User.objects.filter(username=name).first()
+
+
+def keyed_account(user_id: int, key: str) -> User | None:
+    """The account of this number, if this is the key of its feed and it is not blocked; one query."""
+    user = User.objects.filter(pk=user_id, is_active=True).first() if key and user_id < 2**63 else None
+    known = user is not None and bool(user.feed_key) and compare_digest(user.feed_key.encode(), key.encode())
+    return user if known else None

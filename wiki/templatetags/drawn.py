@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from wiki.reading.assemble import InfoboxView, SectionView
@@ -60,7 +61,9 @@ def drawn(context: Context, name: str, **given: Any) -> SafeString:
     for argument, value in given.items():
         if isinstance(value, Model):  # equal by its key, whatever it holds
             raise TypeError(f"{name}: {argument} is a row of the database, not a value")
-    key = (name, get_language(), tuple((type(value), argument, value) for argument, value in given.items()))
+    # Times in it are those of the reader's time zone.
+    spoken = (get_language(), get_current_timezone_name())
+    key = (name, spoken, tuple((type(value), argument, value) for argument, value in given.items()))
     piece = None if settings.DEBUG else kept.get(key)
     if piece is None:
         inside = context.new({**given, "LANGUAGE_CODE": get_language()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import Protocol, TypeVar
@@ -18,6 +18,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -102,18 +103,25 @@ def words() -> dict[str, str]:
 @register.filter
 def by_day(rows: Sequence[Timed]) -> list[tuple[datetime, list[Timed]]]:
     """The rows in runs of one day each, with a moment of that day in front."""
-    runs = (list(run) for _day, run in groupby(rows, key=lambda row: row.timestamp.date()))
+    runs = (list(run) for _day, run in groupby(rows, key=lambda row: localtime(row.timestamp).date()))
     return [(run[0].timestamp, run) for run in runs]
 
 
 @register.filter
 def moment(timestamp: datetime) -> str:
-    """A point in time as a reader would write it: 14:02, 22 November 2026."""
-    return _moment(timestamp, get_language())
+    """A point in time as a reader would write it, in the reader's time zone: 14:02, 22 November 2026."""
+    return _moment(localtime(timestamp).replace(tzinfo=None), get_language())
+
+
+@register.filter
+def moment_utc(timestamp: datetime) -> str:
+    """`moment` in UTC, for whoever reads it, where the words beside it say so."""
+    return _moment(timestamp.astimezone(UTC).replace(tzinfo=None), get_language())
 
 
 def clock(timestamp: datetime) -> str:
-    return f"{timestamp.hour:02}:{timestamp.minute:02}"
+    local = localtime(timestamp)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 @register.filter
@@ -141,7 +149,8 @@ def in_bytes(size: int) -> str:
 @lru_cache(maxsize=10_000)
 def _moment(timestamp: datetime, language: str | None) -> str:
     day = date_format(timestamp, "DATE_FORMAT")
-    return _("%(clock)s, %(day)s") % {"clock": clock(timestamp), "day": day}
+    hour = f"{timestamp.hour:02}:{timestamp.minute:02}"
+    return _("%(clock)s, %(day)s") % {"clock": hour, "day": day}
 
 
 @lru_cache(maxsize=10_000)

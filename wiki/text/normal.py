@@ -46,14 +46,15 @@ def check_text(text: str) -> None:
         raise InvalidText("text-too-big", f"The text has {size:,} bytes; {MAX_BYTES:,} are the most.")
 
 
-def sign(text: str, *, author: str, now: datetime) -> str:
+def sign(text: str, *, author: str, now: datetime, chosen: str = "") -> str:
     """Put the author's name for `~~~`, name and time for `~~~~`, the time for `~~~~~`; not in code.
 
-    A line that begins with tildes is a fence if another one closes it, else a signature. `now` is in UTC.
+    A line that begins with tildes is a fence if another one closes it, else a signature. `now` is in UTC;
+    `chosen` stands for the author's name where he has a signature of his own.
     """
     if "~~~" not in text:
         return text
-    name, time = signature(author), signature_time(now)
+    name, time = chosen or signature(author), signature_time(now)
     signs = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
     pieces = paragraphs(text, no_fence=_is_signature)
     return "".join(_signed(piece, signs) if counts else piece for piece, counts in pieces)

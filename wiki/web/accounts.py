@@ -19,6 +19,7 @@ from wiki.moderation.accounts import NameTaken, create_account
 from wiki.reading.reports.statistics import statistics
 from wiki.web.account_forms import LogInForm, ResetForm, SignUpForm
 from wiki.web.context import MAIN_PAGE, site
+from wiki.web.languages import keep_language
 from wiki.web.notices import leave_notice
 from wiki.web.visitor import visitor
 
@@ -52,7 +53,8 @@ class LogIn(InFrame, views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         login(self.request, form.get_user())
         self.request.session.set_expiry(KEPT_SECONDS if form.cleaned_data["keep"] else 0)
-        return back(self.request, "loggedin")
+        answer, language = back(self.request, "loggedin"), form.get_user().chosen.language
+        return keep_language(answer, language) if language else answer
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> Any:
         options["status"] = 400 if context["form"].errors else 200

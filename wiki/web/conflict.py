@@ -12,6 +12,7 @@ from wiki.text.merge import Chunk, Typed
 from wiki.web.desk import Desk
 from wiki.web.draft_keep import keep
 from wiki.web.edit_screen import screen
+from wiki.web.edit_wishes import watch_box
 from wiki.web.forms import EditForm, InfoboxForm, lf
 
 CONTEXT = 160  # characters of undisputed text around a dispute
@@ -56,7 +57,7 @@ def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: Ed
     keep(request, desk)
     return screen(
         request, "edit/conflict.html", desk, status=409, heading=heading,
-        form=form, questions=questions, rows=rows, again="dispute" in request.POST,
+        form=form, box=watch_box(desk, form), questions=questions, rows=rows, again="dispute" in request.POST,
     )  # fmt: skip
 
 

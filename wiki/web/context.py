@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
+from wiki.permissions import Editor
 from wiki.text.titles import Title
 from wiki.web.notices import notice_code, read_notice
 from wiki.web.visitor import visitor
@@ -32,7 +34,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "LANGUAGE_CODE": get_language(),
         "return_query": return_query(request),
         "special_name": special_name(request),
+        "looks": looks(viewer),
+        "zone": get_current_timezone_name(),
     }
+
+
+def looks(viewer: Editor) -> str:
+    """The classes on the root of the page by which an account has chosen how pages look (see reader.js)."""
+    if viewer.user is None:
+        return ""
+    chosen = viewer.user.chosen
+    values = (("text", chosen.text), ("width", chosen.width), ("colour", chosen.colour))
+    return " ".join(f"{name}-{value}" for name, value in values if value)
 
 
 class Site(NamedTuple):

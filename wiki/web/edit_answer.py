@@ -25,6 +25,7 @@ from wiki.web.edit_lost import moved_since
 from wiki.web.edit_made import made_edit
 from wiki.web.edit_merged import take_newer
 from wiki.web.edit_screen import Problem, show
+from wiki.web.edit_wishes import asks_for_summary, watch_as_wished
 from wiki.web.forms import FORMS, EditForm, TextForm, refuse_traps
 from wiki.web.notices import leave_notice
 from wiki.web.preview import changes_of, preview_of
@@ -71,6 +72,8 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
         return show(request, desk, form, preview=preview_of(desk, edit), impact=impact_on(desk, edit))
     if "wpDiff" in request.POST:
         return show(request, desk, form, changes=changes_of(desk, edit), impact=impact_on(desk, edit))
+    if asked := asks_for_summary(request, desk, form):
+        return show(request, desk, form, problems=[Problem(asked, "wpSummary")], summary_asked=True)
     if (impact := to_ask_about(request, desk, edit)) is not None:
         return show(request, desk, form, impact=impact, asking=True)
     saved = save_edit(
@@ -82,7 +85,8 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
         choices=read_choices(request.POST),
     )
     drop(request, desk)
-    return published(desk, saved)
+    answered = published(desk, saved)
+    return answered if watch_as_wished(request, desk, saved) else leave_notice(answered, "notwatched")
 
 
 def published(desk: Desk, saved: Saved) -> HttpResponse:

@@ -17,6 +17,7 @@ from wiki.reading.page import deletions_of
 from wiki.web.desk import Desk
 from wiki.web.draft_keep import keep
 from wiki.web.draft_offer import offered
+from wiki.web.edit_wishes import opened_as_wished, watch_box
 from wiki.web.forms import EditForm
 from wiki.web.middleware import policy_with_styles
 
@@ -59,7 +60,14 @@ def show(
     """The form, with all that was typed in it; an account's draft as well, if the request can be trusted."""
     if request.method == "POST" and trusted:
         keep(request, desk)
-    context = {"problems": [], "changes": None, "preview": None, "form": form, **more}
+    context: dict[str, Any] = {
+        "problems": [],
+        "changes": None,
+        "preview": None,
+        "form": form,
+        "box": watch_box(desk, form),
+    }
+    context |= more
     if template := TEMPLATES.get(desk.part):
         return screen(request, template, desk, status=status, **context)
     nonce = secrets.token_urlsafe(18)
@@ -78,7 +86,8 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
     gone = (
         [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []
     )
-    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), notes=gone)
+    wished = opened_as_wished(desk, form)
+    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), notes=gone, **wished)
 
 
 def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str, **more: Any) -> HttpResponse:

@@ -96,7 +96,8 @@ class TextForm(EditForm):
             text = normalise(self.cleaned_data["text"])  # may grow the text past the limit
         except InvalidText as error:
             raise BadEdit(error.message, field="text", code=error.code) from None
-        return sign(text, author=editor.name, now=timezone.now())
+        chosen = editor.user.chosen.signature if editor.user else ""
+        return sign(text, author=editor.name, now=timezone.now(), chosen=chosen)
 
 
 class SectionForm(TextForm):

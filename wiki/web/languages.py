@@ -14,9 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from wiki.editing.preferences import change_preference
 from wiki.web.context import MAIN_PAGE
 from wiki.web.errors import refuse
 from wiki.web.lists import show
+from wiki.web.visitor import visitor
 
 PARAMETER = "uselang"
 KEPT_SECONDS = 365 * 24 * 3600
@@ -68,7 +70,17 @@ def choose_language(request: HttpRequest, rest: str = "") -> HttpResponse:
     if not code:
         message = _("This wiki does not speak “%(code)s”.") % {"code": rest[:LONGEST]}
         return refuse(request, 404, _("No such language"), message, way_on=(CHOOSER, _("See all languages")))
-    answer = HttpResponseRedirect(came_from(request))
+    viewer = visitor(request)
+    if viewer.user is not None and viewer.user.chosen.language:
+        change_preference(viewer, language=code)
+    return keep_language(HttpResponseRedirect(came_from(request)), code)
+
+
+def keep_language(answer: HttpResponse, code: str) -> HttpResponse:
+    """The answer, telling the browser to ask for this language from now on; "" for that of the browser."""
+    if not code:
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        return answer
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -30,6 +30,7 @@ NOTICES = {
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),
+    "notwatched": gettext_noop("Your edit was published, but your watchlist is full."),
     "watched": gettext_noop("On your watchlist."),
     "unwatched": gettext_noop("No longer on your watchlist."),
     "allseen": gettext_noop("Everything on your watchlist is marked as seen."),
@@ -37,6 +38,12 @@ NOTICES = {
     "cleared": gettext_noop("Your watchlist is empty now."),
     "nothingchanged": gettext_noop("Nothing was changed."),
     "thanked": gettext_noop("The author was told of your thanks."),
+    "preferences": gettext_noop("Your preferences were saved."),
+    "preferencesreset": gettext_noop("Your preferences are as they were at first."),
+    "confirmation": gettext_noop("A link was sent to your address: open it to confirm the address."),
+    "mailfailed": gettext_noop("The mail to your address could not be sent. Try again later."),
+    "confirmed": gettext_noop("Your e-mail address is confirmed."),
+    "feedkey": gettext_noop("The feed of your watchlist has a new address."),
     "password": gettext_noop("Your password was changed."),
 }
 Response = TypeVar("Response", bound=HttpResponseBase)

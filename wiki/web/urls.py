@@ -23,6 +23,7 @@ from wiki.web import (
     moderation,
     move,
     notifications,
+    preferences,
     read,
     search,
     since,
@@ -92,5 +93,7 @@ urlpatterns = [
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
     path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
+    path("confirm-email/<str:token>", preferences.confirm_view, name="confirm_email"),
+    path("unsubscribe/<str:token>", preferences.unsubscribe_view, name="unsubscribe"),
     path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from wiki.permissions import Editor, editor_of
+from wiki.web.times import reckon_in
 
 UNKNOWN = "0.0.0.0"  # noqa: S104  # an author, not an address to listen on: the server named no peer
 
@@ -19,6 +20,8 @@ def visitor(request: HttpRequest) -> Editor:
         # Refused before the accounts were looked at, a request has no user.
         known = editor_of(getattr(request, "user", None), address_of(request))
         request.META["wiki.visitor"] = known
+        if known.user is not None:
+            reckon_in(known.user.chosen.zone)
     return known
 
 

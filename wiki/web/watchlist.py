@@ -36,16 +36,15 @@ from wiki.web.steps import Steps, read_place, read_size
 from wiki.web.visitor import visitor
 
 KEPT = ("days", "namespace", "invert", "associated", "tagfilter", "unseen")
-HOURS = 24
+WHOLE_DAYS = (1, 3, 7, 14, 30, 90)
 SHOWN_LINES = 5  # lines of the raw list that a refusal names
 
 
 def periods() -> list[tuple[str, str]]:
     """How far back the list can go: days as the address has them, in words."""
     hours = [("0.0417", 1), ("0.25", 6), ("0.5", 12)]
-    days = (1, 3, 7, 14, 30, 90)
     in_hours = [(key, ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}) for key, n in hours]
-    return in_hours + [(str(n), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in days]
+    return in_hours + [(str(n), ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in WHOLE_DAYS]
 
 
 @never_cache

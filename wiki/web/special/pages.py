@@ -11,6 +11,7 @@ from wiki.web.contributions import contributions_view
 from wiki.web.links_here import links_here
 from wiki.web.lists import show
 from wiki.web.notifications import notifications_view
+from wiki.web.preferences import preferences_view
 from wiki.web.recent_changes import recent_changes_view
 from wiki.web.special import (
     about,
@@ -86,6 +87,7 @@ ALL = (
     Special("PageInfo", page_info.page_info_view, PAGE_TOOLS, _("Page information"), ("PageInformation",)),
     Special("PasswordReset", accounts.reset_password, ACCOUNT, _("Reset password")),
     Special("PermanentLink", leading.permanent_link),
+    Special("Preferences", preferences_view, ACCOUNT, _("Preferences")),
     Special("PrefixIndex", page_lists.prefix_index, LISTS, _("All pages with prefix"), ("Subpages",)),
     Special("Random", lists.random, REDIRECTS, _("Random page"), ("RandomPage",)),
     Special("RandomInCategory", category.random_in_category, REDIRECTS, _("Random page in category")),

@@ -13,6 +13,8 @@
       }
     };
     for (const column of COLUMNS) classList.toggle(`no-${column}`, Boolean(stored(`hide-${column}`)));
+    // An account has its choices wherever it is logged in: they came with the page.
+    if ("account" in document.documentElement.dataset) return;
     for (const [name, values] of Object.entries(CHOICES)) {
       for (const value of values) classList.toggle(`${name}-${value}`, stored(name) === value);
     }

@@ -58,3 +58,14 @@ document.addEventListener("click", async (event) => {
   link.title = found.said;
   link.classList.toggle("watched", found.watched);
 });
+
+// ---- Appearance is kept with the account (frame.js shows it at once) ----
+
+document.getElementById("p-appearance")?.addEventListener("change", ({ target: { name, value } }) => {
+  fetch("/wiki/Special:Preferences/appearance", {
+    method: "POST",
+    headers: { Accept: "application/json", "X-CSRFToken": token },
+    body: new URLSearchParams({ name, value }),
+    keepalive: true,
+  }).catch(() => {});
+});
