@@ -17,6 +17,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     A style sheet is written in files by subject; those it imports are put into it, so that a page loads one.
     """
 
+    support_js_module_import_aggregation = True  # modules name one another by their hashed names
+
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
 

@@ -45,15 +45,35 @@ def test_no_style_sheet_is_long() -> None:
     assert long == []
 
 
-def test_collected_files_hold_what_they_import(tmp_path: Path) -> None:
-    storage = StaticStorage(location=tmp_path, base_url="/static/")
+def collected(folder: Path, names: list[str]) -> StaticStorage:
+    """The files as `manage.py serve` puts them into a folder."""
+    storage = StaticStorage(location=folder, base_url="/static/")
     source = StaticFilesStorage(location=FOLDER, base_url="/static/")
-    names = ["wiki/css/admin.css", "wiki/css/admin_frame.css", "wiki/css/admin_desk.css"]
-    paths = {name: (source, name) for name in names}
     for name in names:
         with source.open(name) as file:
             storage.save(name, file)
-    assert not [done for _, _, done in storage.post_process(paths) if isinstance(done, Exception)]
+    done = storage.post_process({name: (source, name) for name in names})
+    assert not [error for _, _, error in done if isinstance(error, Exception)]
+    return storage
+
+
+def test_collected_files_hold_what_they_import(tmp_path: Path) -> None:
+    names = ["wiki/css/admin.css", "wiki/css/admin_frame.css", "wiki/css/admin_desk.css"]
+    storage = collected(tmp_path, names)
     text = (tmp_path / storage.hashed_files[names[0]]).read_text(encoding="utf-8")
     assert "@import" not in text
     assert "/* ---- The desk ---- */" in text
+
+
+def test_collected_modules_import_files_that_are_there(tmp_path: Path) -> None:
+    modules = sorted((FOLDER / "wiki/js/editor").glob("*.js"))
+    names = [f"wiki/js/editor/{path.name}" for path in modules]
+    storage = collected(tmp_path, [*names, "wiki/vendor/codemirror/codemirror.js"])
+    seen = 0
+    for name in names:
+        file = tmp_path / storage.hashed_files[name]
+        for path in re.findall(r'''(?:from |import\()"([^"]+)"''', file.read_text(encoding="utf-8")):
+            seen += 1
+            assert re.search(r"\.[0-9a-f]{12}\.js$", path), f"{name} imports {path}"
+            assert (file.parent / path).is_file(), f"{name} imports {path}"
+    assert seen > 15
