@@ -1,6 +1,7 @@
 /* The editor of source text: puts CodeMirror over the text area unless that is switched off, and serves the toolbar.
    Without it, or where it fails, the plain text area works on. */
 import { continueList } from "./deeds.js";
+import { FullScreen } from "./full.js";
 import { Paste } from "./paste.js";
 import { LivePreview } from "./preview.js";
 import { PlainSurface } from "./surface.js";
@@ -51,6 +52,7 @@ function setText(event) {
 async function begin() {
   surface = new PlainSurface(area);
   serve(bar, form, () => surface);
+  new FullScreen(bar.querySelector("[data-switch=full]"));
   new Paste(form, told(), () => surface);
   area.addEventListener("stemma:settext", setText);
   area.addEventListener("keydown", (event) => {
