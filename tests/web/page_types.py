@@ -118,6 +118,9 @@ PAGES = (
     Looked("who wrote this", "/authorship/Rome"),
     Looked("who wrote a section, by age", "/authorship/Rome?section={section}&by=age&oldid={first}"),
     Looked("undo", "/undo/{latest}", "Alice"),
+    Looked("undo of a part", "/undo/{latest}?field={field}", "Alice"),
+    Looked("undo that later edits overlap", "/undo/{overlapped}", "Alice", status=409),
+    Looked("undo of a move of text", "/undo/{half}?whole=1", "Alice"),
     Looked("restore", "/restore/{first}", "Alice"),
     # Editing
     Looked("edit", "/edit/Rome"),

@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.factories import edit_page, make_page, reload
 from tests.web.pages import TEXT, change_field, change_section, field, mayor, rome, section, text_of, words
+from wiki.editing.transfer import move_section
 from wiki.models import Page, Revision
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
@@ -76,8 +77,71 @@ def test_undo_that_overlaps_later_edits(client: Client) -> None:
         shown = words(response.content.decode())
         assert "the same words were changed again since" in shown
         assert "Infobox › Mayor" in shown
-    assert "my words" in shown
+        assert "As it is now" in shown
+        assert "Theirs" not in shown
+    assert 'value="my words"' in response.content.decode()
     assert mayor() == "Otho"
+
+
+def test_the_words_are_chosen_and_the_rest_is_undone(client: Client, alice: Editor) -> None:
+    page = rome()
+    text = TEXT.replace("Nero", "Galba").replace("Trade and offices.", "Trade and mines.")
+    revision = edit_page(page, text, editor=alice).revision
+    change_field(page, "Mayor", "Otho")
+    key, id_ = f"f{field(page, 'Mayor').pk}.row", field(page, "Mayor").pk
+    html = client.get(f"/undo/{revision.pk}").content.decode()
+    assert f'name="pick-{key}-0" value="mine"' in html
+    assert f'name="dispute" value="{key}@3"' in html
+    assert f"/history/Rome?field={id_}" in html
+    said = {"summary": "my words", "dispute": f"{key}@3", f"count-{key}": "1"}
+    response = client.post(f"/undo/{revision.pk}", said)
+    assert response.status_code == 409
+    assert "please settle the rest" in words(response.content.decode())
+    response = client.post(f"/undo/{revision.pk}", said | {f"pick-{key}-0": "mine"})
+    assert response.status_code == 303
+    assert source(page) == TEXT
+    assert (latest(page).summary, latest(page).tags) == ("my words", ["mw-undo"])
+
+
+def test_one_part_of_an_edit_is_undone(client: Client, alice: Editor) -> None:
+    page = rome()
+    text = TEXT.replace("Nero", "Galba").replace("Trade and offices.", "Trade and mines.")
+    revision = edit_page(page, text, editor=alice).revision
+    economy, mayors = section(page, "Economy").pk, field(page, "Mayor").pk
+    assert (
+        f"/undo/{revision.pk}?section={economy}"
+        in client.get(f"/history/Rome?section={economy}").content.decode()
+    )
+    form = client.get(f"/undo/{revision.pk}?section={economy}").content.decode()
+    assert "This edit can be undone." in words(form)
+    assert f'value="/* Economy */ Undo revision {revision.pk} by' in form
+    assert "Galba" not in form
+    assert client.post(f"/undo/{revision.pk}?section={economy}").status_code == 303
+    assert source(page) == TEXT.replace("Nero", "Galba")
+    assert client.post(f"/undo/{revision.pk}?field={mayors}").status_code == 303
+    assert source(page) == TEXT
+    assert client.get(f"/undo/{revision.pk}?section=99999").status_code == 400
+
+
+def test_a_move_of_text_is_taken_back_on_both_pages(client: Client, alice: Editor, carol: Editor) -> None:
+    page, italy = rome(), make_page("Italy", "A country.", editor=alice)
+    done = move_section(reload(page), section(page, "Economy").pk, italy.name, editor=alice)
+    for half, other in ((done.left, "Italy"), (done.came, "Rome")):
+        shown = text_of(client, f"/undo/{half.pk}")
+        assert f"This edit moved text between this page and “{other}”." in shown
+        both = text_of(client, f"/undo/{half.pk}?whole=1")
+        assert f"On “{other}”" in both
+        assert "Take it back on both pages" in both
+    protect_page(reload(italy), {"edit": "sysop"}, editor=carol)
+    for method in (client.get, client.post):
+        assert method(f"/undo/{done.left.pk}?whole=1").status_code == 403
+    assert source(page) != TEXT
+    protect_page(reload(italy), {}, editor=carol)
+    assert client.post(f"/undo/{done.left.pk}?whole=1").status_code == 303
+    assert (source(page), source(italy)) == (TEXT, "A country.")
+    assert client.post(f"/undo/{done.left.pk}?whole=1").status_code == 409
+    first = Revision.objects.get(page=page, number=1).pk
+    assert client.get(f"/undo/{first}?whole=1").status_code == 400
 
 
 def test_undo_twice(client: Client) -> None:

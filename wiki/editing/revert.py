@@ -46,7 +46,10 @@ def restore(page: Page, revision: Revision, *, editor: Editor, summary: str = ""
     edit = restore_edit(page, revision, viewer=editor)
     since = Revision.objects.filter(page=page, number__gt=revision.number, number__lte=page.number)
     accounts = set(since.exclude(author=None).values_list("author_id", flat=True))
-    return save_edit(page, edit, editor=editor, summary=summary, tags=[TAG], reverted=accounts)
+    back = range(revision.number + 1, page.number + 1)
+    return save_edit(
+        page, edit, editor=editor, summary=summary, tags=[TAG], reverted=accounts, takes_back=back
+    )
 
 
 def restore_part_edit(page: Page, kind: Kind, part_id: int, revision: Revision, *, viewer: Editor) -> Edit:
@@ -56,7 +59,15 @@ def restore_part_edit(page: Page, kind: Kind, part_id: int, revision: Revision, 
     field with its infobox if need be. Raises RevisionHidden, and BadEdit for a part that the page never had.
     """
     _check_visible(page, revision, viewer)
-    is_now, was = parts_as_of(page.pk, page.number), parts_as_of(page.pk, revision.number)
+    return part_put_back(
+        kind, part_id, parts_as_of(page.pk, page.number), parts_as_of(page.pk, revision.number)
+    )
+
+
+def part_put_back(kind: Kind, part_id: int, is_now: Sequence[Row], was: Sequence[Row]) -> Edit:
+    """The edit from the one state of a page to itself with one part as in the other. Raises BadEdit if
+    neither has it.
+    """
     now, then = _part(is_now, kind, part_id), _part(was, kind, part_id)
     if not now and not then:
         raise BadEdit(_("This page has no such part."), code="nosuchsection")

@@ -68,4 +68,5 @@ def rollback(page: Page, author: str, *, editor: Editor, summary: str = "", bot:
         bot=bot,
         tags=["mw-rollback"],
         reverted=_accounts(page),
+        takes_back=range(target.number + 1, page.number + 1),
     )

@@ -18,6 +18,7 @@ from wiki.editing.describe import changes_of
 from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.notify import announce, is_watched
 from wiki.editing.plan import Plan, plan_edit
+from wiki.editing.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
 from wiki.models import ChangeTag, Page, Revision, RevisionTag, chain_hash, tag_rows
@@ -53,16 +54,18 @@ def save_edit(
     choices: Choices | None = None,
     timestamp: datetime | None = None,
     reverted: Collection[int] = (),
+    takes_back: Collection[int] = (),
 ) -> Saved:
     """Save an edit of a page (a Title: of a page to create) as one revision, or change nothing at all.
 
     What others changed since the edit's base is merged. `reverted` are the accounts whose edits it takes
-    back, who are told. Raises Refused (permissions), EditConflict where the same words were changed, BadEdit
-    or TextTooLarge for what cannot be saved.
+    back, who are told, `takes_back` the numbers of the revisions, which are tagged. Raises Refused
+    (permissions), EditConflict where the same words were changed, BadEdit or TextTooLarge for what cannot be
+    saved.
     """
     prepared = prepare_edit(
         page, edit, editor=editor, summary=summary, minor=minor, bot=bot, tags=tags, choices=choices,
-        timestamp=timestamp, reverted=reverted,
+        timestamp=timestamp, reverted=reverted, takes_back=takes_back,
     )  # fmt: skip
     return prepared if isinstance(prepared, Saved) else in_transaction(prepared)
 
@@ -79,6 +82,7 @@ def prepare_edit(
     choices: Choices | None = None,
     timestamp: datetime | None = None,
     reverted: Collection[int] = (),
+    takes_back: Collection[int] = (),
 ) -> Saved | Callable[[], Saved]:
     """`save_edit` in two steps, for deeds of several edits: what takes time is done now; what comes back
     writes, and has to be called in a transaction. Where there is nothing to write it is the answer at once.
@@ -100,7 +104,8 @@ def prepare_edit(
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
-    note = _Note(editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp, reverted)
+    minor = minor and marks_minor(editor)
+    note = _Note(editor, summary, minor, bot, list(tags), timestamp, reverted, takes_back)
 
     def write() -> Saved:
         locked = _locked(existing, title)
@@ -126,6 +131,7 @@ class _Note:
     tags: list[str]
     timestamp: datetime | None
     reverted: Collection[int]
+    takes_back: Collection[int]
 
 
 def _locked(existing: Page | None, title: Title) -> Page:
@@ -198,17 +204,23 @@ def _with_ids(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, in
 
 
 def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...]) -> Revision:
-    """The new revision's row. The chain ties it to its parent."""
+    """The new revision's row. The chain ties it to its parent. What it takes back is marked."""
     source = plan.text.encode()
+    sha1 = hashlib.sha1(source, usedforsecurity=False).hexdigest()
+    tags, back = list(note.tags), note.takes_back
+    if REVERTS.isdisjoint(tags):
+        back = back or taken_back(page, sha1)
+        tags += [MANUAL] if back else software_tags(plan, changes, was_redirect=page.redirect)
+    mark_reverted(page, back)
     return insert_revision(
         page,
         note.editor,
-        sha1=hashlib.sha1(source, usedforsecurity=False).hexdigest(),
+        sha1=sha1,
         size=len(source),
         summary=note.summary,
         minor=note.minor,
         bot=note.bot,
-        tags=note.tags,
+        tags=list(dict.fromkeys(tags)),
         changes=changes,
         timestamp=note.timestamp,
     )

@@ -70,8 +70,11 @@ def undo_transfer(
 def _ready(
     half: Half, editor: Editor, summary: str, choices: Choices | None
 ) -> tuple[int, Callable[[], Saved]]:
-    page, _revision, edit = half
-    prepared = prepare_edit(page, edit, editor=editor, summary=summary, tags=["mw-undo"], choices=choices)
+    page, revision, edit = half
+    prepared = prepare_edit(
+        page, edit, editor=editor, summary=summary, tags=["mw-undo"], choices=choices,
+        takes_back=[revision.number],
+    )  # fmt: skip
     return page.pk, (lambda: prepared) if isinstance(prepared, Saved) else prepared
 
 

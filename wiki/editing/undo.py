@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import Choices
 from wiki.editing.plan import Plan, plan_edit
+from wiki.editing.revert import part_put_back
 from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, Revision, parts_as_of
+from wiki.models.parts import Ref
 from wiki.permissions import Editor
 from wiki.reading.lines import line
 from wiki.reading.page import RevisionHidden
@@ -19,12 +21,20 @@ class AlreadyUndone(Exception):
     """What the revision changed is not there any more: undoing it would change nothing."""
 
 
-def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | None = None) -> Edit:
-    """The edit that takes back what `revision` (or all after number `after`, up to it) changed.
+def undo_edit(
+    page: Page,
+    revision: Revision,
+    *,
+    viewer: Editor,
+    after: int | None = None,
+    part: Ref | None = None,
+) -> Edit:
+    """The edit that takes back what `revision` (or all after number `after`, up to it) changed, on the whole
+    page or in one section or field.
 
     It is an edit from the page as that revision left it to the page as it was before, so that later edits of
     other parts, or of other words, stay. Raises RevisionHidden if one of the texts is withheld from the
-    viewer.
+    viewer, BadEdit if there was no such part.
     """
     before = revision.number - 1 if after is None else after
     for shown in Revision.objects.filter(page=page, number__in=(before, revision.number)):
@@ -32,6 +42,8 @@ def undo_edit(page: Page, revision: Revision, *, viewer: Editor, after: int | No
             shown.page = page
             raise RevisionHidden(line(shown, viewer=viewer))
     base, mine = parts_as_of(page.pk, revision.number), parts_as_of(page.pk, before) if before else []
+    if part is not None:
+        return part_put_back(*part, base, mine)
     # Rows that are alike on both sides stay in the edit: they say the order.
     return Edit(tuple(base), tuple(mine))
 
@@ -53,13 +65,16 @@ def undo(
     editor: Editor,
     summary: str = "",
     after: int | None = None,
+    part: Ref | None = None,
     choices: Choices | None = None,
 ) -> Saved:
-    """Take back one revision (or a run, from number `after` on), keeping what came later.
+    """Take back one revision (or a run, from number `after` on), or what it did to one `part`, keeping what
+    came later.
 
     Raises AlreadyUndone, RevisionHidden, EditConflict where later edits changed the same words, Refused.
     """
-    edit = undo_edit(page, revision, viewer=editor, after=after)
+    edit = undo_edit(page, revision, viewer=editor, after=after, part=part)
+    back = range((revision.number - 1 if after is None else after) + 1, revision.number + 1)
     saved = save_edit(
         page,
         edit,
@@ -68,10 +83,16 @@ def undo(
         tags=["mw-undo"],
         choices=choices,
         reverted=_authors(page, revision, after),
+        takes_back=back if part is None or _is_all_of(revision, part) else (),
     )
     if saved.revision is None:
         raise AlreadyUndone
     return saved
+
+
+def _is_all_of(revision: Revision, part: Ref) -> bool:
+    """Whether the revision changed nothing but this part, as its lines tell."""
+    return all((change["part"], change.get("id")) == part for change in revision.changes)
 
 
 def _authors(page: Page, revision: Revision, after: int | None) -> set[int]:

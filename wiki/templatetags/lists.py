@@ -163,10 +163,10 @@ def jumps(line: RevisionLine, latest_id: int, word: Words) -> str:
 def deeds(line: RevisionLine, marks: Mapping[str, Any], word: Words) -> str:
     """What can be done from here: (undo | restore | thank). `marks` as for the row."""
     links, part, top = [], marks["part"], marks["top"]
+    query = f"?{part.kind}={part.id}" if part and part.kind != "infobox" else ""
     if line.parent_id and not line.text_hidden:
-        links.append(f'<a href="/undo/{line.id}" rel="nofollow">{word["undo"]}</a>')
+        links.append(f'<a href="/undo/{line.id}{query}" rel="nofollow">{word["undo"]}</a>')
     if not line.text_hidden and line.id != top and not (part and part.kind == "infobox"):
-        query = f"?{part.kind}={part.id}" if part else ""
         links.append(f'<a href="/restore/{line.id}{query}" rel="nofollow">{word["restore"]}</a>')
     if thankable(line, marks["viewer"]):
         done = line.id in marks["thanked"]

@@ -78,6 +78,10 @@ def tag_meaning(tag: str) -> str:
         "mw-undo": _("The edit takes back an earlier one."),
         "mw-rollback": _("The edit rolls back the edits of one author."),
         "mw-manual-revert": _("The edit restores an earlier revision."),
+        "mw-reverted": _("The edit was taken back by a later one."),
+        "mw-new-redirect": _("The page became a redirect."),
+        "mw-blank": _("The page was emptied."),
+        "mw-replace": _("Nearly all words of the page were replaced."),
         "mw-restore": _("The edit restores an earlier revision."),
     }
     return names.get(tag, "")

@@ -63,9 +63,11 @@ TAGS = {
     "mw-undo": gettext_lazy("Undo"),
     "mw-rollback": gettext_lazy("Rollback"),
     "mw-manual-revert": gettext_lazy("Manual revert"),
+    "mw-reverted": gettext_lazy("Reverted"),
     "mw-restore": gettext_lazy("Restored"),
     "mw-new-redirect": gettext_lazy("New redirect"),
     "mw-blank": gettext_lazy("Blanking"),
+    "mw-replace": gettext_lazy("Replaced"),
 }
 
 

@@ -43,6 +43,8 @@ class Question:
     mine: str
     theirs: str
     removed_by_me: bool = False
+    kind: str = ""  # and id: of the part that it is about
+    id: int = 0
 
     @property
     def kept(self) -> str:
@@ -74,8 +76,9 @@ def question(dispute: Dispute) -> Question:
             words.append(Words(key, tail(before), chunk.base, chunk.mine, chunk.theirs, head(after)))
     removed_by_me = dispute.piece == "removal" and not dispute.mine
     return Question(
-        dispute.key, dispute.seen, where, name, tuple(words), dispute.mine, dispute.theirs, removed_by_me
-    )
+        dispute.key, dispute.seen, where, name, tuple(words), dispute.mine, dispute.theirs, removed_by_me,
+        dispute.kind, dispute.id,
+    )  # fmt: skip
 
 
 def part_name(dispute: Dispute) -> tuple[str, str]:

@@ -13,18 +13,22 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from wiki.editing.errors import BadEdit, EditConflict
+from wiki.editing.errors import BadEdit, Choices, EditConflict
 from wiki.editing.plan import plan_edit
 from wiki.editing.revert import restore, restore_edit, restore_part, restore_part_edit
 from wiki.editing.rollback import AlreadyRolledBack, OnlyAuthor, last_by_others, rollback
 from wiki.editing.rows import Edit
 from wiki.editing.save import SUMMARY_MAX, Saved
+from wiki.editing.transfer_undo import halves, undo_transfer
 from wiki.editing.undo import AlreadyUndone, undo, undo_edit, undo_summary
 from wiki.models import Page, Revision
+from wiki.models.parts import Ref
 from wiki.permissions import Editor, Refused, may_edit, may_rollback
 from wiki.reading.compare import compare_rows
 from wiki.reading.page import RevisionHidden
+from wiki.reading.transfers import other_half
 from wiki.web.compare import hidden_text
+from wiki.web.conflict import question, read_choices
 from wiki.web.errors import refuse
 from wiki.web.notices import leave_notice
 from wiki.web.paging import whole_number
@@ -34,7 +38,10 @@ from wiki.web.wanted import wanted_page, wanted_revision
 
 @dataclass(frozen=True)
 class Deed:
-    """One way to take something back: how it is worded, what edit it is, and what does it."""
+    """One way to take something back: how it is worded, what edit it is, and what does it.
+
+    `beside` are edits of other pages that belong to it; `offer` another deed, as address and words.
+    """
 
     page: Page
     heading: str
@@ -42,25 +49,79 @@ class Deed:
     button: str
     notice: str
     find: Callable[[], Edit]
-    carry_out: Callable[[str], Saved]
+    carry_out: Callable[[str, Choices], Saved]
     summary: str = ""
+    beside: Callable[[], list[tuple[Page, Edit]]] = list
+    offer: tuple[str, str, str] | None = None
 
 
 def undo_view(request: HttpRequest, revision_id: int) -> HttpResponse:
     viewer = visitor(request)
     revision = wanted_revision(revision_id, viewer=viewer)
-    after, page = run_start(request, revision, viewer), revision.page
+    if request.GET.get("whole") == "1":
+        return answer(request, undo_of_both(revision, viewer), viewer)
+    after, page, part = run_start(request, revision, viewer), revision.page, wanted_part(request)
     deed = Deed(
         page,
         heading=_("Undo an edit of %(title)s") % {"title": page.name.full},
-        intro=_("This takes back what is shown below and keeps everything that was changed since."),
+        intro=_(
+            "This edit can be undone. What is shown below is taken back; all that was changed since stays."
+        ),
         button=_("Undo this edit") if after is None else _("Undo these edits"),
         notice="undone",
-        find=lambda: undo_edit(page, revision, viewer=viewer, after=after),
-        carry_out=lambda summary: undo(page, revision, editor=viewer, summary=summary, after=after),
-        summary=undo_summary(revision, viewer),
+        find=lambda: undo_edit(page, revision, viewer=viewer, after=after, part=part),
+        carry_out=lambda summary, choices: undo(
+            page, revision, editor=viewer, summary=summary, after=after, part=part, choices=choices
+        ),
+        summary=part_of_summary(revision, part) + undo_summary(revision, viewer),
+        offer=offer_both(revision, viewer) if after is None and part is None else None,
     )
     return answer(request, deed, viewer)
+
+
+def undo_of_both(revision: Revision, viewer: Editor) -> Deed:
+    """Both halves of a move of text between two pages."""
+    page = revision.page
+
+    def beside() -> list[tuple[Page, Edit]]:
+        _here, there = halves(page, revision, viewer=viewer)
+        may_edit(viewer, there[0], there[0].name)
+        return [(there[0], there[2])]
+
+    return Deed(
+        page,
+        heading=_("Take back a move of text from or to %(title)s") % {"title": page.name.full},
+        intro=_("This takes the text back on both pages at once, or on neither."),
+        button=_("Take it back on both pages"),
+        notice="undone",
+        find=lambda: halves(page, revision, viewer=viewer)[0][2],
+        carry_out=lambda summary, choices: undo_transfer(
+            page, revision, editor=viewer, summary=summary, choices=choices
+        ),
+        summary=undo_summary(revision, viewer),
+        beside=beside,
+    )
+
+
+def offer_both(revision: Revision, viewer: Editor) -> tuple[str, str, str] | None:
+    """The way to take back the other half too, where the revision is half of a move of text."""
+    other = other_half(revision, viewer=viewer)
+    if other is None:
+        return None
+    told = _("This edit moved text between this page and “%(title)s”.") % {"title": other.page.name.full}
+    return f"{reverse('undo', args=[revision.pk])}?whole=1", told, _("Take it back on both pages")
+
+
+def part_of_summary(revision: Revision, part: Ref | None) -> str:
+    """What the summary of an undo of one part begins with: its name, where the revision may tell it."""
+    if part is None or revision.text_hidden:
+        return ""
+    names = [
+        change.get("name", "")
+        for change in revision.changes
+        if (change["part"], change.get("id")) == part and change.get("name")
+    ]
+    return f"/* {names[0]} */ " if names else ""
 
 
 def rollback_view(request: HttpRequest, title: str) -> HttpResponse:
@@ -74,7 +135,7 @@ def rollback_view(request: HttpRequest, title: str) -> HttpResponse:
         button=_("Roll back"),
         notice="rolledback",
         find=lambda: restore_edit(page, last_by_others(page, author), viewer=viewer),
-        carry_out=lambda summary: rollback(page, author, editor=viewer, summary=summary),
+        carry_out=lambda summary, _choices: rollback(page, author, editor=viewer, summary=summary),
     )
     return answer(request, deed, viewer, check=lambda: may_rollback(viewer))
 
@@ -93,7 +154,9 @@ def restore_view(request: HttpRequest, revision_id: int) -> HttpResponse:
         button=_("Restore this section") if kind == "section" else _("Restore this field"),
         notice="restored",
         find=lambda: restore_part_edit(page, kind, part_id, revision, viewer=viewer),
-        carry_out=lambda summary: restore_part(page, kind, part_id, revision, editor=viewer, summary=summary),
+        carry_out=lambda summary, _choices: restore_part(
+            page, kind, part_id, revision, editor=viewer, summary=summary
+        ),
     )
     return answer(request, deed, viewer)
 
@@ -108,7 +171,7 @@ def restore_page(page: Page, revision: Revision, viewer: Editor) -> Deed:
         button=_("Restore this revision"),
         notice="restored",
         find=lambda: restore_edit(page, revision, viewer=viewer),
-        carry_out=lambda summary: restore(page, revision, editor=viewer, summary=summary),
+        carry_out=lambda summary, _choices: restore(page, revision, editor=viewer, summary=summary),
     )
 
 
@@ -143,7 +206,8 @@ def answer(
     try:
         check()
         if request.method == "POST":
-            return done(deed, deed.carry_out(request.POST.get("summary", "").strip()))
+            summary = request.POST.get("summary", "").strip()
+            return done(deed, deed.carry_out(summary, read_choices(request.POST)))
         may_edit(viewer, deed.page, deed.page.name)
         return ask(request, deed)
     except RevisionHidden as error:
@@ -160,7 +224,10 @@ def answer(
 
 def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     plan = plan_edit(deed.page, deed.find())
-    return screen(request, "history/confirm.html", deed, parts=compare_rows(plan.before, plan.rows))
+    beside = [(page.name, plan_edit(page, edit)) for page, edit in deed.beside()]
+    others = [(title, compare_rows(other.before, other.rows)) for title, other in beside]
+    parts = compare_rows(plan.before, plan.rows)
+    return screen(request, "history/confirm.html", deed, parts=parts, others=others)
 
 
 def done(deed: Deed, saved: Saved) -> HttpResponse:
@@ -169,13 +236,21 @@ def done(deed: Deed, saved: Saved) -> HttpResponse:
 
 
 def overlap(request: HttpRequest, deed: Deed, conflict: EditConflict) -> HttpResponse:
-    """Later edits changed the same words: which parts, and the way to settle each by hand."""
-    typed = request.POST.get("summary", "")
-    return screen(request, "history/overlap.html", deed, status=409, disputes=conflict.disputes, typed=typed)
+    """Later edits changed the same words: they are asked about, word by word, and nothing else is."""
+    typed = request.POST.get("summary", deed.summary)
+    return screen(
+        request, "history/overlap.html", deed, status=409, typed=typed, again="dispute" in request.POST,
+        questions=[question(dispute) for dispute in conflict.disputes],
+    )  # fmt: skip
 
 
 def screen(
-    request: HttpRequest, template: str, deed: Deed, *, status: int = 200, **more: Sequence[object] | str
+    request: HttpRequest,
+    template: str,
+    deed: Deed,
+    *,
+    status: int = 200,
+    **more: Sequence[object] | str | bool,
 ) -> HttpResponse:
     context = {
         "title": deed.page.name, "page": deed.page, "action": "history", "heading": deed.heading,
