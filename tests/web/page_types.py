@@ -14,6 +14,7 @@ from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
 from wiki.dumps.seed import seed
 from wiki.editing.drafts import save_draft
+from wiki.editing.transfer import move_section
 from wiki.editing.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.delete import delete_page
@@ -22,6 +23,7 @@ from wiki.permissions import Editor
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page
 from wiki.reading.watching import page_target, section_target
+from wiki.text.titles import Title
 
 TEXT = """```infobox Rome
 Map: Rome.jpg
@@ -201,6 +203,9 @@ def build_wiki() -> dict[str, int]:
     make_page("Milan", "Another city, north of [[Rome]].")
     rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
     first = rome.latest_id
+    gone = Section.objects.get(page=rome, title="Harbour").pk
+    make_page("Livorno", "A city by the sea.", editor=alice)
+    moved = move_section(reload(rome), gone, Title(0, "Livorno"), editor=alice)
     watch(page_target(rome.name), editor=alice, expiry=expiry_of("1 month"))
     watch(section_target(Section.objects.get(page=rome, title="Economy").pk), editor=alice)
     change_section(rome, "Economy", "1. Trade\n2. Offices, and many of them", alice)
@@ -220,7 +225,14 @@ def build_wiki() -> dict[str, int]:
     milan = reload(Page.objects.get(title="Milan"))
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
+    ostia = make_page("Ostia", "A harbour town.", editor=alice)
+    overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
+    edit_page(ostia, "A harbour village.", editor=carol)
     return {
+        "gone": gone,
+        "came": moved.sections[gone],
+        "half": moved.came.pk,
+        "overlapped": overlapped.pk if overlapped else 0,
         "draft": draft.pk,
         "first": first,
         "latest": reload(rome).latest_id,
