@@ -17,6 +17,7 @@ export function wrap(surface, before, after, sample) {
 }
 
 const LEAD = /^(#{2,6} +|[-*+] +|\d+[.)] +|> ?)/;
+const CLOSED = /^(={2,6})[ \t]*([^=].*?)[ \t]*\1[ \t]*$/; // a heading of the other kind
 
 /* The mark before each line that is touched; where all lines have it already, it goes. */
 export function lead(surface, mark) {
@@ -24,7 +25,7 @@ export function lead(surface, mark) {
   const numbered = /^\d/.test(mark);
   const has = lines.every((line) => (numbered ? /^\d+[.)] /.test(line) : line.startsWith(mark)));
   const made = lines.map((line, n) => {
-    const bare = line.replace(LEAD, "");
+    const bare = line.replace(LEAD, "").replace(CLOSED, "$2");
     return has ? bare : `${numbered ? `${n + 1}. ` : mark}${bare}`;
   });
   const text = made.join("\n");
@@ -65,15 +66,26 @@ export function growTable(surface, what) {
   return true;
 }
 
-/* The next free number of a note: its mark at the cursor, its text in a line at the end of the page's part. */
-export function note(surface) {
-  const numbers = [...surface.text.matchAll(/\[\^(\d{1,6})\]/g)].map((found) => Number(found[1]));
-  const mark = `[^${Math.max(0, ...numbers) + 1}]`;
-  const place = surface.to;
-  const end = surface.text.length;
-  const tail = surface.text.endsWith("\n") ? "" : "\n";
-  const gap = /\n\[\^[^\]\n]+\]:[^\n]*\n?$/.test(surface.text) ? tail : `${tail}\n`;
-  surface.replace(place, end, `${mark}${surface.text.slice(place)}${gap}${mark}: `);
+async function fetched(address) {
+  try {
+    return address ? await (await fetch(address)).text() : "";
+  } catch {
+    return "";
+  }
+}
+
+/* The next free number of a note: its mark at the cursor, its text in a line at the end. `whole` is where the source
+   of the page stands when a part of it is edited: notes are numbered by page. */
+export async function note(surface, { whole }) {
+  const mark = surface.mark();
+  const others = await fetched(whole);
+  const numbers = [...(others + surface.text).matchAll(/\[\^(\d{1,6})\]/g)].map((found) => Number(found[1]));
+  const name = `[^${Math.max(0, ...numbers) + 1}]`;
+  const place = mark.place;
+  const rest = surface.text.slice(place);
+  const wanted = /(^|\n)\[\^[^\]\n]+\]:[^\n]*\n*$/.test(surface.text) ? 1 : 2; // line breaks before it
+  const there = /\n*$/.exec(rest)[0].length;
+  surface.replace(place, surface.text.length, `${name}${rest}${"\n".repeat(Math.max(0, wanted - there))}${name}: `);
 }
 
 const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?|^(\s{0,3}(?:>[ \t]?)+)/;

@@ -1,6 +1,7 @@
 /* The toolbar: one stop of the Tab key, arrows go from button to button; menus are popovers below their button. */
 import { code, growTable, lead, note, table, wrap } from "./deeds.js";
 
+const mac = /Mac|iP/.test(navigator.platform);
 const stops = (bar) => [...bar.children].filter((child) => child.matches("button:not([hidden])"));
 
 function rove(bar) {
@@ -69,7 +70,7 @@ export function serve(bar, form, current) {
     bar.querySelector("[data-deed=table]").click();
   });
   form.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || !event.target.closest(".cm-content, #wpTextbox1")) return;
+    if (!(mac ? event.metaKey : event.ctrlKey) || event.altKey || !event.target.closest(".cm-content, #wpTextbox1")) return;
     const key = event.shiftKey ? `shift+${event.key.toLowerCase()}` : event.key.toLowerCase();
     const button = bar.querySelector(`button[data-key="${CSS.escape(key)}"]`);
     if (!button) return;
