@@ -13,18 +13,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
 from tests.made_pictures import png, store
 from tests.web.addresses import addresses
+from wiki.editing.preferences import change_preference
+from wiki.editing.watch import watch
 from wiki.models import InfoboxField, Revision, Section, User
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.hide_files import hide_file_versions
 from wiki.permissions import Editor
+from wiki.reading.watching import page_target
+from wiki.text.titles import parse_title
 from wiki.web import formats
 
 SECRET = "quetzal"  # part of every secret; lower case
@@ -92,6 +98,8 @@ def build() -> Wiki:
     alice = Editor(make_user("Alice"), "192.0.2.1")
     carol = Editor(make_user("Carol", "sysop"), "192.0.2.3")
     moments = [f"{datetime.now(UTC):%Y-%m-%d}"]
+    for who in (alice, carol):
+        watch_everything(who)
     make_page("Milan", "Milan is a city.\n\n## See also\n\n- [[Rome]]\n- [[Carthage]]")
     rome = make_page("Rome", PLAIN, editor=alice)
     ids = {}
@@ -116,6 +124,16 @@ def build() -> Wiki:
     values = named(revisions, parts, [rome.pk, carthage.pk])
     values["sha1"].append(file)
     return Wiki(values, asked(revisions, parts, moments), file)
+
+
+def watch_everything(who: Editor) -> None:
+    """All pages with secrets, whose every edit is told by notice, mail and feed."""
+    assert who.user is not None
+    address = f"{who.user.username}@example.org"
+    User.objects.filter(pk=who.user.pk).update(email=address, confirmed_email=address, feed_key="key")
+    change_preference(who, notify_pages=True, mail="each")
+    for title in ("Rome", "Milan", "Carthage", "Category:Cities", "Florence", "File:Map.png", "User:Alice"):
+        watch(page_target(parse_title(title)), editor=who)
 
 
 def hidden_names(alice: Editor, carol: Editor) -> None:
@@ -172,6 +190,7 @@ def named(
         "name": ["A.jpg", "Map.png"],
         "uidb64": ["MQ"],
         "token": ["set-password"],
+        "user_id": [1],
     }  # fmt: skip
 
 
@@ -248,6 +267,30 @@ def test_no_address_tells_what_is_hidden(who: str, quick_pdf: None) -> None:
     )
     found = list(leaks(client, wiki, secrets, everything=not who))
     assert not found, f"{len(found)} addresses:\n" + "\n".join(found[:40])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["Alice", "Carol"])
+def test_no_feed_and_no_mail_of_a_watcher_tells_what_is_hidden(who: str, client: Client) -> None:
+    build()
+    user = User.objects.get(username=who)
+    feed = said(client, f"/feed/atom/watchlist/{user.pk}?key=key")
+    call_command("send_notices", verbosity=0)
+    mails = [message for message in mail.outbox if message.to == [user.email]]
+    assert "Florence" in feed
+    assert len(mails) == 1
+    told = (feed + str(mails[0].message()) + mails[0].body).casefold()
+    for secret in (
+        HIDDEN,
+        SUPPRESSED,
+        WITHHELD,
+        GONE,
+        SECRET_IP,
+        SUPPRESSED_IP,
+        SECRET_NAME,
+        SUPPRESSED_NAME,
+    ):
+        assert secret.casefold() not in told
 
 
 @pytest.mark.django_db

@@ -38,6 +38,7 @@ def values() -> dict[str, list[object]]:
         "field_id": [field(page, "Mayor").pk], "old": [page.latest_id], "new": ["prev"],
         "moment": ["2090-01-01"], "format": ["md"], "form": ["atom"],
         "number": [1], "sha1": ["0" * 40], "width": [100], "uidb64": ["MQ"], "token": ["x"],
+        "user_id": [1],
     }  # fmt: skip
 
 
