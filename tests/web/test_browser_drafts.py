@@ -83,7 +83,9 @@ def test_kept_in_the_browser_without_an_account(page, tab):
     write(tab, " And more.")
     tab.wait_for_timeout(500)
     tab.goto("/wiki/Coalition")
-    tab.goto("/edit/Coalition")
+    tab.goto("/wiki/Special:Drafts")
+    expect(tab.locator("#drafts-here .draft-words")).to_contain_text("Headquarters")
+    tab.locator("#drafts-here a").click()
     assert text_in(tab) == TEXT
     tab.get_by_role("button", name="Show changes").first.click()
     expect(tab.locator("#wikiDiff")).to_contain_text("And more.")
@@ -143,7 +145,7 @@ def test_without_a_network_the_form_stays(page, tab):
 
 @pytest.mark.parametrize("account", [True, False])
 def test_the_server_is_killed_while_one_types(browser, account):
-    """Real time: typed for twenty seconds, the server killed with all it held, and started anew."""
+    """Real time: typed for ten seconds, the server killed with all it held, and started anew."""
     with data_folder() as folder:
         environment = environment_for(folder)
         prepare(environment)
@@ -156,7 +158,7 @@ def test_the_server_is_killed_while_one_types(browser, account):
                 log_in(tab)
             tab.goto("/edit/Sandbox")
             typed = ""
-            end = time.monotonic() + 20
+            end = time.monotonic() + 10
             while time.monotonic() < end:
                 words = f"Sentence {len(typed)} of what is typed. "
                 tab.locator("#wpTextbox1").press_sequentially(words, delay=20)

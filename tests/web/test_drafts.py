@@ -63,8 +63,9 @@ def test_what_is_typed_is_kept_and_offered_on_return(mine: Client, section):
     answer = autosave(mine, opened, text=TYPED, summary="why")
     assert answer.status_code == 200
     draft = Draft.objects.get()
-    assert answer.json() == {"saved": draft.saved.isoformat()}
-    assert (typed(draft), draft.base) == ({"text": TYPED, "summary": "why"}, values_in(opened)["base"])
+    assert answer.json() == {"saved": f"{draft.saved:%H:%M} (UTC)"}
+    assert draft.base == values_in(opened)["base"]
+    assert typed(draft) == {"text": TYPED, "summary": "why", "watchbox": "1"}
     again = mine.get(address).content.decode()
     assert 'id="draft-offer"' in again
     restored = mine.get(f"{address}&draft={draft.pk}")

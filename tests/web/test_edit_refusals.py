@@ -189,6 +189,19 @@ def test_one_logs_in_again_within_the_form(client: Client, page, alice: Editor):
     assert Revision.objects.get(number=2).author_text == "Alice"
 
 
+def test_a_browser_that_lost_all_its_cookies_is_told_before_its_address_is(page, alice: Editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice.user)
+    opened = client.get("/edit/Coalition")
+    client.cookies.clear()
+    refused = press(client, opened, text=TYPED)
+    assert (refused.status_code, values_in(refused)["text"]) == (403, TYPED)
+    assert "session has ended" in refused.context["problems"][0].message
+    back = press(client, refused, "wpLogin", username="Alice", password=PASSWORD)
+    assert press(client, back).status_code == 303
+    assert Revision.objects.get(number=2).author_text == "Alice"
+
+
 def test_an_address_that_may_not_edit_logs_in_within_the_form(client: Client, page, alice: Editor, settings):
     opened = client.get("/edit/Coalition")
     settings.ANONYMOUS_EDITING = "off"

@@ -68,6 +68,7 @@ class DraftLine:
     saved: datetime
     words: str
     size: int
+    tab: str
 
 
 def kept_drafts(owner: User) -> QuerySet[Draft]:
@@ -95,7 +96,7 @@ def draft_for(owner: User, place: Place) -> Draft | None:
 
 def drafts(owner: User, *, limit: int = 50, after: str = "", before: str = "") -> Screen[DraftLine]:
     """The account's drafts, newest first; one query. Raises BadCursor."""
-    fields = ("id", "saved", "namespace", "title", "part", "part_id", "name", "typed", "size")
+    fields = ("id", "saved", "namespace", "title", "part", "part_id", "name", "typed", "size", "tab")
     of_page = ("page", "page__namespace", "page__title", "page__deleted")
     rows = kept_drafts(owner).values(*fields, *of_page)
     return keyed(rows, KEYS, _line, limit=limit, after=after, before=before)
@@ -109,7 +110,7 @@ def _line(row: Mapping[str, Any]) -> DraftLine:
     state = "" if living else "deleted" if row["page"] else "missing"
     return DraftLine(
         row["id"], title, state, row["part"], row["part_id"], row["name"], row["saved"],
-        words_of(row["typed"]), row["size"],
+        words_of(row["typed"]), row["size"], row["tab"],
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -25,6 +24,7 @@ from wiki.web.notices import leave_notice
 from wiki.web.paging import whole_number
 from wiki.web.recent_changes import bad_cursor
 from wiki.web.steps import Steps, read_place, read_size
+from wiki.web.times import clock
 from wiki.web.visitor import visitor
 
 
@@ -50,13 +50,11 @@ def save(request: HttpRequest, title: str) -> HttpResponse:
     except DraftGone:
         return refused(410, "gone", _("The draft was published or discarded elsewhere."))
     except NewerDraft as error:
-        message = _(
-            "A newer draft of this was written in another tab or on another device, at %(time)s (UTC)."
-        )
-        words = {"time": date_format(error.draft.saved, "TIME_FORMAT")}
+        message = _("A newer draft of this was written in another tab or on another device, at %(time)s.")
+        words = {"time": clock(error.draft.saved)}
         there = row_of(error.draft, editor, desk).restore
         return refused(409, "newer", message % words, tab=error.draft.tab, address=there)
-    return JsonResponse({"saved": draft.saved.isoformat()})
+    return JsonResponse({"saved": clock(draft.saved)})
 
 
 def refused(status: int, code: str, message: str, **more: str) -> JsonResponse:

@@ -24,6 +24,7 @@ from wiki.web.edit_log_in import BUTTON, log_in_here
 from wiki.web.edit_lost import moved_since
 from wiki.web.edit_made import made_edit
 from wiki.web.edit_merged import take_newer
+from wiki.web.edit_refusals import SESSION_ENDED
 from wiki.web.edit_screen import Problem, show
 from wiki.web.edit_wishes import asks_for_summary, watch_as_wished
 from wiki.web.forms import FORMS, EditForm, TextForm, refuse_traps
@@ -114,12 +115,7 @@ def refuse_other_session(desk: Desk, form: EditForm) -> None:
     if desk.account:
         message = _("You are now logged in as %(name)s. Publish again to save under this name.")
         raise SessionChanged(message % {"name": desk.account})
-    raise SessionChanged(
-        _(
-            "You are no longer logged in: your session has ended. Log in here and publish again, or publish "
-            "now under your IP address."
-        )
-    )
+    raise SessionChanged(str(SESSION_ENDED))
 
 
 def since_created_or_deleted(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse | None:

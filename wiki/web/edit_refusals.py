@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wiki.reading.page import RevisionMissing, find_page
 from wiki.reading.source import PartMissing
@@ -17,6 +18,10 @@ from wiki.web.forms import FORMS, TextForm
 from wiki.web.visitor import visitor
 
 NO_TITLE = Title(0, "")
+SESSION_ENDED = gettext_lazy(
+    "You are no longer logged in: your session has ended. Log in here and publish again, or publish now "
+    "under your IP address."
+)
 
 
 def bad_title(request: HttpRequest, typed: str, message: str) -> HttpResponse:
@@ -57,7 +62,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     except (PartMissing, RevisionMissing, Resolver404):
         return errors.csrf_failure(request, reason)
     form = FORMS.get(desk.part, TextForm)(request.POST)
-    return show(request, desk, form, status=403, trusted=False, problems=[Problem(message)])
+    gone = bool(request.POST.get("editor")) and desk.editor.is_anonymous
+    problems = [Problem(str(SESSION_ENDED))] if gone else [Problem(message)]
+    return show(request, desk, form, status=403, trusted=False, problems=problems, log_in=gone)
 
 
 def typed_title(request: HttpRequest) -> str:

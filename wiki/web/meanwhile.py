@@ -6,7 +6,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -29,6 +28,7 @@ from wiki.web.edit_merged import difference, merge_now
 from wiki.web.edit_refusals import editable_title
 from wiki.web.find_part import desk_for, number
 from wiki.web.forms import FORMS, TextForm
+from wiki.web.times import clock
 
 
 def desk_or_refusal(request: HttpRequest, title: str) -> Desk | JsonResponse:
@@ -92,9 +92,9 @@ def changed_since(desk: Desk, base: str) -> str:
     )
     words = {
         "name": revision.author_text if known else _("Somebody"),
-        "time": date_format(revision.timestamp, "TIME_FORMAT"),
+        "time": clock(revision.timestamp),
     }
-    return _("%(name)s changed this at %(time)s (UTC), while you were writing.") % words
+    return _("%(name)s changed this at %(time)s, while you were writing.") % words
 
 
 def base_now(desk: Desk) -> str:

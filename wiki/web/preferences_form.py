@@ -27,7 +27,11 @@ GROUPS = (
     ("account", _("Account"), ("email",)),
     ("appearance", _("Appearance"), ("text", "width", "colour")),
     ("language", _("Language and time"), ("language", "zone")),
-    ("editing", _("Editing"), ("minor", "preview_first", "ask_summary", "watch_edited", "watch_created")),
+    (
+        "editing",
+        _("Editing"),
+        ("minor", "preview_first", "ask_summary", "ask_impact", "watch_edited", "watch_created"),
+    ),
     ("signature", _("Signature"), ("signature",)),
     ("watchlist", _("Watchlist"), ("watch_days", "watch_period", "hide_own", "hide_bots", "hide_minor")),
     ("told", _("Notifications"), ("notify_parts", "notify_pages", "mail")),
@@ -72,6 +76,7 @@ class PreferencesForm(forms.Form):
     minor = tick(_("Mark my edits as minor unless I say otherwise"))
     preview_first = tick(_("Show a preview when I begin to edit"))
     ask_summary = tick(_("Ask me once if I leave the summary empty"))
+    ask_impact = tick(_("Ask me before I publish what takes sources, facts or links to sections away"))
     watch_edited = tick(_("Watch the pages that I edit"))
     watch_created = tick(_("Watch the pages that I create"))
     signature = forms.CharField(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,3 +39,9 @@ def reckon_in(zone: str) -> None:
         timezone.activate(zoneinfo.ZoneInfo(zone)) if zone else timezone.deactivate()
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         timezone.deactivate()
+
+
+def clock(moment: datetime) -> str:
+    """The time of the day in the zone that times are told in, with its name."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'TIME_FORMAT')} ({timezone.get_current_timezone_name()})"

@@ -20,7 +20,7 @@
   const fields = () => [...new FormData(form)].filter(([field, value]) => typeof value === "string" && !CONTROL.test(field));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  const say = (words, time) => { state.textContent = words.replace("%s", clock(time)); state.hidden = false; };
+  const say = (words, time) => { state.firstElementChild.textContent = words.replace("%s", time); state.hidden = false; };
   const opened = fields();
 
   /* ---- In this browser ---- */
@@ -77,12 +77,11 @@
       stopped = true;
       tellNewer(said);
     } else if (unreached) {
-      say(state.dataset.trying, Date.now());
+      say(state.dataset.trying, clock(Date.now()));
       later(10_000);
     } else {
       stopped = true;  // no longer logged in, too large, no such part: the browser's copy stands
-      state.textContent = said.message ?? state.textContent;
-      state.hidden = false;
+      say(said.message ?? "%s", "");
     }
   };
   const later = (pause) => {
@@ -108,7 +107,7 @@
   const changed = () => {
     clearTimeout(short);
     short = setTimeout(() => {
-      if (keepHere() && stopped) say(state.dataset.local, Date.now());
+      if (keepHere() && stopped) say(state.dataset.local, clock(Date.now()));
     }, 300);
     later(2000);
   };
