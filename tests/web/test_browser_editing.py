@@ -116,6 +116,27 @@ def test_the_infobox_with_script(page, open_tab):
     )
 
 
+def test_the_infobox_by_keyboard_alone(page, open_tab):
+    make_page("Militia", "```infobox Militia\nCommander: Qasem|Abu Mahdi\n```\n\nA militia.")
+    tab = open_tab()
+    tab.goto("/edit/Coalition?part=infobox")
+    tab.get_by_role("button", name="Move Formation down").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Move Formation up")).to_be_focused()
+    expect(tab.locator("#infobox-status")).to_have_text("Formation is now row 2.")
+    tab.get_by_role("button", name="Add a field").press("Enter")
+    tab.keyboard.type("com")
+    expect(tab.get_by_role("option", name="Commander")).to_be_visible()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("option")).to_have_text(["Abu Mahdi", "Qasem"])
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("Enter")
+    publish(tab)
+    assert "Headquarters: Damascus\nFormation: September 2015\nCommander: Qasem\n```" in source()
+
+
 def test_the_infobox_without_script(page, open_tab):
     tab = open_tab(javascript=False)
     tab.goto("/edit/Coalition?part=infobox")

@@ -185,3 +185,23 @@ def test_what_no_browser_posts(client: Client, page):
         == 303
     )
     assert source() == "```infobox C\nA: 1\n```\n\nLead."
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "stays"),
+    [
+        ("- Russia\n- Syria", "- Russia\n- Syria\n- Iran", "\n- Russia\n- Syria\n- Iran"),
+        (" first line\n  second line", "first line\nsecond line, changed", " first line\n  second line, changed"),
+        (" Russia|Syria", "Russia\n\nSyria\nIran", " Russia|Syria|Iran"),
+        (" Russia", "- Russia\n- Syria", "\n- Russia\n- Syria"),
+        ("\n- Russia\n  (since 2015)\n- Syria", "- Russia\n(since 2014)\n- Syria", "\n- Russia\n  (since 2014)\n- Syria"),
+    ],
+)  # fmt: skip
+def test_a_value_keeps_the_form_that_it_is_written_in(client: Client, db, written, typed, stays):
+    before = "" if written[0] in " \n" else "\n"
+    text = "```infobox X\nA:{}\nB:  odd   blanks\nC:\n- kept\n  so\n```\n\nLead."
+    page = make_page("X", text.format(before + written))
+    assert press(client, client.get("/edit/X?part=infobox")).cookies["notice"].value == "nochange"
+    opened = client.get(f"/edit/X?field={field_id(page, 'A')}")
+    assert press(client, opened, value=typed).status_code == 303
+    assert source("X") == text.format(stays)

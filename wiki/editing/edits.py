@@ -16,12 +16,13 @@ from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
 from wiki.reading.columns import caption_text
 from wiki.reading.source import form_value
-from wiki.text.infobox import InvalidField, field_source, frame_sources
+from wiki.text.infobox import InvalidField, field_source, frame_sources, written_value
 from wiki.text.rows import PageText, SectionText
 from wiki.text.single import read_field
 from wiki.text.source import read, read_sections
 
 KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}
+_LINE_END = re.compile(r"\r\n?")
 TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
 
 
@@ -154,16 +155,23 @@ def _frame(caption: str) -> tuple[str, str]:
 
 def _field_row(old: Row | None, key: str, value: str, n: int) -> Row:
     """The row of one posted field; `n` is its place in the form."""
-    key, lines = key.strip(), [line.strip() for line in value.replace("\r\n", "\n").split("\n")]
+    key, typed = key.strip(), _LINE_END.sub("\n", value)
+    was = ""
     if old is not None:
         text = read_field(old.text)
-        if text.key == key and form_value(text.value).split("\n") == lines:
+        was = text.value
+        if text.key == key and _same_lines(form_value(was), typed):
             return old
     try:
-        source = field_source(key, "|".join(filter(None, lines)))
+        source = field_source(key, written_value(typed, was))
     except InvalidField as error:
         raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
     return replace(old, text=source) if old else Row("field", -3 - n, 0, head="field", text=source)
+
+
+def _same_lines(shown: str, typed: str) -> bool:
+    """Whether nothing was changed but blanks at the ends of lines."""
+    return [line.rstrip() for line in shown.split("\n")] == [line.rstrip() for line in typed.split("\n")]
 
 
 def field_value(page: Page, field_id: int, key: str, value: str, base: str) -> Edit:

@@ -96,8 +96,10 @@ def page_text(rows: Sequence[Row]) -> PageText:
 
 
 def form_value(value: str) -> str:
-    """A field's value as its form shows it: several values stand one a line."""
-    return "\n".join(values(value))
+    """A field's value as its form shows it: as it is written where it has lines, else several values one a
+    line.
+    """
+    return value if "\n" in value else "\n".join(values(value))
 
 
 def rows_of(page: Page, as_of: int | None = None) -> list[Row]:

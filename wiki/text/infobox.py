@@ -239,6 +239,18 @@ def _split_bars(line: str) -> list[str]:
     return [*found, line[start:].strip()]
 
 
+def written_value(typed: str, was: str = "") -> str:
+    """How a value is written that was typed line by line, where `was` stood there before.
+
+    What was written on lines stays so, as do lines that begin with `- `; else each line is one of several
+    values, and they are written `a|b`, the empty ones left out.
+    """
+    lines = [line.rstrip() for line in typed.split("\n")]
+    if "\n" in was.strip() or any(map(_ITEM.match, lines)):
+        return "\n".join(lines).strip("\n")
+    return "|".join(filter(None, (line.strip() for line in lines)))
+
+
 def picture_name(value: str) -> str:
     """The file that a value names if it is as a whole the name of a picture, else ""."""
     value = value.strip()

@@ -13,6 +13,7 @@ from wiki.web import (
     drafts,
     edit,
     facts,
+    field_offers,
     file_visibility,
     formats,
     history,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("suggest", search.suggest, name="suggest"),
     path("suggest/links", search.complete, name="complete"),
+    path("suggest/fields/<title:title>", field_offers.field_offers, name="field_offers"),
     path("opensearch.xml", search.description, name="opensearch"),
     # Editing
     path("edit/", edit.edit, name="edit_any"),

@@ -39,6 +39,8 @@
     if (!other) return;
     list.insertBefore(row, up ? other : other.nextElementSibling);
     button.focus();
+    // At the ends of the list the button is not shown any more.
+    if (document.activeElement !== button) row.querySelector(up ? ".down" : ".up").focus();
     const place = [...list.children].indexOf(row) + 1;
     tell(fill(list.dataset.moved, nameOf(row)).replace("%n", place));
   };
