@@ -19,8 +19,8 @@ ROWS = 2000  # rows that are read of them
 
 
 def offered_keys(typed: str, title: Title, *, but: Sequence[str] = ()) -> tuple[str, ...]:
-    """At most MOST keys that have what was typed, without those in `but`: first the ones that most articles of
-    the page's categories have, then the ones most in use. At most 6 queries.
+    """At most MOST keys that have what was typed, without those in `but`: first the ones that most articles
+    of the page's categories have, then the ones most in use. At most 6 queries.
     """
     wanted, taken = fold_fact(typed), {fold_fact(key) for key in but}
     found = Counter[str]()
@@ -34,7 +34,7 @@ def offered_keys(typed: str, title: Title, *, but: Sequence[str] = ()) -> tuple[
 
 
 def offered_values(key: str, typed: str, title: Title) -> tuple[str, ...]:
-    """At most MOST values as articles write them under this key, beginning with what was typed: first those of
+    """At most MOST values as articles write them under this key, with what was typed in them: first those of
     articles of the page's categories. At most 4 queries.
     """
     folded, wanted = fold_fact(key), fold_fact(typed)
