@@ -5,59 +5,20 @@ A wrong value stops the start with one clear line.
 
 import importlib.util
 import ipaddress
+import json
 import os
 import re
 import secrets
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
+from config.environment import env, env_choice, env_list, env_number, env_text, read_flag, refuse
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-Value = TypeVar("Value")
-
-
-def refuse(name: str, value: str, wanted: str) -> NoReturn:
-    shown = value if len(value) <= 60 else value[:60] + "…"
-    sys.exit(f"Stemma cannot start: {name} must be {wanted}, not {shown!r}.")
-
-
-def env(name: str, default: str, read: Callable[[str], Value], wanted: str, *, secret: bool = False) -> Value:
-    """The variable `name` as `read` understands it; `wanted` is what the operator is told if it cannot."""
-    value = os.environ.get(name, default).strip()
-    try:
-        return read(value)
-    except (ValueError, KeyError):
-        refuse(name, "***" if secret else value, wanted)
-
-
-def env_text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
-
-
-def env_number(name: str, default: int, low: int, high: int) -> int:
-    def read(value: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,10}", value) or not low <= int(value) <= high:
-            raise ValueError(value)
-        return int(value)
-
-    return env(name, str(default), read, f"a whole number from {low} to {high}")
-
-
-def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
-    return choices[env(name, default, choices.index, f"one of {', '.join(choices)}")]
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-def read_flag(value: str) -> bool:
-    return {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}[value.lower()]
 
 
 # ---- Where things are -------------------------------------------------------------------------------------
@@ -149,6 +110,27 @@ ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "ip", ("off", "ip", "tempora
 if ANONYMOUS_EDITING == "temporary":
     refuse("ANONYMOUS_EDITING", ANONYMOUS_EDITING, "off or ip (temporary accounts are not available yet)")
 
+
+def read_kinds(value: str) -> dict[str, int]:
+    """The kinds of files that are taken, each with the most bytes it may have."""
+    kinds = {}
+    for item in value.split(","):
+        kind, _colon, most = item.strip().lower().partition(":")
+        if kind not in KINDS or (most and not re.fullmatch(r"[1-9][0-9]{0,9}", most)):
+            raise ValueError(value)
+        kinds[kind] = min(int(most or UPLOAD_MAX_BYTES), UPLOAD_MAX_BYTES)
+    return kinds
+
+
+KINDS = ("jpeg", "png", "gif", "webp", "svg")
+UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 20_000_000, 1000, 1_000_000_000)
+UPLOAD_TYPES = env(
+    "UPLOAD_TYPES",
+    "jpeg,png,gif,webp,svg:5000000",
+    read_kinds,
+    f"some of {', '.join(KINDS)}, each with a number of bytes behind a colon if it has its own limit",
+)
+
 # ---- Storage ----------------------------------------------------------------------------------------------
 
 SQLITE_SYNCHRONOUS = env_choice("SQLITE_SYNCHRONOUS", "FULL", ("OFF", "NORMAL", "FULL", "EXTRA"))
@@ -218,8 +200,35 @@ CACHES = {
         secret="@" in os.environ.get("CACHE_URL", ""),
     )
 }
+
+
+def read_storage(value: str) -> str:
+    """The path of a class, whose package is there; its code is loaded when the first file is."""
+    module, dot, name = value.rpartition(".")
+    if not dot or not name.isidentifier() or importlib.util.find_spec(module.partition(".")[0]) is None:
+        raise ValueError(value)
+    return value
+
+
+def read_options(value: str) -> dict[str, Any]:
+    options = json.loads(value or "{}")
+    if not isinstance(options, dict):
+        raise ValueError(value)
+    return options
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": env(
+            "MEDIA_STORAGE",
+            "config.media.WholeFiles",
+            read_storage,
+            "the path of a storage class of an installed package",
+        ),
+        "OPTIONS": env(
+            "MEDIA_STORAGE_OPTIONS", "", read_options, "options of the storage as a JSON object", secret=True
+        ),
+    },
     "staticfiles": {"BACKEND": "config.static.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -341,6 +350,11 @@ USE_TZ = True
 # A page of 2 MB, percent-encoded, and an infobox form of 10,000 rows must reach the form, to be judged there.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
+FILE_UPLOAD_HANDLERS = [
+    "wiki.web.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

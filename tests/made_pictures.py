@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 
-from PIL import ExifTags, Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw, PngImagePlugin
 
 from wiki.editing.files import Stored, store_file
 from wiki.permissions import Editor
@@ -31,8 +31,16 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
-def png(width: int = 400, height: int = 300, mode: str = "RGB") -> bytes:
-    return saved(drawn(width, height, mode), "PNG")
+def png(width: int = 400, height: int = 300, mode: str = "RGB", *, text: str = "") -> bytes:
+    told = PngImagePlugin.PngInfo()
+    if text:
+        told.add_text("Comment", text, zip=len(text) > 1000)
+    return saved(drawn(width, height, mode), "PNG", pnginfo=told)
+
+
+def mpo() -> bytes:
+    """A photograph with a smaller one behind it, as cameras write them."""
+    return saved(drawn(40, 30), "MPO", save_all=True, append_images=[drawn(20, 15)])
 
 
 def jpeg(width: int = 400, height: int = 300, *, orientation: int = 1, comment: str = "") -> bytes:

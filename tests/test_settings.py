@@ -15,6 +15,12 @@ SECRET = "x1y2z3" * 10
 NOT_YET = "off or ip (temporary accounts are not available yet)"
 DATABASES = "postgresql://user:password@host/name or sqlite:////path/to/file"
 MAIL_SERVERS = "smtp://, smtp+tls:// or smtps://user:password@host:port, or unset"
+BYTES = "a whole number from 1000 to 1000000000"
+KINDS = (
+    "some of jpeg, png, gif, webp, svg, each with a number of bytes behind a colon if it has its own limit"
+)
+STORAGE = "the path of a storage class of an installed package"
+OPTIONS = "options of the storage as a JSON object"
 PRODUCTION = {"SITE_URL": "https://wiki.example.org", "TRUSTED_PROXIES": "127.0.0.1"}
 
 
@@ -86,12 +92,29 @@ def test_every_setting_is_documented() -> None:
         ("SECRET_KEY", "short", "SECRET_KEY must be at least 50 characters, or unset, not '***'."),
         ("SQLITE_SYNCHRONOUS", "so", "SQLITE_SYNCHRONOUS must be one of OFF, NORMAL, FULL, EXTRA, not 'so'."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'loud'."),
+        ("UPLOAD_MAX_BYTES", "10", f"UPLOAD_MAX_BYTES must be {BYTES}, not '10'."),
+        ("UPLOAD_TYPES", "png,pdf", f"UPLOAD_TYPES must be {KINDS}, not 'png,pdf'."),
+        ("UPLOAD_TYPES", "svg:0", f"UPLOAD_TYPES must be {KINDS}, not 'svg:0'."),
+        ("MEDIA_STORAGE", "nowhere.Storage", f"MEDIA_STORAGE must be {STORAGE}, not 'nowhere.Storage'."),
+        ("MEDIA_STORAGE_OPTIONS", "[1]", f"MEDIA_STORAGE_OPTIONS must be {OPTIONS}, not '***'."),
         ("EMAIL_URL", "http://mail", f"EMAIL_URL must be {MAIL_SERVERS}, not 'http://mail'."),
     ],
 )
 def test_wrong_value_stops_with_one_line(tmp_path: Path, name: str, value: str, message: str) -> None:
     done = manage(tmp_path, "check", **{name: value})
     assert (done.returncode, done.stderr) == (1, f"Stemma cannot start: {message}\n")
+
+
+def test_files_may_lie_elsewhere(tmp_path: Path) -> None:
+    storage = "django.core.files.storage.InMemoryStorage"
+    expression = "settings.STORAGES['default']"
+    chosen = setting(tmp_path, expression, MEDIA_STORAGE=storage, MEDIA_STORAGE_OPTIONS='{"base_url": "/x/"}')
+    assert chosen == str({"BACKEND": storage, "OPTIONS": {"base_url": "/x/"}})
+
+
+def test_kinds_of_files_have_limits_of_their_own(tmp_path: Path) -> None:
+    given = {"UPLOAD_MAX_BYTES": "9000", "UPLOAD_TYPES": "png, SVG:2000,gif:99999"}
+    assert setting(tmp_path, "settings.UPLOAD_TYPES", **given) == "{'png': 9000, 'svg': 2000, 'gif': 9000}"
 
 
 def test_wrong_database_address_does_not_show_its_password(tmp_path: Path) -> None:

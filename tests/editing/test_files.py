@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 
 from tests.factories import edit_page, make_page, reload
 from tests.made_pictures import PLAIN_SVG, jpeg, png, store, zipped
-from wiki.editing.files import BadFile, store_file
+from wiki.editing.file_bytes import BadFile
+from wiki.editing.files import store_file
 from wiki.models import File, FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.protect import protect_page
@@ -154,6 +155,9 @@ def test_a_protected_file_is_not_replaced(alice: Editor, carol: Editor) -> None:
         ("x" * 237 + ".png", "filename-toolong"),
         ("x" * 10_000, "title-invalid-too-long"),
         ("x.exe", "filetype-mismatch"),
+        ("x.php.png", "illegal-filename"),
+        ("x.HTML .png", "illegal-filename"),
+        ("x\u202egnp.exe.png", "title-invalid-invisible"),
         ("x", "filetype-mismatch"),
     ],
 )
@@ -177,6 +181,10 @@ def test_what_is_refused_is_named_with_the_reason() -> None:
         store_file("x.png", png(), editor=Editor(system="Import"), comment="c" * 501)
     assert refused.value.code == "comment-toolong"
     assert find_page(Title(6, "X.jpg")) is None
+
+
+def test_dots_in_a_name_are_no_endings() -> None:
+    assert store("St. Peter, v1.2 (com).png").title.name == "St. Peter, v1.2 (com).png"
 
 
 @pytest.mark.parametrize("prefix", ["File:", "file:", "Image:", ""])

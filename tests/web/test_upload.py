@@ -9,7 +9,6 @@ from tests.made_pictures import png
 from wiki.models import FileVersion, Page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
-from wiki.pictures.found import MAX_BYTES
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +87,8 @@ def test_what_is_refused_says_why(writer, content, name, code):
     assert not FileVersion.objects.exists()
 
 
-def test_too_large(writer):
-    assert refusal(send(writer, b"x" * (MAX_BYTES + 1))) == (413, "file-too-large")
+def test_too_large(writer, settings):
+    assert refusal(send(writer, b"x" * (settings.UPLOAD_MAX_BYTES + 1))) == (413, "file-too-large")
 
 
 def test_no_file_at_all(writer):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,27 +13,25 @@ from django.utils.translation import gettext as _
 from wiki.editing import touch
 from wiki.editing.deadlock import in_transaction
 from wiki.editing.edits import whole_page
+from wiki.editing.errors import BadEdit
+from wiki.editing.file_bytes import BadFile, forget, keep, looked_at, stripped
 from wiki.editing.log import write_log
 from wiki.editing.save import lock_page, save_edit
 from wiki.models import File, FileVersion, Page
-from wiki.permissions import Editor, may_upload
-from wiki.pictures.found import BadPicture, Found
-from wiki.pictures.look import look_at
+from wiki.permissions import Editor, Refused, may_upload
 from wiki.reading.page import find_page
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 COMMENT_MAX = 500
+STRIPPED = "Stripped"  # among the metadata of a version: they were taken out
 LONGEST_NAME = 240  # bytes, as MediaWiki: room for what is put before the name of a thumbnail
-
-
-class BadFile(Exception):
-    """The file is not taken in: `message` names it and says why, `code` is for machines."""
-
-    def __init__(self, code: str, name: str, reason: str) -> None:
-        self.name = name if len(name) <= 80 else name[:79] + "…"
-        self.code, self.reason = code, reason
-        self.message = f"“{self.name}”: {reason}"
-        super().__init__(self.message)
+AN_HOUR = 300  # files that an account may bring in
+# Endings of programs and pages. With one of them inside its name, a file is taken for one by some readers.
+RUNS = re.compile(
+    r"\.(php\d?|phtml|phar|[xs]?html?|m?js|jse|vbs|wsf|hta|[ja]spx?|cgi|pl|py|sh|exe|scr|dll|msi|com|pif|bat|cmd"
+    r"|ps1|jar|apk|lnk|reg|swf|zip)\s*\.",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,9 @@ def file_title(name: str) -> Title:
     if len(title.name.encode()) > LONGEST_NAME:
         reason = _("the name has more than %(most)d bytes") % {"most": LONGEST_NAME}
         raise BadFile("filename-toolong", name, reason)
+    if runs := RUNS.search(title.name):
+        reason = _("the name has the ending of a program or a page (.%(ending)s) in it") % {"ending": runs[1]}
+        raise BadFile("illegal-filename", name, reason)
     return title
 
 
@@ -71,11 +71,13 @@ def store_file(
     comment: str = "",
     text: str = "",
     replace: bool = True,
+    strip: bool = False,
     timestamp: datetime | None = None,
 ) -> Stored:
     """Store a file under a name, as its first or its next version, or change nothing at all.
 
-    Without `replace` a name that another file has already is refused (code "fileexists").
+    Without `replace` a name that another file has already is refused (code "fileexists"). With `strip` the
+    metadata of a JPEG, PNG or WebP are taken out first.
 
     A page that is not there yet is made of `text`, or else of the comment. Pages that show the file change at
     once. Raises BadFile for a name or content that is refused, and what `save_edit` raises (Refused first).
@@ -86,38 +88,68 @@ def store_file(
     if len(comment) > COMMENT_MAX:
         reason = _("the comment has more than %(most)d characters") % {"most": COMMENT_MAX}
         raise BadFile("comment-toolong", title.name, reason)
-    try:
-        found = look_at(content, title.name)
-    except BadPicture as error:
-        raise BadFile(error.code, title.name, error.message) from None
-    path, sha1 = _keep(content, found)
-    moment = (timestamp or timezone.now()).replace(microsecond=0)
+    _check_rate(editor)
+    if strip:
+        content = stripped(content, title.name)
+    found = looked_at(content, title.name)
+    path, sha1 = keep(content, found)
+    told = found.metadata | ({STRIPPED: "yes"} if strip and found.kind in ("jpeg", "png", "webp") else {})
     version = FileVersion(
         sha1=sha1, size=len(content), mime=found.mime, width=found.width, height=found.height, path=path,
-        metadata=found.metadata, author=editor.user, author_text=editor.name, timestamp=moment,
-        comment=comment,
+        metadata=told, author=editor.user, author_text=editor.name, comment=comment,
+        timestamp=(timestamp or timezone.now()).replace(microsecond=0),
     )  # fmt: skip
-    return in_transaction(lambda: _store(title, version, editor, text or comment, replace))
+    try:
+        stored = in_transaction(lambda: _store(title, version, editor, text or comment, replace))
+    except (BadFile, BadEdit, Refused):
+        forget(path)
+        raise
+    keep(content, found)  # another upload of the same bytes may have been refused, and taken them away
+    return stored
 
 
-def _keep(content: bytes, found: Found) -> tuple[str, str]:
-    """Put the bytes into the storage, at a path that follows from them; return it and their SHA-1.
+def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "") -> Stored:
+    """Make the bytes of an old version the file's newest version; no change where they are that already.
 
-    Done before the transaction: what is left of one that fails is found again by the next try.
+    Raises Refused, and BadFile for a version that is not there, is hidden, or has lost its bytes.
     """
-    sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    path = f"files/{sha1[:2]}/{sha1}.{found.extension}"
-    if not default_storage.exists(path) or default_storage.size(path) != len(content):
-        default_storage.delete(path)
-        written = default_storage.save(path, ContentFile(content))
-        if written != path:  # somebody stored the same bytes meanwhile
-            default_storage.delete(written)
-    return path, sha1
+    page = find_page(title)
+    may_upload(editor, page, title, again=True)
+    old = FileVersion.objects.filter(file__page=page, number=number).first() if page else None
+    if page is None or old is None:
+        reason = _("there is no version %(number)s") % {"number": number}
+        raise BadFile("nosuchversion", title.name, reason)
+    if old.file_hidden:
+        reason = _("this version was hidden; it would be seen again")
+        raise BadFile("versionhidden", title.name, reason)
+    if not default_storage.exists(old.path):
+        raise BadFile("filemissing", title.name, _("the bytes of this version are lost"))
+    _check_rate(editor)
+    version = FileVersion(
+        sha1=old.sha1, size=old.size, mime=old.mime, width=old.width, height=old.height, path=old.path,
+        metadata=old.metadata, author=editor.user, author_text=editor.name, comment=comment[:COMMENT_MAX],
+        timestamp=timezone.now().replace(microsecond=0),
+    )  # fmt: skip
+    return in_transaction(lambda: _store(title, version, editor, "", True, action="revert"))
 
 
-def _store(title: Title, version: FileVersion, editor: Editor, text: str, replace: bool) -> Stored:
-    page = find_page(title) or _described(title, editor, text, version.timestamp)
-    page = lock_page(page)
+def _check_rate(editor: Editor) -> None:
+    if editor.user is None or "noratelimit" in editor.rights:
+        return
+    since = timezone.now() - timedelta(hours=1)
+    if FileVersion.objects.filter(author_text=editor.name, timestamp__gt=since).count() >= AN_HOUR:
+        words = {"most": AN_HOUR}
+        raise Refused(
+            _("An account uploads %(most)d files an hour at most. Wait a little.") % words, code="ratelimited"
+        )
+
+
+def _store(
+    title: Title, version: FileVersion, editor: Editor, text: str, replace: bool, *, action: str = "overwrite"
+) -> Stored:
+    page = lock_page(_page(title, editor, text, version.timestamp))
+    if page.deleted:
+        raise BadFile("pagedeleted", title.name, _("its page was deleted at this moment"))
     file, _new = File.objects.get_or_create(page=page)
     if file.current_id and FileVersion.objects.get(pk=file.current_id).sha1 == version.sha1:
         return Stored(title, page, None)
@@ -131,10 +163,22 @@ def _store(title: Title, version: FileVersion, editor: Editor, text: str, replac
     file.save()
     touch.picture(title)
     write_log(
-        "upload", "overwrite" if again else "upload", title,
+        "upload", action if again else "upload", title,
         editor=editor, page=page, comment=version.comment, timestamp=version.timestamp, sha1=version.sha1,
     )  # fmt: skip
     return Stored(title, page, version)
+
+
+def _page(title: Title, editor: Editor, text: str, moment: datetime) -> Page:
+    """The page of the file; made if it is not there, or found after all if somebody is quicker."""
+    page = find_page(title)
+    try:
+        return page or _described(title, editor, text, moment)
+    except BadEdit as error:
+        page = find_page(title) if error.code == "articleexists" else None
+        if page is None:
+            raise
+        return page
 
 
 def _described(title: Title, editor: Editor, text: str, moment: datetime) -> Page:

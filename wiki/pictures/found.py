@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_BYTES = 20_000_000
@@ -15,6 +16,14 @@ EXTENSIONS = {
     "image/svg+xml": ("svg",),
 }
 
+KINDS = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "svg": "image/svg+xml",
+}
+
 
 class BadPicture(ValueError):
     """A file that is not taken in; `code` names the rule, `message` the reason."""
@@ -22,6 +31,14 @@ class BadPicture(ValueError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code, self.message = code, message
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which kinds (of KINDS) are taken in, each with the most bytes it may have; `largest` for all."""
+
+    largest: int = MAX_BYTES
+    kinds: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, MAX_BYTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +54,8 @@ class Found:
     def extension(self) -> str:
         """How the file is named on disk."""
         return EXTENSIONS[self.mime][0]
+
+    @property
+    def kind(self) -> str:
+        """What the kind is called in KINDS."""
+        return self.mime.partition("/")[2].removesuffix("+xml")

@@ -10,13 +10,14 @@ import zlib
 
 from PIL import ExifTags, Image, ImageOps
 
+from wiki.pictures.ends import check_alone
 from wiki.pictures.found import (
     EXTENSIONS,
-    MAX_BYTES,
     MAX_FRAME_PIXELS,
     MAX_PIXELS,
     BadPicture,
     Found,
+    Limits,
 )
 from wiki.pictures.svg import is_svg, look_at_svg
 
@@ -51,29 +52,50 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def look_at(content: bytes, name: str) -> Found:
+def look_at(content: bytes, name: str, limits: Limits = Limits()) -> Found:  # noqa: B008 - it cannot change
     """What the file called `name` is. Raises BadPicture (code, message) for what cannot be taken in.
 
     The kind follows from the bytes; the name has to agree with it. The whole picture is decoded once, so that
     what is cut off or broken is refused now and not to each reader.
     """
-    if not content:
-        raise BadPicture("empty-file", "the file is empty")
-    if len(content) > MAX_BYTES:
-        raise BadPicture("file-too-large", f"the file has {len(content):,} bytes; {MAX_BYTES:,} are the most")
-    found = look_at_svg(content) if is_svg(content) else _raster(content)
+    found = kind_of(content, limits)
     _check_name(name, found)
     return found
+
+
+def kind_of(content: bytes, limits: Limits) -> Found:
+    """What the bytes are, whatever they are called. Raises BadPicture as `look_at`."""
+    if not content:
+        raise BadPicture("empty-file", "the file is empty")
+    if len(content) > limits.largest:
+        raise _too_large(f"the file has {len(content):,} bytes", limits.largest)
+    found = look_at_svg(content) if is_svg(content) else _raster(content)
+    _check_kind(found, len(content), limits)
+    return found
+
+
+def _too_large(has: str, most: int) -> BadPicture:
+    return BadPicture("file-too-large", f"{has}; {most:,} are the most")
+
+
+def _check_kind(found: Found, size: int, limits: Limits) -> None:
+    most = limits.kinds.get(found.kind)
+    if most is None:
+        taken = ", ".join(kind.upper() for kind in limits.kinds)
+        raise BadPicture("filetype-banned", f"the file is a {found.kind.upper()}; this wiki takes {taken}")
+    if size > most:
+        raise _too_large(f"the {found.kind.upper()} has {size:,} bytes", most)
 
 
 def _check_name(name: str, found: Found) -> None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in EXTENSIONS[found.mime]:
         return
-    kind = found.mime.partition("/")[2].removesuffix("+xml").upper()
     wanted = " or ".join(f".{one}" for one in EXTENSIONS[found.mime])
     said = f"its name ends in .{ending[:20]}" if ending else "its name has no ending"
-    raise BadPicture("filetype-mismatch", f"the file is a {kind}, but {said}; it has to be {wanted}")
+    raise BadPicture(
+        "filetype-mismatch", f"the file is a {found.kind.upper()}, but {said}; it has to be {wanted}"
+    )
 
 
 def _raster(content: bytes) -> Found:
@@ -90,7 +112,7 @@ def _raster(content: bytes) -> Found:
         if picture.width * picture.height > MAX_PIXELS:
             raise _too_many(picture.size)
         try:
-            frames = int(getattr(picture, "n_frames", 1))
+            frames = 1 if picture.format == "MPO" else int(getattr(picture, "n_frames", 1))
             if frames * picture.width * picture.height > MAX_FRAME_PIXELS:
                 why = f"the animation has {frames:,} frames of {picture.width} × {picture.height} pixels"
                 raise BadPicture("animation-too-large", f"{why}, which is too much")
@@ -101,7 +123,9 @@ def _raster(content: bytes) -> Found:
             raise
         except BROKEN:
             raise BadPicture("file-broken", "the picture is cut off or broken") from None
-        return Found(str(Image.MIME[str(picture.format)]), width, height, metadata)
+        mime = str(Image.MIME[str(picture.format).replace("MPO", "JPEG")])
+    check_alone(content, mime)
+    return Found(mime, width, height, metadata)
 
 
 def _too_many(size: tuple[int, int] | None = None) -> BadPicture:

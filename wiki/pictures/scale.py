@@ -24,7 +24,7 @@ def scaled(file: IO[bytes], width: int) -> bytes:
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise BadPicture("too-many-pixels", "the picture has too many pixels")
-            photo = picture.format == "JPEG"
+            photo = picture.format in ("JPEG", "MPO")
             if photo:
                 picture.draft("RGB", (2 * width, 2 * width))  # decoded at a half, a quarter or an eighth
             return _webp(_resized(picture, width), photo=photo)

@@ -120,6 +120,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("upload", "upload"): _("uploaded {page}"),
         ("thanks", "thank"): _("thanked {page}"),
         ("upload", "overwrite"): _("uploaded a new version of {page}"),
+        ("upload", "revert"): _("reverted {page} to an older version"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
     if entry.params.get("noredirect"):

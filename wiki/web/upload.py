@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.files import BadFile, Stored, store_file
+from wiki.editing.file_bytes import BadFile
+from wiki.editing.files import Stored, store_file
 from wiki.permissions import Editor, Refused
-from wiki.pictures.found import MAX_BYTES
 from wiki.text.addresses import wiki_path
 from wiki.web.visitor import visitor
 
@@ -27,8 +28,8 @@ def upload(request: HttpRequest) -> JsonResponse:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return refused(400, "nofile", _("No file came with the form."))
-    if (file.size or 0) > MAX_BYTES:
-        words = {"most": MAX_BYTES // 1_000_000}
+    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        words = {"most": settings.UPLOAD_MAX_BYTES // 1_000_000}
         return refused(413, "file-too-large", _("The file has more than %(most)d MB.") % words)
     name = request.POST.get("name") or file.name or ""
     try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.files import BadFile, store_file
+from wiki.editing.file_bytes import BadFile
+from wiki.editing.files import store_file
 from wiki.models import User
 from wiki.permissions import Editor, Refused
-from wiki.pictures.found import MAX_BYTES
 
 
 class Command(BaseCommand):
@@ -54,7 +55,9 @@ class Command(BaseCommand):
 
     def _store(self, file: str, editor: Editor, options: dict[str, Any]) -> None:
         with Path(file).open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)  # one byte more is refused; the rest is never read
+            content = opened.read(
+                settings.UPLOAD_MAX_BYTES + 1
+            )  # one byte more is refused; the rest is never read
         name = options["name"] or Path(file).name
         stored = store_file(name, content, editor=editor, comment=options["comment"], text=options["text"])
         if stored.version is None:
