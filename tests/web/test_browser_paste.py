@@ -121,3 +121,27 @@ def test_why_a_picture_is_refused_is_said_beside_the_text(tab):
     expect(tab.locator("#editor-state.error")).to_have_text("Uploading files needs an account.")
     expect(tab.locator("#wpTextbox1")).to_have_value("Text.")
     assert not FileVersion.objects.exists()
+
+
+DROP = """(one, picture) => {
+  const dropped = new DataTransfer(), {left, top} = one.querySelector(".cm-line").getBoundingClientRect();
+  const bytes = Uint8Array.from(atob(picture), (char) => char.charCodeAt(0));
+  dropped.items.add(new File([bytes], "My [best] map.png", {type: "image/png"}));
+  const place = {clientX: left + 17, clientY: top + 5};
+  const event = {dataTransfer: dropped, bubbles: true, cancelable: true, ...place};
+  one.dispatchEvent(new DragEvent("drop", event));
+}"""
+
+
+def test_a_picture_is_dropped_where_it_belongs_and_others_are_chosen(tab):
+    tab.keyboard.type("One line.")
+    tab.locator(".cm-content").evaluate(DROP, base64.b64encode(png()).decode())
+    expect(tab.locator("#wpTextbox1")).to_have_value("[[File:My best map.png|thumb|]]One line.")
+    tab.keyboard.press("Control+End")
+    tab.get_by_role("button", name="Picture").click()
+    with tab.expect_file_chooser() as chooser:
+        tab.get_by_role("button", name="Upload from this device").click()
+    files = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": png(9, n)} for n in (7, 8)]
+    chooser.value.set_files(files)
+    wanted = "[[File:My best map.png|thumb|]]One line.[[File:7.png|thumb|]][[File:8.png|thumb|]]"
+    expect(tab.locator("#wpTextbox1")).to_have_value(wanted)

@@ -18,7 +18,20 @@ export class Paste {
       if (event.key.toLowerCase() === "v") this.plain = event.shiftKey;
     }, { capture: true });
     form.addEventListener("paste", (event) => { if (inText(event)) this.paste(event); }, { capture: true });
+    this.chosen(document.getElementById("edit-files"));
     form.addEventListener("drop", (event) => { if (inText(event)) this.drop(event); }, { capture: true });
+  }
+
+  /* Where nothing can be pasted, as on many a phone, files are chosen. */
+  chosen(input) {
+    document.querySelector("[data-switch=upload]").addEventListener("click", (event) => {
+      event.target.closest("[popover]").hidePopover();
+      input.click();
+    });
+    input.addEventListener("change", () => {
+      this.upload([...input.files]);
+      input.value = "";
+    });
   }
 
   paste(event) {
