@@ -9,7 +9,7 @@ from wiki.text.titles import InvalidTitle, parse_title
 
 _FORBIDDEN = re.compile(r"[/@:>=]")
 _LIKE_IP = re.compile(r"\d{1,3}(?:\.(?:\d{1,3}|x{1,3}|\*)){3}", re.ASCII | re.IGNORECASE)
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -107,4 +107,4 @@ def signature(name: str) -> str:
 
 def signature_time(now: datetime) -> str:
     """What `~~~~~` becomes: `12:34, 5 January 2026 (UTC)`; `now` is in UTC."""
-    return f"{now:%H:%M}, {now.day} {_MONTHS[now.month - 1]} {now.year} (UTC)"
+    return f"{now:%H:%M}, {now.day} {MONTHS[now.month - 1]} {now.year} (UTC)"
