@@ -73,6 +73,17 @@ Ships come and go.
 [[Category:Cities]]
 """
 
+TALK = """## How old?
+
+Very. [[User:Alice|Alice]] ([[User talk:Alice|talk]]) 12:34, 5 January 2026 (UTC)
+
+- Older than that. [[User:Carol|Carol]] ([[User talk:Carol|talk]]) 12:40, 5 January 2026 (UTC)
+
+    - Much.
+
+        As they say. [[User:Alice|Alice]] ([[User talk:Alice|talk]]) 12:41, 5 January 2026 (UTC)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -128,7 +139,10 @@ PAGES = (
     Looked("edit", "/edit/Rome"),
     Looked("edit with an account", "/edit/Rome", "Alice"),
     Looked("edit a section", "/edit/Rome?section={section}", "Alice"),
+    Looked("talk with an account", "/wiki/Talk:Rome", "Alice"),
     Looked("new topic", "/edit/Talk:Rome?section=new", "Alice"),
+    Looked("reply", "/edit/Talk:Rome?section={topic}&reply={comment}", "Alice"),
+    Looked("reply to a comment that went", "/edit/Talk:Rome?section={topic}&reply=Nobody.202001010000"),
     Looked("create", "/edit/Naples?redlink=1", "Alice"),
     Looked("infobox form", "/edit/Rome?part=infobox", "Alice"),
     Looked("field form", "/edit/Rome?field={field}", "Alice"),
@@ -196,7 +210,7 @@ PAGES = (
 )
 
 
-def build_wiki() -> dict[str, int]:
+def build_wiki() -> dict[str, int | str]:
     """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
     list(seed(settings.BASE_DIR / "fixtures"))
     alice, carol = Editor(make_user("Alice"), "192.0.2.1"), Editor(make_user("Carol", "sysop"), "192.0.2.3")
@@ -211,7 +225,7 @@ def build_wiki() -> dict[str, int]:
     change_section(rome, "Economy", "1. Trade\n2. Offices, and many of them", alice)
     change_field(rome, "Mayor", "Galba", summary="a new one")
     make_page("User talk:Alice", "Hello.", editor=carol)
-    make_page("Talk:Rome", "## How old?\n\nVery. --~~~~", editor=alice)
+    make_page("Talk:Rome", TALK, editor=alice)
     make_page("User:Alice", "I am Alice.", editor=alice)
     make_page("Roma", "#REDIRECT [[Rome]]")
     make_page("Help:Editing/Rome", "How to edit [[Rome]].")
@@ -234,6 +248,8 @@ def build_wiki() -> dict[str, int]:
         "half": moved.came.pk,
         "overlapped": overlapped.pk if overlapped else 0,
         "draft": draft.pk,
+        "topic": Section.objects.get(title="How old?").pk,
+        "comment": "Carol.202601051240",
         "first": first,
         "latest": reload(rome).latest_id,
         "section": Section.objects.get(page=rome, title="Economy").pk,

@@ -1,4 +1,5 @@
 """Who is told of an edit: written with the edit, in its transaction, in at most two statements.
+A comment on a talk page also lets its author follow the topic.
 
 Only who is told is decided here. What of the edit they may see is decided when the notice is read.
 """
@@ -13,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from wiki.editing.plan import Plan
+from wiki.editing.talk import answered_topics, follow_topics
 from wiki.models import Notice, Page, Revision, Row, User, Watch
 from wiki.models.watch import lasting
 from wiki.permissions import Editor
@@ -58,8 +60,10 @@ def announce(
     owner = page.title.partition("/")[0] if page.namespace == USER_TALK else ""
     if names or owner or reverted:
         _tell_named(revision, names, owner, reverted)
+    within, topics = answered_topics(plan, rows, editor) if page.name.is_talk else (frozenset(), ())
     if (page.watched or categories) and not revision.bot:
-        _tell_watchers(page, revision, _changed(plan, rows), categories)
+        _tell_watchers(page, revision, _changed(plan, rows), categories, within)
+    follow_topics(page, topics, editor=editor)
 
 
 def _insert(revision: Revision, kind: str, kind_values: list[Any], who: str, values: list[Any]) -> None:
@@ -94,11 +98,18 @@ def _tell_named(revision: Revision, names: Collection[str], owner: str, reverted
 
 
 def _tell_watchers(
-    page: Page, revision: Revision, changed: dict[str, set[int]], categories: Collection[str]
+    page: Page,
+    revision: Revision,
+    changed: dict[str, set[int]],
+    categories: Collection[str],
+    answered: Collection[int],
 ) -> None:
-    """Those who watch the page, one of the parts that changed, or a category that it joined or left."""
+    """Those who watch the page, one of the parts that changed, a topic that was answered in, or a category
+    that the page joined or left.
+    """
     subject = page.name.subject
     values: list[Any] = []
+    changed = {**changed, "section": changed["section"].union(answered)}
     either = "watch.kind = 'page'"
     for kind, ids in changed.items():
         if ids:
@@ -114,7 +125,16 @@ def _tell_watchers(
         f"SELECT watch.user_id FROM {_WATCH} watch WHERE watch.notify "  # noqa: S608
         f"AND (watch.expiry IS NULL OR watch.expiry > %s) AND ({where})"
     )
-    _insert(revision, "'watched'", [], f"account.id IN ({watchers})", [timezone.now(), *values])
+    kind, kind_values = "'watched'", list[Any]()
+    if answered:
+        following = (
+            f"SELECT watch.user_id FROM {_WATCH} watch WHERE watch.notify "  # noqa: S608
+            "AND (watch.expiry IS NULL OR watch.expiry > %s) "
+            f"AND watch.kind = 'section' AND watch.part IN ({_places(answered)})"
+        )
+        kind = f"CASE WHEN account.id IN ({following}) THEN 'reply' ELSE 'watched' END"
+        kind_values = [timezone.now(), *sorted(answered)]
+    _insert(revision, kind, kind_values, f"account.id IN ({watchers})", [timezone.now(), *values])
 
 
 def _changed(plan: Plan, rows: Sequence[Row]) -> dict[str, set[int]]:

@@ -8,8 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from wiki.editing.watch import account_of
-from wiki.models import Preferences, User, Watch
+from wiki.models import Preferences, Section, User, Watch
 from wiki.permissions import Editor
+from wiki.text.titles import NAMESPACES
+
+TALK = [number for number in NAMESPACES if number > 0 and number % 2]
 
 
 def save_preferences(chosen: Preferences, *, editor: Editor) -> None:
@@ -23,7 +26,9 @@ def save_preferences(chosen: Preferences, *, editor: Editor) -> None:
         if was.notify_pages != chosen.notify_pages:
             mine.filter(kind="page").update(notify=chosen.notify_pages)
         if was.notify_parts != chosen.notify_parts:
-            mine.exclude(kind="page").update(notify=chosen.notify_parts)
+            topics = Section.objects.filter(page__namespace__in=TALK).values("pk")
+            parts = mine.exclude(kind="page").exclude(kind="section", part__in=topics)
+            parts.update(notify=chosen.notify_parts)
 
 
 def change_preference(editor: Editor, **changes: Any) -> None:

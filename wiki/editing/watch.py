@@ -124,12 +124,14 @@ def _row(user: User, target: Target, newest: int, expiry: datetime | None) -> Wa
     subject, chosen = target.subject, user.chosen
     return Watch(
         user=user, kind=target.kind, namespace=subject.namespace, title=subject.name, part=target.part,
-        expiry=expiry, seen=newest, seen_talk=newest, notify=_told(chosen, target.kind),
+        expiry=expiry, seen=newest, seen_talk=newest, notify=_told(chosen, target),
     )  # fmt: skip
 
 
-def _told(chosen: Preferences, kind: str) -> bool:
-    return chosen.notify_pages if kind == "page" else chosen.notify_parts
+def _told(chosen: Preferences, target: Target) -> bool:
+    if target.kind == "section" and target.title.is_talk:
+        return True  # a topic is watched to be told of replies
+    return chosen.notify_pages if target.kind == "page" else chosen.notify_parts
 
 
 def _room_for(user: User, more: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -73,6 +73,7 @@ def happened(row: NoticeLine) -> str:
         "mention": _("You were mentioned:"),
         "reverted": _("Your edit was taken back:"),
         "thanked": _("Thanks for your edit:"),
+        "reply": _("A new comment:"),
     }
     return words[row.kind]
 
@@ -88,6 +89,9 @@ def entry(row: NoticeLine) -> dict[str, Any]:
         if line.parent_id is None or line.text_hidden
         else f"/diff/{line.parent_id}/{line.id}"
     )
+    if row.comment:
+        told = [row.comment.words]
+        where = f"{reverse('read', args=[line.page_title])}#{quote(row.comment.anchor)}"
     return {
         "happened": happened(row), "title": line.page_title.full, "told": told, "summary": line.summary,
         "who": row.actor or line.author or _("(username removed)"), "when": row.created,

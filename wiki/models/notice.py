@@ -14,7 +14,7 @@ class Notice(models.Model):
     may be seen is decided when it is read.
     """
 
-    KINDS = tuple((kind, kind) for kind in ("watched", "talk", "mention", "reverted", "thanked"))
+    KINDS = tuple((kind, kind) for kind in ("watched", "talk", "mention", "reverted", "thanked", "reply"))
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="notices"

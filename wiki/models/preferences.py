@@ -37,6 +37,7 @@ class Preferences:
     # What is told, and where to
     notify_parts: bool = True
     notify_pages: bool = False
+    subscribe: bool = True  # to topics that one comments in
     mail: Mail = ""
 
     @classmethod

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 from wiki.reading.links import Target
 from wiki.reading.rendering import Rendering
+from wiki.reading.topics import Topic, marked_sections
 from wiki.text.addresses import red_link_path, wiki_path
 from wiki.text.colour import colour_links
 from wiki.text.figures import Figures
@@ -47,6 +48,7 @@ class SectionView:
     former_anchors: tuple[str, ...]
     html: str
     see_also: tuple[SeeAlsoView, ...] | None
+    topic: Topic | None = None  # of a talk page's section: what is said of it at its head
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +120,29 @@ def assemble(
     link_ids = iter(rendering.links)
     sections = []
     taken = {section.anchor for section in page.sections}.union(withheld)
-    for section, (id_, former) in zip(page.sections, rendering.sections, strict=True):
+    bodies = _bodies(title, rendering)
+    for section, (id_, former), (html, topic) in zip(page.sections, rendering.sections, bodies, strict=True):
         links = None
         if section.see_also is not None:
             links = tuple(_see_also(link_ids, section.see_also, title, found))
         sections.append(
             SectionView(
                 id_, section.level, section.number, section.title, coloured(section.title_html),
-                section.anchor, tuple(_free(former, taken)), figures.set_in(coloured(section.html)), links,
+                section.anchor, tuple(_free(former, taken)), figures.set_in(coloured(html)), links,
+                topic,
             )
         )  # fmt: skip
     infobox = InfoboxView(coloured(page.caption_html), fields) if page.caption or fields else None
     return tuple(sections), infobox, tuple(_contents(page.sections, rendering))
+
+
+def _bodies(title: Title, rendering: Rendering) -> Sequence[tuple[str, Topic | None]]:
+    """The neutral HTML of each section; on talk pages with its comments marked."""
+    sections = rendering.page.sections
+    if not title.is_talk or rendering.page.failed:
+        return [(section.html, None) for section in sections]
+    parts = zip(rendering.sections, sections, strict=True)
+    return marked_sections([(id_, section.level, section.html) for (id_, _former), section in parts])
 
 
 def _field_picture(field: RenderedField, figures: Figures, subject: str) -> str:

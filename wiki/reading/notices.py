@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from wiki.models import Notice, User
 from wiki.permissions import Editor
+from wiki.reading.comments import NoticedComment, comments_of
 from wiki.reading.lines import BadCursor, RevisionLine, lines
 from wiki.reading.watchlist import watched_edits
 
+TALKING = ("reply", "talk", "mention")  # kinds of notice that tell what was said
 LIVING = {"revision__withheld": False, "revision__page__deleted": False}
 
 
@@ -28,6 +30,7 @@ class NoticeLine:
     actor: str = ""
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    comment: NoticedComment | None = None  # what the edit said on a talk page
 
     @property
     def timestamp(self) -> datetime:
@@ -45,7 +48,7 @@ class Notices:
 
 def notices(user: User, *, viewer: Editor, limit: int = 50, before: str = "") -> Notices:
     """What the account was told, newest first. Notices of pages that are gone, and of revisions that were
-    left out, are left out. 4 queries. Raises BadCursor.
+    left out, are left out. 5 queries. Raises BadCursor.
     """
     mine = told_to(user)
     if before:
@@ -63,14 +66,16 @@ def told_to(user: User) -> QuerySet[Notice]:
 
 
 def notice_lines(found: Collection[Notice], user: User, *, viewer: Editor) -> tuple[NoticeLine, ...]:
-    """These notices as the viewer may see them; of watched parts their own changes alone. 3 queries."""
+    """These notices as the viewer may see them; of watched parts their own changes alone. 4 queries."""
     told = {row.id: row for row in lines((notice.revision for notice in found), viewer=viewer)}
     watched = watched_edits(user, [told[notice.revision_id] for notice in found if notice.kind == "watched"])
+    said = comments_of(told[notice.revision_id] for notice in found if notice.kind in TALKING)
     result = []
     for notice in found:
         line = NoticeLine(
             notice.pk, notice.kind, told[notice.revision_id], notice.created, notice.seen,
             notice.actor.username if notice.actor else "",
+            comment=said.get(notice.revision_id) if notice.kind in TALKING else None,
         )  # fmt: skip
         if notice.kind == "watched":
             own = watched[notice.revision_id]

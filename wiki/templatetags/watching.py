@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django import template
 from django.utils import timezone
@@ -30,7 +31,7 @@ from wiki.templatetags.rows import (
     permalink,
     user_links,
 )
-from wiki.text.titles import Title
+from wiki.text.titles import Title, title_url
 
 register = template.Library()
 
@@ -156,11 +157,15 @@ def notice_row(row: NoticeLine) -> SafeString:
         mark = f'<span class="unseen-mark"></span><span class="visually-hidden">{word}</span> '
         named = f'name="read" value="{row.id}" aria-label="{label}" title="{label}"'
         read = f' <button class="watch-off" {named}>✓</button>'
+    told = f"{change_line(line)}{members_told(row)}{comment(line)}"
+    if row.comment:
+        address = f"/wiki/{title_url(line.page_title)}#{quote(row.comment.anchor)}"
+        told = f'<a href="{address}">{escape(row.comment.topic)}</a>: {escape(row.comment.words)}'
     who = user_links(row.actor, True) if row.kind == "thanked" else author(line)
     return SafeString(
         f'<li{"" if row.seen else " class=unseen"}><span class="time">{clock(row.created)}</span>'
         f'<div class="what">{mark}{escape(happened(row.kind))} {page_link(line)} {diff_and_history(line)}<br>'
-        f"{change_line(line)}{members_told(row)}{comment(line)}{read}</div>"
+        f"{told}{read}</div>"
         f'<span class="who">{who}</span></li>'
     )
 
@@ -173,5 +178,6 @@ def happened(kind: str) -> str:
         "mention": _("You were mentioned:"),
         "reverted": _("Your edit was taken back:"),
         "thanked": _("Thanks for your edit:"),
+        "reply": _("A new comment:"),
     }
     return words[kind]

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from wiki.text.threads import TIME, account_of_link, comment_id, comment_time
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A comment of a rendered section: who, when, and the anchor that leads to it."""

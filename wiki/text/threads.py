@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -22,6 +22,7 @@ DEEPEST = 30
 _APART = "\n\n"
 _BLOCKS = ("|", ">", "$$", "[^")  # a line that begins so has no place for a signature
 TIME = rf"(\d\d):(\d\d), (\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}}) \(UTC\)"
+_ID = re.compile(r"(.+)\.\d{12}(?:\.\d{1,9})?", re.DOTALL)
 _TIME = re.compile(TIME)
 _AFTER = re.compile(r"(?:[\s*_'’”\").]|</\w{1,9}>|<!--[^<>]*-->)*\Z")  # what may stand behind a signature
 _LINK = re.compile(r"(?<!\\)\[\[([^\[\]|#]{1,300})")
@@ -47,6 +48,12 @@ def comment_id(author: str, time: datetime, earlier: int = 0) -> str:
     """What names a comment as long as its signature stands: it is not tied to its words or its place."""
     ordinal = f".{earlier + 1}" if earlier else ""
     return f"{author.replace(' ', '_')}.{time:%Y%m%d%H%M}{ordinal}"
+
+
+def author_in(id_: str) -> str:
+    """Whose comment an id names; "" for what is no such id."""
+    found = _ID.fullmatch(id_)
+    return found[1].replace("_", " ") if found else ""
 
 
 def comment_time(found: Sequence[str]) -> datetime | None:

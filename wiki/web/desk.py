@@ -15,7 +15,15 @@ from wiki.permissions import Editor, marks_minor
 from wiki.reading.source import PartMissing
 from wiki.text.titles import Title
 
-Part = Literal["page", "section", "lead", "new", "see-also", "infobox", "field"]
+Part = Literal["page", "section", "lead", "new", "see-also", "infobox", "field", "reply"]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The comment that a reply answers, in short."""
+
+    author: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class Desk:
     name: str = ""
     anchor: str = ""
     subsections: int = 0
+    comment: str = ""  # which comment of the section a reply answers, …
+    answers: Answered | None = None  # … while it stands there
     old: Revision | None = None
     typed_title: str = ""  # what was typed in place of a title, …
     bad_title: str = ""  # … and why it is none
@@ -48,13 +58,21 @@ class Desk:
             return _("This cannot be a title")
         if self.page is None:
             return _("Creating %(title)s") % {"title": self.title.full}
+        if self.is_topic:
+            return _("New topic on %(title)s") % {"title": self.title.full}
         kinds = {
             "page": _("Editing %(title)s"),
             "new": _("Editing %(title)s (new section)"),
             "infobox": _("Editing %(title)s (infobox)"),
             "field": _("Editing %(title)s (infobox field)"),
+            "reply": _("Reply on %(title)s"),
         }
         return kinds.get(self.part, _("Editing %(title)s (section)")) % {"title": self.title.full}
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it is a new topic of a talk page."""
+        return self.part == "new" and self.title.is_talk
 
     @property
     def where(self) -> str:
@@ -70,8 +88,9 @@ class Desk:
             "lead": _("The beginning of the page, before the first heading"),
             "new": _("A new section at the end of the page"),
             "field": _("Infobox › %(name)s") % {"name": self.name},
+            "reply": _("§ %(name)s") % {"name": self.name} if self.name else self.title.full,
         }
-        return names.get(self.part, "")
+        return "" if self.is_topic else names.get(self.part, "")
 
     @property
     def part_words(self) -> str:
@@ -83,6 +102,7 @@ class Desk:
             "field": _("Infobox › %(name)s") % {"name": self.name},
             "section": _("§ %(name)s") % {"name": self.name},
             "see-also": _("§ %(name)s") % {"name": self.name},
+            "reply": _("a reply in § %(name)s") % {"name": self.name} if self.name else _("a reply"),
         }
         return names.get(self.part, "")
 
@@ -106,6 +126,8 @@ class Desk:
             part = {"part": "see-also", "section": str(self.part_id)}
         elif self.part == "new":
             part = {"section": "new"}
+        elif self.part == "reply":
+            part = {"section": str(self.part_id), "reply": self.comment}
         elif self.part == "infobox":
             part = {"part": "infobox"}
         elif self.part == "field":
@@ -139,11 +161,15 @@ class Desk:
     @property
     def summary(self) -> str:
         """What the summary begins with."""
+        if self.part == "reply":
+            return _("/* %(name)s */ Reply") % {"name": self.name} if self.name else _("Reply")
         return f"/* {self.name} */ " if self.part in ("section", "see-also") and self.name else ""
 
     @property
     def text_label(self) -> str:
         """What a screen reader calls the text area."""
+        if self.part == "reply" or self.is_topic:
+            return _("Your reply") if self.part == "reply" else _("What you have to say")
         return _("Source text of the page") if self.part == "page" else _("Source text of the section")
 
     def for_new_page(self) -> Desk:

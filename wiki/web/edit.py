@@ -21,7 +21,7 @@ from wiki.web.edit_lost import lost_part
 from wiki.web.edit_refusals import bad_title, editable_title, no_such_part
 from wiki.web.edit_screen import open_form
 from wiki.web.find_part import desk_for
-from wiki.web.forms import SectionForm, TextForm
+from wiki.web.forms import ReplyForm, SectionForm, TextForm
 
 View = Callable[[HttpRequest, Desk], HttpResponse]
 
@@ -46,7 +46,12 @@ def edit(request: HttpRequest, title: str = "") -> HttpResponse:
 
 
 def view_of(desk: Desk) -> View:
-    views: dict[str, View] = {"new": edit_new_section, "infobox": edit_infobox, "field": edit_field}
+    views: dict[str, View] = {
+        "new": edit_new_section,
+        "infobox": edit_infobox,
+        "field": edit_field,
+        "reply": edit_reply,
+    }
     return views.get(desk.part, edit_text)
 
 
@@ -102,3 +107,13 @@ def edit_new_section(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.GET.get("part") == "see-also":
         initial = {"heading": _("See also"), "text": with_link("", request.GET.get("add", "")).lstrip()}
     return open_form(request, desk, SectionForm(initial=initial))
+
+
+# ---- A reply ----------------------------------------------------------------------------------------------
+
+
+def edit_reply(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if request.method == "POST":
+        return answer(request, desk, ReplyForm(request.POST))
+    base = open_section(desk.living, desk.part_id).base
+    return open_form(request, desk, ReplyForm(initial={"base": base, "comment": desk.comment}))

@@ -15,6 +15,8 @@ from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Section
 from wiki.permissions import Refused
+from wiki.reading.comments import comments_of
+from wiki.reading.lines import line
 from wiki.reading.source import open_page
 from wiki.web.conflict import read_choices, show_conflict
 from wiki.web.desk import Desk
@@ -94,9 +96,20 @@ def published(desk: Desk, saved: Saved) -> HttpResponse:
     """Back to the part that was edited, with one sentence about what came of it."""
     code = "nochange" if saved.revision is None else "created" if saved.revision.number == 1 else "saved"
     anchor = anchor_after(desk, saved)
+    if desk.part == "reply" and saved.revision is not None:
+        code = "replied" if desk.answers else "repliedbelow"
+        anchor = anchor_of_comment(desk, saved)
     stay = "?redirect=no" if saved.page and saved.page.redirect else ""
     place = reverse("read", args=[desk.title]) + stay + (f"#{quote(anchor)}" if anchor else "")
     return leave_notice(HttpResponseRedirect(place, status=303), code)
+
+
+def anchor_of_comment(desk: Desk, saved: Saved) -> str:
+    """The anchor of the comment that the editor has just made."""
+    if saved.revision is None:
+        return desk.anchor
+    said = comments_of([line(saved.revision, viewer=desk.editor)])
+    return said[saved.revision.pk].anchor if saved.revision.pk in said else desk.anchor
 
 
 def anchor_after(desk: Desk, saved: Saved) -> str:

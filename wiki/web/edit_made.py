@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.edits import field_value, infobox_form, new_section, section_text, whole_page
 from wiki.editing.rows import Edit
+from wiki.editing.talk import reply_edit
 from wiki.web.desk import Desk
-from wiki.web.forms import EditForm, FieldForm, InfoboxForm, SectionForm, TextForm
+from wiki.web.forms import EditForm, FieldForm, InfoboxForm, ReplyForm, SectionForm, TextForm
 
 
 def made_edit(desk: Desk, form: EditForm) -> Edit:
@@ -19,6 +20,7 @@ def made_edit(desk: Desk, form: EditForm) -> Edit:
         "new": section_edit,
         "infobox": infobox_edit,
         "field": field_edit,
+        "reply": reply_of,
     }
     return makers.get(desk.part, text_edit)(desk, form)
 
@@ -34,7 +36,16 @@ def section_edit(desk: Desk, form: SectionForm) -> Edit:
     heading = " ".join(form.cleaned_data["heading"].split())
     if heading and not form.said:
         form.cleaned_data["summary"] = _("/* %(heading)s */ new section") % {"heading": heading}
+    if desk.is_topic and form.cleaned_data["text"].strip():
+        return new_section(heading, form.comment_to_save(desk.editor))
     return new_section(heading, form.text_to_save(desk.editor))
+
+
+def reply_of(desk: Desk, form: ReplyForm) -> Edit:
+    if not form.said:
+        form.cleaned_data["summary"] = desk.summary
+    reply = form.comment_to_save(desk.editor)
+    return reply_edit(desk.living, desk.part_id, form.cleaned_data["comment"], reply)
 
 
 def infobox_edit(desk: Desk, form: InfoboxForm) -> Edit:

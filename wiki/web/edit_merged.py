@@ -40,7 +40,7 @@ def merge_now(desk: Desk, edit: Edit) -> Merged:
     plan = plan_edit(desk.page, edit)
     if desk.part in ("infobox", "field"):
         return merged_infobox(desk, plan)
-    if desk.part == "new":
+    if desk.part in ("new", "reply"):
         return Merged(plan.number, "", {})
     if desk.part == "page":
         now, merged = page_in(plan.before), page_in(plan.rows)

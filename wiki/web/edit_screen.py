@@ -21,7 +21,7 @@ from wiki.web.edit_wishes import opened_as_wished, watch_box
 from wiki.web.forms import EditForm
 from wiki.web.middleware import policy_with_styles
 
-TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html"}
+TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html", "reply": "edit/reply.html"}
 
 
 @dataclass(frozen=True)

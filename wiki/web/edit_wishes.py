@@ -32,7 +32,9 @@ def opened_as_wished(desk: Desk, form: EditForm) -> dict[str, Any]:
     chosen = wishes(desk)
     if chosen.minor and desk.may_be_minor:
         form.initial["minor"] = True
-    if not chosen.preview_first or desk.page is None or isinstance(form, InfoboxForm) or desk.part == "new":
+    if not chosen.preview_first or desk.page is None or isinstance(form, InfoboxForm):
+        return {}
+    if desk.part in ("new", "reply"):
         return {}
     return {"preview": first_preview(desk, form)}
 
@@ -49,7 +51,7 @@ def first_preview(desk: Desk, form: EditForm) -> Preview | None:
 
 def asks_for_summary(request: HttpRequest, desk: Desk, form: EditForm) -> str:
     """What to say to an editor who wishes to be asked once about an empty summary; empty where he is not."""
-    empty = form.said in ("", desk.summary.strip())
+    empty = desk.part != "reply" and form.said in ("", desk.summary.strip())
     if not (wishes(desk).ask_summary and empty) or "summaryasked" in request.POST:
         return ""
     return _("You gave no summary. Say in a few words why, or publish again without one.")

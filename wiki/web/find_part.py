@@ -7,16 +7,21 @@ from dataclasses import replace
 from django.http import HttpRequest
 
 from wiki.models import InfoboxField, Section
+from wiki.reading.comments import words_of
 from wiki.reading.page import RevisionMissing, find_page, find_revision
 from wiki.reading.source import PartMissing
 from wiki.reading.visibility import sees_text
+from wiki.text.threads import read_comments
 from wiki.text.titles import Title
-from wiki.web.desk import Desk, Part
+from wiki.web.desk import Answered, Desk, Part
 from wiki.web.visitor import visitor
+
+QUOTED = 600  # characters of the comment that is answered
+LONGEST = 400  # characters of its id
 
 
 def desk_for(request: HttpRequest, title: Title) -> Desk:
-    """What `?section=`, `?field=`, `?part=` and `?oldid=` ask for. Raises PartMissing or RevisionMissing."""
+    """What `?section=`, `?field=`, `?part=`, `?reply=` and `?oldid=` ask for. Raises PartMissing or RevisionMissing."""
     desk = Desk(title, find_page(title), visitor(request))
     query = request.GET
     if oldid := query.get("oldid", ""):
@@ -29,6 +34,8 @@ def desk_for(request: HttpRequest, title: Title) -> Desk:
         return see_also_desk(desk, query.get("section", ""))
     if "field" in query:
         return field_desk(desk, query["field"]) if desk.page else replace(desk, part="infobox")
+    if "reply" in query and desk.page and title.is_talk:
+        return reply_desk(desk, query.get("section", ""), request.POST.get("comment") or query["reply"])
     if "section" in query and desk.page:
         return section_desk(desk, query["section"])
     return desk
@@ -66,6 +73,17 @@ def section_desk(desk: Desk, wanted: str) -> Desk:
     return replace(
         desk, part=part, part_id=found.pk, name=found.title, anchor=found.anchor, subsections=count
     )
+
+
+def reply_desk(desk: Desk, wanted: str, comment: str) -> Desk:
+    """A reply to a comment of this section, which has to stand there. Raises PartMissing."""
+    found = section_desk(desk, wanted)
+    body = Section.objects.filter(pk=found.part_id, deleted=False).values_list("body", flat=True).first()
+    if body is None:
+        raise PartMissing(f"section {wanted}")
+    answered = next((one for one in read_comments(body) if one.id == comment), None)
+    words = Answered(answered.author, words_of(body, answered, QUOTED)) if answered else None
+    return replace(found, part="reply", comment=comment[:LONGEST], answers=words, subsections=0)
 
 
 def see_also_desk(desk: Desk, wanted: str) -> Desk:

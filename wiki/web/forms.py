@@ -16,6 +16,7 @@ from wiki.editing.errors import BadEdit
 from wiki.permissions import Editor
 from wiki.reading.source import OpenedInfobox
 from wiki.text.normal import InvalidText, check_text, normalise, sign
+from wiki.text.threads import with_signature
 
 TAB = re.compile(r"[0-9a-f]{1,32}")
 
@@ -96,14 +97,29 @@ class TextForm(EditForm):
             text = normalise(self.cleaned_data["text"])  # may grow the text past the limit
         except InvalidText as error:
             raise BadEdit(error.message, field="text", code=error.code) from None
-        chosen = editor.user.chosen.signature if editor.user else ""
-        return sign(text, author=editor.name, now=timezone.now(), chosen=chosen)
+        return signed(text, editor)
+
+    def comment_to_save(self, editor: Editor) -> str:
+        """The text as a comment on a talk page: signed whether or not it says so. Raises BadEdit."""
+        return with_signature(self.text_to_save(editor), signed("~~~~", editor))
+
+
+def signed(text: str, editor: Editor) -> str:
+    """The text with what its tildes stand for."""
+    chosen = editor.user.chosen.signature if editor.user else ""
+    return sign(text, author=editor.name, now=timezone.now(), chosen=chosen)
 
 
 class SectionForm(TextForm):
     """A new section: its heading and its text."""
 
     heading = Typed()
+
+
+class ReplyForm(TextForm):
+    """A reply: its text, and the comment that it answers."""
+
+    comment = Typed()
 
 
 class FieldForm(EditForm):
@@ -209,7 +225,9 @@ def posted_rows(data: Any) -> list[FieldRow]:
 
 
 # By the part that is edited; source text for all others.
-FORMS: dict[str, type[EditForm]] = {"new": SectionForm, "infobox": InfoboxForm, "field": FieldForm}
+FORMS: dict[str, type[EditForm]] = {
+    "new": SectionForm, "infobox": InfoboxForm, "field": FieldForm, "reply": ReplyForm,
+}  # fmt: skip
 
 
 def refuse_traps(form: EditForm) -> None:

@@ -75,7 +75,7 @@ def sentence(other: Other, desk: Desk) -> str:
 
 def changed_since(desk: Desk, base: str) -> str:
     """One sentence about who changed the part since the versions that `base` names; empty if nobody did."""
-    if not base or desk.part == "new":
+    if not base or desk.part in ("new", "reply"):
         return ""
     try:
         now = base_now(desk)

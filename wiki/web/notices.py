@@ -15,6 +15,10 @@ NOTICES = {
     "saved": gettext_noop("Your edit was published."),
     "created": gettext_noop("The page was created."),
     "nochange": gettext_noop("No change was made."),
+    "replied": gettext_noop("Your reply was published."),
+    "repliedbelow": gettext_noop(
+        "Your reply was published at the end of the topic: the comment that you answered is no longer there."
+    ),
     "undone": gettext_noop("The edit was undone."),
     "restored": gettext_noop("The revision was restored."),
     "rolledback": gettext_noop("The edits were rolled back."),

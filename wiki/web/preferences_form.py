@@ -34,7 +34,7 @@ GROUPS = (
     ),
     ("signature", _("Signature"), ("signature",)),
     ("watchlist", _("Watchlist"), ("watch_days", "watch_period", "hide_own", "hide_bots", "hide_minor")),
-    ("told", _("Notifications"), ("notify_parts", "notify_pages", "mail")),
+    ("told", _("Notifications"), ("notify_parts", "notify_pages", "subscribe", "mail")),
 )
 
 
@@ -98,6 +98,7 @@ class PreferencesForm(forms.Form):
     hide_minor = tick(_("Hide minor edits in the watchlist"))
     notify_parts = tick(_("Tell me when a section, fact or category that I watch changes"))
     notify_pages = tick(_("Tell me when a page that I watch changes"))
+    subscribe = tick(_("Subscribe me to the topics of talk pages that I comment in"))
     mail = choice(
         _("By e-mail as well"),
         MAIL,

@@ -1,0 +1,87 @@
+"""Talk pages: the head of a topic, and the links with which readers answer."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wiki.permissions import Editor
+from wiki.reading.assemble import SectionView
+from wiki.reading.page import PageView
+from wiki.templatetags.rows import moment
+from wiki.templatetags.watching import PartsWatched
+from wiki.templatetags.wiki import editable_by
+from wiki.text.addresses import quote_fragment
+from wiki.text.threads import author_in
+from wiki.text.titles import Title, title_url
+
+register = template.Library()
+
+END = re.compile(r'<span class="comment-end" data-comment="([^"]*)"></span>')
+NAMED = 3  # who takes part: as many by name
+
+
+@register.filter
+def takes_replies(view: PageView, viewer: Editor) -> bool:
+    """Whether the page is a talk page that the viewer may answer on."""
+    return view.title.is_talk and view.old is None and editable_by(view.page, viewer)
+
+
+@register.simple_tag
+def comments(section: SectionView, title: Title, replies: object) -> SafeString:
+    """The section's HTML, with a link to answer behind each comment where `replies` is true."""
+    if replies is not True:
+        return SafeString(END.sub("", section.html))
+    address = f"/edit/{title_url(title)}?section={section.id}&amp;reply="
+    word, label = escape(_("reply")), escape(_("Reply to %(name)s"))
+
+    def link(found: re.Match[str]) -> str:
+        id_ = unescape(found[1])
+        return (
+            f' <span class="comment-end">[<a class="reply" href="{address}{quote(id_)}" '
+            f'rel="nofollow" aria-label="{label % {"name": escape(author_in(id_))}}">{word}</a>]</span>'
+        )
+
+    return SafeString(END.sub(link, section.html))
+
+
+@register.simple_tag
+def topic_head(section: SectionView) -> SafeString:
+    """How many comments a topic has, who takes part, and the latest; nothing for a topic without comments."""
+    topic = section.topic
+    if topic is None or topic.latest is None:
+        return SafeString("")
+    count = ngettext("%(n)d comment", "%(n)d comments", topic.count) % {"n": topic.count}
+    people = ngettext("%(n)d person", "%(n)d people", len(topic.people)) % {"n": len(topic.people)}
+    names = ", ".join(topic.people[:NAMED]) + (" …" if len(topic.people) > NAMED else "")
+    latest = _("latest by %(name)s, %(time)s") % {
+        "name": topic.latest.author,
+        "time": moment(topic.latest.time),
+    }
+    anchor = quote_fragment(topic.latest.anchor)
+    return SafeString(
+        f'<p class="topic-head"><span>{escape(count)}</span> <span>{escape(people)}: {escape(names)}</span> '
+        f'<a href="#{anchor}">{escape(latest)}</a></p>'
+    )
+
+
+@register.simple_tag
+def subscribe(watched: PartsWatched, section: SectionView) -> SafeString:
+    """[subscribe] or [unsubscribe] at the head of a topic, without brackets."""
+    known = section.id in watched.sections
+    word, other = (_("unsubscribe"), _("subscribe")) if known else (_("subscribe"), _("unsubscribe"))
+    label = (_("Unsubscribe from: %(name)s") if known else _("Subscribe to: %(name)s")) % {
+        "name": section.title
+    }
+    deed = "unwatch" if known else "watch"
+    return SafeString(
+        f'<a class="watch-part" href="/watch?section={section.id}" rel="nofollow" data-deed="{deed}"'
+        f' data-other="{escape(other)}" aria-label="{escape(label)}">{escape(word)}</a>'
+    )
