@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from os.path import commonprefix
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -151,7 +150,7 @@ def test_a_reply_keeps_every_other_character_and_every_comment(steps: list[tuple
         more = reply_to(text, parent.id, signed("New.", "Zed"))
         new = next(one for one in read_comments(more) if one.author == "Zed")
         assert new.depth == parent.depth + 1
-        same = len(commonprefix((text, more)))
+        same = next((n for n, sign in enumerate(text) if more[n] != sign), len(text))
         assert more.endswith(text[same:])
 
 

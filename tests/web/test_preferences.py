@@ -55,6 +55,7 @@ def test_everything_is_kept_and_can_be_reset(signed_in: Client) -> None:
         text="large", colour="dark", language="de", zone="Europe/Berlin", minor=True, watch_days=30,
         signature="*[[User:Alice|A]]*", mail="weekly", notify_pages=True, watch_period="1 month",
         hide_own=True, watch_created=False, hide_bots=False, notify_parts=False, ask_impact=False,
+            subscribe=False,
     )  # fmt: skip
     assert signed_in.cookies["language"].value == "de"
     html = signed_in.get(PLACE).content.decode()

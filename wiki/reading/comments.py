@@ -27,8 +27,8 @@ class NoticedComment:
 
 
 def comments_of(lines: Iterable[RevisionLine]) -> dict[int, NoticedComment]:
-    """What these edits said on their talk pages, by revision; of edits whose text or author the viewer may not
-    see nothing. At most one query.
+    """What these edits said on their talk pages, by revision; nothing of edits whose text or author the
+    viewer may not see. At most one query.
     """
     open_ = {
         line.id: line

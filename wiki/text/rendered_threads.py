@@ -91,7 +91,7 @@ def _decoded(key: str) -> str:
 
 
 def html_concerning(html: str) -> tuple[Title, str] | None:
-    """Page and fragment that the first line of a rendered topic names; None without. See `read_concerning`."""
+    """Page and fragment that the first line of a rendered topic names, as `read_concerning`."""
     found = _CONCERNING.match(html)
     if found is None:
         return None

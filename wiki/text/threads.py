@@ -1,4 +1,4 @@
-"""Talk: comments are the paragraphs and list items that end in a signature; replies are list items below them.
+"""Talk: comments are the paragraphs and list items that end in a signature, replies the list items below.
 
 A talk page stays an ordinary page of source text. Here it is read as a conversation, and a reply is put where
 it belongs in it. Nothing is required of the text: what is not signed is no comment, and stays as it is.
@@ -27,7 +27,9 @@ _TIME = re.compile(TIME)
 _AFTER = re.compile(r"(?:[\s*_'’”\").]|</\w{1,9}>|<!--[^<>]*-->)*\Z")  # what may stand behind a signature
 _LINK = re.compile(r"(?<!\\)\[\[([^\[\]|#]{1,300})")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:(?P<run>[*:#]{1,30})|[-+]|\d{1,9}[.)])[ \t]")
-_CONCERNING = re.compile(r"\s*[^\W\d_][^\[\]:\n]{0,40}:[ \t]*\[\[([^\[\]|#]+)#([^\[\]|]+)(?:\|[^\[\]\n]*)?\]\][ \t.]*(?:\r?\n|\Z)")  # fmt: skip
+_CONCERNING = re.compile(
+    r"\s*[^\W\d_][^\[\]:\n]{0,40}:[ \t]*\[\[([^\[\]|#]+)#([^\[\]|]+)(?:\|[^\[\]\n]*)?\]\][ \t.]*(?:\r?\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)

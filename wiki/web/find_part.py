@@ -21,7 +21,10 @@ LONGEST = 400  # characters of its id
 
 
 def desk_for(request: HttpRequest, title: Title) -> Desk:
-    """What `?section=`, `?field=`, `?part=`, `?reply=` and `?oldid=` ask for. Raises PartMissing or RevisionMissing."""
+    """What `?section=`, `?field=`, `?part=`, `?reply=` and `?oldid=` ask for.
+
+    Raises PartMissing or RevisionMissing.
+    """
     desk = Desk(title, find_page(title), visitor(request))
     query = request.GET
     if oldid := query.get("oldid", ""):
