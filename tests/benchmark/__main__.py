@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 from django.db import connection
 
-from tests.benchmark.editors import EditLog, edit_rate, log_in
+from tests.benchmark.editors import EditLog, edit_in_a_row, edit_rate, log_in
 from tests.benchmark.figures import Figures
 from tests.benchmark.histories import create_page, page_with_history
 from tests.benchmark.load import CLIENTS, Rate, has_wrk, rate, rate_of_all
@@ -31,6 +31,7 @@ from wiki.reading.verify import verify_page
 ARTICLE = "Russia–Syria–Iran–Iraq_coalition"
 NAME, PASSWORD = "Measurer", "a long enough phrase 7"
 LONG = 10_000
+IN_A_ROW = 200
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Pages:
     short: Page  # the same with 10
     edited: Page  # 10 sections, 7.5 kB: as long as the article
     thick: Page  # 40 sections, 48 kB
+    row: list[Page]  # 200 as long as the article
 
 
 def say(words: str) -> None:
@@ -69,6 +71,7 @@ def make_pages(figures: Figures) -> Pages:
         short,
         create_page("Edited", sections=10, size=7_500),
         create_page("Thick", sections=40, size=48_000),
+        [create_page(f"Row {n}", sections=10, size=7_500) for n in range(IN_A_ROW)],
     )
 
 
@@ -141,6 +144,11 @@ def add_rate(
 
 
 def measure_editing(figures: Figures, wiki: LiveWiki, pages: Pages, cookie: str) -> None:
+    say("200 pages in a row")
+    row, log = [page.name.key for page in pages.row], EditLog()
+    edit_in_a_row(wiki.url, row, cookie, log)
+    save = median(log.posted) * 1000
+    figures.add("200 pages in a row, a save", f"{save:.0f} ms", save, f"median of {log.saved}; {log.words()}")
     for name, page, clients in (
         ("edit, 1 client", pages.edited, 1),
         ("edit, 8 clients", pages.edited, CLIENTS),

@@ -6,6 +6,7 @@ import http.client
 import re
 import threading
 import time
+from collections.abc import Sequence
 from html import unescape
 from statistics import median
 from urllib.parse import quote, urlencode, urlsplit
@@ -84,19 +85,37 @@ def edit_rate(url: str, key: str, sections: list[int], cookie: str, log: EditLog
 def editing(address: str, cookie: str, log: EditLog) -> Work:
     def work(end: float, connection: http.client.HTTPConnection) -> tuple[int, int]:
         done = bad = 0
-        while (started := time.monotonic()) < end:
-            _status, html, _headers = exchange(connection, address, cookie)
-            area = AREA.search(html)
-            if area is None:
-                return done, bad + 1
-            form = {**hidden(html), "text": changed(unescape(area[1])), "summary": "One more", "wpSave": "1"}
-            opened = time.monotonic()
-            status, _html, _headers = exchange(connection, address, cookie, form)
-            log.note(opened - started, time.monotonic() - opened, saved=status == 303)
-            done, bad = done + (status == 303), bad + (status != 303)
+        while time.monotonic() < end:
+            if not one_edit(connection, address, cookie, log):
+                bad += 1
+                break
+            done += 1
         return done, bad
 
     return work
+
+
+def one_edit(connection: http.client.HTTPConnection, address: str, cookie: str, log: EditLog) -> bool:
+    """Open the form of a page or section, post it with a word changed; whether that was saved."""
+    started = time.monotonic()
+    _status, html, _headers = exchange(connection, address, cookie)
+    area = AREA.search(html)
+    if area is None:
+        return False
+    form = {**hidden(html), "text": changed(unescape(area[1])), "summary": "One more", "wpSave": "1"}
+    opened = time.monotonic()
+    status, _html, _headers = exchange(connection, address, cookie, form)
+    log.note(opened - started, time.monotonic() - opened, saved=status == 303)
+    return status == 303
+
+
+def edit_in_a_row(url: str, keys: Sequence[str], cookie: str, log: EditLog) -> None:
+    """One editor edits these pages, each as a whole, one after the other. Raises NotAsked if one fails."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    for key in keys:
+        if not one_edit(connection, f"/edit/{quote(key)}", cookie, log):
+            raise NotAsked(f"the edit of {key} was not saved")
+    connection.close()
 
 
 def changed(text: str) -> str:

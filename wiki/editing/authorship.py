@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wiki.editing.plan import Plan
 from wiki.models import Authorship, Page, Revision, Row, Section
+from wiki.models.insert import insert_rows
 from wiki.models.parts import KIND_CODES, Ref, versions
 from wiki.text.authorship.attribute import Attribution, Found, Removed, Written
 from wiki.text.authorship.pieces import digest
@@ -89,7 +90,7 @@ def moved_here(page_id: int, origins: Mapping[int, int], found: Found) -> dict[R
 
 def store(revision: Revision, authorship: Authored, ids: Mapping[Ref, int]) -> None:
     """Write the rows of this revision; `ids` are those that new parts were given. One statement."""
-    Authorship.objects.bulk_create(rows_of(revision, authorship, ids), batch_size=BATCH)
+    insert_rows(rows_of(revision, authorship, ids))
 
 
 def rows_of(revision: Revision, authorship: Authored, ids: Mapping[Ref, int]) -> list[Authorship]:

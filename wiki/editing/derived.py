@@ -13,6 +13,7 @@ from wiki.editing.indexed import forget_page, index_changed, index_whole
 from wiki.editing.plan import Plan
 from wiki.editing.touch import Looks
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml, parts_live
+from wiki.models.insert import insert_rows
 from wiki.models.links import DISAMBIGUATION
 from wiki.reading.rendering import render_rows, with_ids
 from wiki.text.facts import fold_fact, folded_values
@@ -156,15 +157,14 @@ def listed_by(links: Iterable[Derived]) -> set[Title]:
 
 def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
     """Note that these links stand in the page from this moment on."""
-    Link.objects.bulk_create(
+    insert_rows(
         [
             Link(
                 page=page, kind=kind, namespace=namespace, title=title, extra=extra, valid_from=moment,
                 **(members.columns(page, extra) if kind == "category" else {}),
             )
             for kind, namespace, title, extra in links
-        ],
-        batch_size=BATCH,
+        ]
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> 
         ],
         batch_size=BATCH,
     )
-    StatedValue.objects.bulk_create(stated_values(facts), batch_size=BATCH)
+    insert_rows(stated_values(facts))
 
 
 def stated_values(facts: Iterable[Fact]) -> list[StatedValue]:

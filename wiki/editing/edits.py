@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.editing.matching import matched_rows
-from wiki.editing.rows import Edit
+from wiki.editing.rows import Edit, Living
 from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
 from wiki.reading.columns import caption_text
@@ -26,14 +26,14 @@ _LINE_END = re.compile(r"\r\n?")
 TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
 
 
-def base_rows(page: Page | None, base: str) -> list[Row]:
-    """The rows that a base token names, at the versions it names, in its order.
+def opened_rows(page: Page | None, base: str) -> tuple[list[Row], Living | None]:
+    """The rows that a base token names, at the versions it names, in its order; and the page's living rows.
 
     Raises BadEdit when the token is not one, names what this page never had, or what was hidden since: a
     conflict would show its words.
     """
     if not base:
-        return []
+        return [], None
     wanted: list[tuple[Kind, int, int]] = []
     for part in base.split(","):
         match = TOKEN.fullmatch(part)
@@ -42,14 +42,15 @@ def base_rows(page: Page | None, base: str) -> list[Row]:
         wanted.append((KINDS[match[1]], int(match[2]), int(match[3])))
     if page is None:
         raise BadEdit(_("This page does not exist, so it has no version to start from."), field="base")
-    found = {(row.kind, row.id, row.rev): row for row in parts_live(page.pk)}
+    living = Living(page.number, tuple(parts_live(page.pk)))
+    found = {(row.kind, row.id, row.rev): row for row in living.rows}
     stale = {key for key in wanted if key not in found}
     if stale:
         _refuse_hidden(page, {rev for _kind, _id, rev in stale})
         found |= versions(page.pk, stale)
     if any(key not in found for key in wanted):
         raise BadEdit(_("The form's base version does not belong to this page."), field="base")
-    return [found[key] for key in wanted]
+    return [found[key] for key in wanted], living
 
 
 def page_of_base(base: str) -> Page | None:
@@ -75,13 +76,13 @@ def whole_page(page: Page | None, text: str, base: str, *, exact: bool = False) 
     """The whole page was edited as one text; `exact` is for importers, which never normalise. Raises
     BadEdit.
     """
-    rows = base_rows(page, base)
-    return Edit(tuple(rows), tuple(matched_rows(rows, read(text), page, exact=exact)))
+    rows, living = opened_rows(page, base)
+    return Edit(tuple(rows), tuple(matched_rows(rows, read(text), page, exact=exact)), living)
 
 
 def section_text(page: Page, section_id: int, text: str, base: str) -> Edit:
     """A section was edited with its subsections as one text. Raises BadEdit if base lacks the section."""
-    rows = base_rows(page, base)
+    rows, living = opened_rows(page, base)
     first = next((row for row in rows if row.kind == "section"), None)
     if first is None or first.id != section_id:
         raise BadEdit(_("The form's base version does not belong to this section."), field="base")
@@ -89,8 +90,9 @@ def section_text(page: Page, section_id: int, text: str, base: str) -> Edit:
     if first.head:
         wanted = PageText(sections=read_sections(text))
     else:
-        wanted = _lead_text(page, text)
-    return Edit(tuple(rows), tuple(matched_rows(rows, wanted, page)))
+        boxed = living is not None and any(row.kind == "field" for row in living.rows)
+        wanted = _lead_text(text, has_infobox=boxed)
+    return Edit(tuple(rows), tuple(matched_rows(rows, wanted, page)), living)
 
 
 def _separator(source: str) -> str:
@@ -98,9 +100,8 @@ def _separator(source: str) -> str:
     return source[: len(source) - len(source.lstrip("\r\n"))]
 
 
-def _lead_text(page: Page, text: str) -> PageText:
+def _lead_text(text: str, *, has_infobox: bool) -> PageText:
     """The lead's text; an infobox typed above it becomes one, where the page has none yet."""
-    has_infobox = any(row.kind == "field" for row in parts_live(page.pk))
     parts = read_sections(text) if has_infobox else None
     if parts is None:
         return read(text)
@@ -126,9 +127,9 @@ def infobox_form(
     for a key or caption that cannot be written; `field` names the input: "caption", or "key-" and the
     row's place from 0.
     """
-    before = base_rows(page, base)
+    before, living = opened_rows(page, base)
     if not rows and not caption.strip():
-        return Edit(tuple(before), ())
+        return Edit(tuple(before), (), living)
     frame = {row.head: row for row in before if row.head != "field"}
     fields = {row.id: row for row in before if row.head == "field"}
     opening, closing = _frame(caption.strip())
@@ -143,7 +144,7 @@ def infobox_form(
     else:
         top, end = replace(old, text=opening), replace(frame["end"], text=closing)
     middle = [_field_row(fields.get(id_ or 0), key, value, n) for n, (id_, key, value) in enumerate(rows)]
-    return Edit(tuple(before), (top, *middle, end))
+    return Edit(tuple(before), (top, *middle, end), living)
 
 
 def _frame(caption: str) -> tuple[str, str]:
@@ -176,8 +177,8 @@ def _same_lines(shown: str, typed: str) -> bool:
 
 def field_value(page: Page, field_id: int, key: str, value: str, base: str) -> Edit:
     """One field was edited by itself. Raises BadEdit for a key that cannot be written or a foreign base."""
-    before = base_rows(page, base)
+    before, living = opened_rows(page, base)
     old = next((row for row in before if row.kind == "field" and row.id == field_id), None)
     if old is None or len(before) != 1:
         raise BadEdit(_("The form's base version does not belong to this field."), field="base")
-    return Edit((old,), (_field_row(old, key, value, 0),))
+    return Edit((old,), (_field_row(old, key, value, 0),), living)

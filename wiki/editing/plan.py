@@ -79,11 +79,16 @@ class Plan:
 
 
 def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> Plan:
-    """The page after the edit is merged with what stands there now; one query.
+    """The page after the edit is merged with what stands there now; at most one query.
 
+    What was read to make the edit is not read again while the page is at the same revision: should somebody
+    have saved in between, the save sees by the number under its lock that it has to plan anew.
     Raises EditConflict, or TextTooLarge when the page would pass the size limit.
     """
-    live = parts_live(page.pk) if page else []
+    live: list[Row] = []
+    if page:
+        known = edit.page if edit.page and edit.page.number == page.number else None
+        live = list(known.rows) if known else parts_live(page.pk)
     gone = edit.refs - {row.ref for row in live}
     if page and gone:  # the edit speaks of parts that were removed
         live = [row for row in parts_live(page.pk, dead=True) if not row.deleted or row.ref in gone]
@@ -137,7 +142,10 @@ def _numbered(kind: str, rows: Sequence[Row], place: dict[Ref, int]) -> list[Row
 
 def _numbered_sections(rows: Sequence[Row], place: dict[Ref, int], before: Sequence[Row]) -> list[Row]:
     sections = with_anchors(_numbered("section", rows, place), before)
-    result = list(sections)
+    result, links = list(sections), dict[int, list[Row]]()
+    for row in rows:
+        if row.kind == "link":
+            links.setdefault(row.section, []).append(row)
     for section in sections:
-        result += _numbered("link", [row for row in rows if row.section == section.id], place)
+        result += _numbered("link", links.get(section.id, ()), place)
     return result

@@ -7,7 +7,7 @@ rollback differ only in what `base` and `mine` are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wiki.editing.errors import Choices, Dispute, EditConflict, Piece
 from wiki.editing.holders import held, holder_name, holds, says_more, stands_in, whole
@@ -19,15 +19,24 @@ from wiki.text.single import read_field
 
 
 @dataclass(frozen=True, slots=True)
+class Living:
+    """The living rows of a page, read when its latest revision was known to be `number` or a later one."""
+
+    number: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """What an editor did: the rows shown (at the versions shown) and the rows wanted, in order.
 
     Rows keep their id where they are the same thing; new ones have negative ids. Rows of the page that
-    are in neither stay as they are.
+    are in neither stay as they are. `page` is what stood there when the edit was made, where that was read.
     """
 
     base: tuple[Row, ...]
     mine: tuple[Row, ...]
+    page: Living | None = field(default=None, compare=False)
 
     @property
     def refs(self) -> frozenset[Ref]:

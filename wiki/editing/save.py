@@ -21,7 +21,7 @@ from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.rows import Edit
 from wiki.editing.store import store_rows
-from wiki.models import ChangeTag, Page, Revision, RevisionTag, chain_hash, tag_rows
+from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Editor, marks_minor, may_edit
@@ -35,11 +35,12 @@ _KINDS: dict[str, Kind] = {"section": "section", "field": "field", "infobox": "f
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of an edit. `revision` is None where nothing changed."""
+    """What came of an edit. `revision` is None where nothing changed; else `rows` are the page's rows now."""
 
     page: Page | None
     revision: Revision | None
     changes: tuple[Change, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 def save_edit(
@@ -187,7 +188,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     announce(
         page, plan, revision, rows, editor=note.editor, categories=categories, reverted=note.reverted
     )  # fmt: skip
-    return Saved(page, revision, changes)
+    return Saved(page, revision, changes, tuple(rows))
 
 
 def _with_ids(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, int]) -> tuple[Change, ...]:

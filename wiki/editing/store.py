@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Manager
 
 from wiki.editing.plan import Plan
 from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
+from wiki.models.insert import insert_versions
 from wiki.models.parts import MODELS, Kind, Ref
 from wiki.reading.columns import read_columns
 
@@ -82,15 +83,15 @@ def _update(kind: Kind, page: Page, rows: Sequence[Row], was: dict[Ref, Row], re
     _versions(kind, objects, revision, new=False)
 
 
-def _versions(kind: Kind, objects: Iterable[Part], revision: Revision, *, new: bool) -> None:
-    MODELS[kind].history.bulk_history_create(
-        list(objects),
-        batch_size=BATCH,
-        update=not new,
-        default_user=revision.author,
-        default_change_reason=None,
-        default_date=revision.timestamp,
-        custom_historical_attrs={"revision": revision},
+def _versions(kind: Kind, objects: Sequence[Part], revision: Revision, *, new: bool) -> None:
+    insert_versions(
+        MODELS[kind].history.model,
+        objects,
+        revision_id=revision.pk,
+        history_type="+" if new else "~",
+        history_date=revision.timestamp,
+        history_user_id=revision.author_id,
+        history_change_reason=None,
     )
 
 

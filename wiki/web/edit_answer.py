@@ -116,9 +116,13 @@ def anchor_after(desk: Desk, saved: Saved) -> str:
     """The anchor of what was edited, as it is after the save."""
     if desk.part not in ("section", "see-also", "new"):
         return desk.anchor
-    living = Section.objects.filter(page=saved.page, deleted=False)
-    part = living.order_by("-position") if desk.part == "new" else living.filter(pk=desk.part_id)
-    return part.values_list("anchor", flat=True).first() or ""
+    sections = [row for row in saved.rows if row.kind == "section"]
+    if saved.revision is None:
+        living = Section.objects.filter(page=saved.page, deleted=False, pk=desk.part_id)
+        return living.values_list("anchor", flat=True).first() or ""
+    if desk.part == "new":
+        return sections[-1].anchor
+    return next((row.anchor for row in sections if row.id == desk.part_id), "")
 
 
 def refuse_other_session(desk: Desk, form: EditForm) -> None:

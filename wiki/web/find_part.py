@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from wiki.models import InfoboxField, Section
@@ -59,17 +60,18 @@ def with_old(desk: Desk, oldid: str) -> Desk:
 
 def section_desk(desk: Desk, wanted: str) -> Desk:
     """A section by its id, or "lead". A deleted one still names its form. Raises PartMissing."""
-    sections = Section.objects.filter(page=desk.page)
-    lead = sections.filter(level=0, deleted=False)
-    found = (lead if wanted in ("lead", "0") else sections.filter(pk=number(wanted))).first()
-    if found is None:
+    id_, lead = number(wanted), wanted in ("lead", "0")
+    shown = Section.objects.filter(Q(deleted=False) | Q(pk=id_), page=desk.page).order_by("position")
+    sections = list(shown.only("pk", "deleted", "level", "title", "anchor", "see_also"))
+    at = next((n for n, one in enumerate(sections) if (not one.level if lead else one.pk == id_)), None)
+    if at is None:
         raise PartMissing(f"section {wanted}")
+    found = sections[at]
     if not found.level:
         return replace(desk, part="lead", part_id=found.pk)
-    later = sections.filter(deleted=False, position__gt=found.position).order_by("position")
     count = 0
-    for level in later.values_list("level", flat=True):
-        if level <= found.level:
+    for later in sections[at + 1 :]:
+        if later.level <= found.level:
             break
         count += 1
     part: Part = "see-also" if found.see_also else "section"

@@ -1,0 +1,47 @@
+"""Rows whose ids nobody asks for, put in by one statement that is sent once for all of them.
+
+For ten thousand rows that takes a tenth of what `bulk_create` takes, all of it under a page's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+Values = list[Any]
+# What both databases take as it is. (A JSON column would not: no table that is written so has one.)
+_PLAIN = frozenset((int, str, bool, type(None)))
+
+
+def insert_rows(rows: Sequence[Model]) -> None:
+    """Put in new rows of one table; they get ids, but are not told them."""
+    if rows:
+        model = type(rows[0])
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+        _insert(model, fields, ([getattr(row, field.attname) for field in fields] for row in rows))
+
+
+def insert_versions(history: type[Model], parts: Sequence[Model], **given: Any) -> None:
+    """Put a version of each part into its history table; `given` are the columns that a part itself lacks."""
+    if parts:
+        fields = [field for field in history._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+        names = [field.attname for field in fields]
+        rows = ([given[name] if name in given else getattr(part, name) for name in names] for part in parts)
+        _insert(history, fields, rows)
+
+
+def _insert(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[Values]) -> None:
+    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608, SLF001
+    values = [
+        [
+            value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+            for field, value in zip(fields, row, strict=True)
+        ]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
