@@ -233,4 +233,44 @@ def _ordered(kind: str, rows: dict[Ref, Row], edit: Edit, live: Sequence[Row]) -
     # A row that stays though one side had removed it stands where the other has it, as if that had put it in.
     shared = set(mine).intersection(theirs)
     base = [row.id for row in edit.base if row.kind == kind and (row.id in shared or row.id not in present)]
+    if kind == "section" and edit.base:
+        others = _others(edit, live)
+        base, mine = _among(base, theirs, others), _among(mine, theirs, others)
     return [present[id_] for id_ in merge_list(base, mine, theirs) if id_ in present]
+
+
+def _others(edit: Edit, live: Sequence[Row]) -> set[int]:
+    """The living sections that an edit of some sections does not speak of; none for an edit of the whole page.
+
+    What came into being since the whole page was opened is no such section: it was put in by others.
+    """
+    spoken = {row.id for row in (*edit.base, *edit.mine) if row.kind == "section"}
+    rest = [row for row in live if row.kind == "section" and not row.deleted and row.id not in spoken]
+    newest = max(row.rev for row in edit.base)
+    return {row.id for row in rest} if any(row.rev <= newest for row in rest) else set()
+
+
+def _among(order: Sequence[int], theirs: Sequence[int], others: set[int]) -> list[int]:
+    """One side's order with the other sections of the page where they stand: before the first section that the
+    edit speaks of, or behind the one of this side that they follow and what this side put in behind that.
+    """
+    if not others:
+        return list(order)
+    kept, last = set(order), 0
+    front: list[int] = []
+    behind: dict[int, list[int]] = {}
+    started = False
+    for id_ in theirs:
+        if id_ not in others:
+            started, last = True, id_ if id_ in kept else last
+        elif started:
+            behind.setdefault(last, []).append(id_)
+        else:
+            front.append(id_)
+    result, waiting = front, behind.get(0, [])
+    for id_ in order:
+        if id_ > 0:
+            result += waiting
+            waiting = behind.get(id_, [])
+        result.append(id_)
+    return result + waiting
