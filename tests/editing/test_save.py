@@ -295,8 +295,12 @@ def test_ten_thousand_fields_open_and_save() -> None:
 def test_what_is_typed_below_a_section_stays_there() -> None:
     """A section's form may hold new sections, or another in its place: they stand where it stood."""
     text = "Lead.\n\n## One\n\nOf one.\n\n## Two\n\nOf two.\n\n## Three\n\nOf three."
-    for number, typed in enumerate(("Words alone.", "## New\n\nOther words.", "## Two\n\nOf two.\n\n## More\n\nMore.")):
+    for number, typed in enumerate(
+        ("Words alone.", "## New\n\nOther words.", "## Two\n\nOf two.\n\n## More\n\nMore.")
+    ):
         page = make_page(f"Below {number}", text)
         edit_page(page, text.replace("Of three", "Of 3"))
         edit_section(page, section(page, "Two").pk, typed)
-        assert open_page(reload(page)).text == text.replace("## Two\n\nOf two.", typed).replace("Of three", "Of 3")
+        assert open_page(reload(page)).text == text.replace("## Two\n\nOf two.", typed).replace(
+            "Of three", "Of 3"
+        )

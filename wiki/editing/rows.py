@@ -240,7 +240,7 @@ def _ordered(kind: str, rows: dict[Ref, Row], edit: Edit, live: Sequence[Row]) -
 
 
 def _others(edit: Edit, live: Sequence[Row]) -> set[int]:
-    """The living sections that an edit of some sections does not speak of; none for an edit of the whole page.
+    """The living sections that an edit of some sections does not speak of; none where it is of the page.
 
     What came into being since the whole page was opened is no such section: it was put in by others.
     """
@@ -251,8 +251,8 @@ def _others(edit: Edit, live: Sequence[Row]) -> set[int]:
 
 
 def _among(order: Sequence[int], theirs: Sequence[int], others: set[int]) -> list[int]:
-    """One side's order with the other sections of the page where they stand: before the first section that the
-    edit speaks of, or behind the one of this side that they follow and what this side put in behind that.
+    """One side's order with the other sections of the page where they stand: before the first section that
+    the edit speaks of, or behind the one of this side that they follow and what this side put in behind that.
     """
     if not others:
         return list(order)
