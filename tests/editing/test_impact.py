@@ -1,12 +1,16 @@
 """What an edit takes away: each of the four effects provoked, and told of exactly."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import edit_page, make_page, reload
 from wiki.editing.edits import field_value, infobox_form, section_text, whole_page
-from wiki.editing.impact import BrokenLink, FactChange, Impact, impact_of, may_lose
+from wiki.editing.impact import BrokenLink, FactChange, Impact, impact_of, losses
 from wiki.editing.plan import plan_edit
-from wiki.models import InfoboxField, Section
+from wiki.editing.rows import Edit
+from wiki.models import InfoboxField, Row, Section
 from wiki.moderation.delete import delete_page
 from wiki.reading.source import open_infobox, open_page, open_section
 from wiki.text.titles import Title
@@ -187,26 +191,39 @@ def test_costs_two_queries_for_one_effect_or_many(page, django_assert_num_querie
 @pytest.mark.parametrize(
     ("change", "lost"),
     [
-        (("Seven kings", "Seven great kings [[Romulus]][^9]"), False),
-        (("kings.[^2]", "kings."), True),
-        (("[[Numa]]", "Numa"), True),
-        (("## Kings", "## The kings"), True),
+        (("Seven kings", "Seven great kings [[Romulus]][^9]"), set()),
+        (("kings.[^2]", "kings."), {"source"}),
+        (("[[Numa]]", "Numa"), {"link"}),
+        (("## Kings", "## The kings"), {"heading"}),
+        (("Seven kings", "```\nSeven kings"), {"source", "link"}),
     ],
 )
-def test_a_look_at_what_was_typed_says_whether_to_look_further(page, django_assert_num_queries, change, lost):
+def test_a_look_at_what_was_typed_says_what_to_look_for(page, django_assert_num_queries, change, lost):
     section = Section.objects.get(title="Kings")
     opened = open_section(page, section.pk)
     edit = section_text(page, section.pk, opened.text.replace(*change), opened.base)
     with django_assert_num_queries(0):
-        assert may_lose(edit) is lost
+        assert losses(edit) == lost
 
 
-def test_a_look_at_the_infobox(page):
+def test_a_look_at_the_infobox_and_the_list(page):
     field = InfoboxField.objects.get(key="Area")
     base = open_infobox(page, field_id=field.pk).base
-    assert not may_lose(field_value(page, field.pk, "Area", "1,285", base))
-    assert may_lose(field_value(page, field.pk, "Area", "1,300", base))
+    assert not losses(field_value(page, field.pk, "Area", "1,285", base))
+    assert losses(field_value(page, field.pk, "Area", "1,300", base)) == {"field", "link", "source"}
     whole = open_infobox(page)
     rows = [(row.id, row.key, row.value) for row in whole.rows]
-    assert not may_lose(infobox_form(page, whole.caption, [*rows, (None, "River", "Tiber")], whole.base))
-    assert may_lose(infobox_form(page, whole.caption, rows[1:], whole.base))
+    assert not losses(infobox_form(page, whole.caption, [*rows, (None, "River", "Tiber")], whole.base))
+    assert "field" in losses(infobox_form(page, whole.caption, rows[1:], whole.base))
+    opened = open_page(page)
+    assert losses(whole_page(page, TEXT.replace("- [[Milan]]", "- [[Turin]]"), opened.base)) == {"link"}
+    assert not losses(whole_page(page, TEXT.replace("- [[Milan]]", "- [[Milan]]\n- [[Turin]]"), opened.base))
+
+
+def test_a_look_at_a_long_page_is_short(page):
+    line = "Some words with a [[Link|link]], a note[^1] and <https://example.org/x>. " * 8
+    text = "".join(f"{line}{n}\n\n" for n in range(400))
+    row = Row("section", 1, 1, head="## A", text=text)
+    start = time.monotonic()
+    assert not losses(Edit((row,), (replace(row, text=text.replace("words", "other words")),)))
+    assert time.monotonic() - start < 1

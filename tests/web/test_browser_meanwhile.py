@@ -44,3 +44,20 @@ def test_words_of_two_meet_in_the_form(address, open_tab):
     mine.locator("#wpSave").click()
     expect(mine.get_by_role("status").first).to_have_text("Your edit was published.")
     assert open_page(find_page(parse_title("Rome"))).text == f"Lead.\n\n## Kings\n\n{both}"
+
+
+def test_different_sentences_of_one_section_both_land(address, open_tab):
+    mine, theirs = open_tab(), open_tab()
+    mine.goto(address)
+    theirs.goto(address)
+    for tab, old, new in (
+        (theirs, "the first", "the very first"),
+        (mine, "Tarquin was", "Proud Tarquin was"),
+    ):
+        area = tab.locator("#wpTextbox1")
+        area.fill(area.input_value().replace(old, new))
+    for tab in (theirs, mine):
+        tab.locator("#wpSave").click()
+        expect(tab.get_by_role("status").first).to_have_text("Your edit was published.")
+    both = "Romulus was the very first of seven. Numa made the laws. Proud Tarquin was the last of them."
+    assert open_page(find_page(parse_title("Rome"))).text == f"Lead.\n\n## Kings\n\n{both}"

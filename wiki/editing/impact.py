@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,10 @@ MOST = 1000  # links that went, and anchors that went, looked at
 TOLD = 20  # pages that are named for one effect
 LINKS = ("link", "see_also")
 NO_ORPHANS = (2, 6, 14)  # users, files and categories are not found by links
+EVERYTHING = frozenset({"source", "link", "heading", "field"})
+_SOURCE = re.compile(r"\[\^[^\]\[\s]{1,100}\]|(?:https?://|mailto:)[^\s<>\"\[\]{}|\\^`]+")
+_LINK = re.compile(r"\[\[([^\]|\[]{1,300})")
+_FENCE = re.compile(r"^\s*(?:```|~~~|<!--)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +76,50 @@ class Impact:
         return hashlib.sha1(told, usedforsecurity=False).hexdigest()[:16]
 
 
-def may_lose(edit: Edit) -> bool:
-    """Whether the edit takes anything of this kind out of the parts it speaks of; no query, and no plan."""
-    return bool(_traces(edit.base) - _traces(edit.mine))
+def losses(edit: Edit) -> frozenset[str]:
+    """What the edit may take away, by a look at the lines that differ: "source", "link", "heading", "field".
+
+    No query and no plan: most edits take nothing of the kind away, and are not looked at further.
+    """
+    was, now = _lines(edit.base), _lines(edit.mine)
+    gone, new = "\n".join(was - now), "\n".join(now - was)
+    found = {"source", "link"} if _FENCE.search(new) else set()
+    if set(_SOURCE.findall(gone)) - set(_SOURCE.findall(new)):
+        found.add("source")
+    if set(_LINK.findall(gone)) - set(_LINK.findall(new)) or _of(edit.base, "link") - _of(edit.mine, "link"):
+        found.add("link")
+    if _of(edit.base, "section") - _of(edit.mine, "section"):
+        found.add("heading")
+    if _of(edit.base, "field") - _of(edit.mine, "field"):
+        found |= {"field", "source", "link"}
+    return frozenset(found)
 
 
-def _traces(rows: Sequence[Row]) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for row in rows:
-        text = f"{row.head}\n{row.text}" if row.kind == "section" else row.text
-        if row.kind == "field":
-            found.add(("field", f"{row.id}:{row.text.strip()}"))
-        elif row.kind == "section" and row.head:
-            found.add(("heading", read_heading(row.head)[1]))
-        found |= {("source", name) for name in references_in(text)}
-        found |= {("link", piece.partition("]]")[0].partition("|")[0]) for piece in text.split("[[")[1:]}
-        if row.kind == "link":
-            found.add(("link", row.text.strip()))
-    return found
+def _lines(rows: Sequence[Row]) -> set[str]:
+    """The different lines of the sections' text."""
+    return {line for row in rows if row.kind == "section" for line in row.text.split("\n")}
 
 
-def impact_of(plan: Plan, page: Page) -> Impact:
-    """What the page loses by this plan; at most two queries, whatever its size."""
-    was, now = links_of(plan.parsed_before, page.name), links_of(plan.parsed, page.name, plan.links)
-    gone = {Title(namespace, name) for kind, namespace, name, _ in was if kind in LINKS}
-    gone -= {Title(namespace, name) for kind, namespace, name, _ in now if kind in LINKS}
+def _of(rows: Sequence[Row], kind: str) -> set[str]:
+    """What the rows of a kind are told apart by: headings, links, fields with their values."""
+    return {(row.head if kind == "section" else row.text).strip() for row in rows if row.kind == kind}
+
+
+def impact_of(plan: Plan, page: Page, lost: frozenset[str] = EVERYTHING) -> Impact:
+    """What the page loses by this plan, looking for what may be `lost`; at most two queries."""
     return Impact(
-        tuple(_sources_gone(plan)),
-        _broken(plan, page),
-        _orphans(gone - {page.name}, page),
-        tuple(_facts(plan)),
+        tuple(_sources_gone(plan)) if "source" in lost else (),
+        _broken(plan, page) if "heading" in lost else (),
+        _orphans(_unlinked(plan, page.name), page) if "link" in lost else (),
+        tuple(_facts(plan)) if "field" in lost else (),
     )
+
+
+def _unlinked(plan: Plan, own: Title) -> set[Title]:
+    """The pages that the page links to and will not."""
+    was, now = links_of(plan.parsed_before, own), links_of(plan.parsed, own, plan.links)
+    gone = {Title(namespace, name) for kind, namespace, name, _ in was if kind in LINKS}
+    return gone - {Title(namespace, name) for kind, namespace, name, _ in now if kind in LINKS} - {own}
 
 
 # ---- Sources ----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from wiki.editing.impact import Impact, impact_of, may_lose
+from wiki.editing.impact import Impact, impact_of, losses
 from wiki.editing.plan import plan_edit
 from wiki.editing.rows import Edit
 from wiki.web.desk import Desk
@@ -15,9 +15,10 @@ def impact_on(desk: Desk, edit: Edit) -> Impact:
 
     Raises as a save would.
     """
-    if desk.page is None or not may_lose(edit):
+    lost = losses(edit)
+    if desk.page is None or not lost:
         return Impact()
-    return impact_of(plan_edit(desk.page, edit), desk.page)
+    return impact_of(plan_edit(desk.page, edit), desk.page, lost)
 
 
 def to_ask_about(request: HttpRequest, desk: Desk, edit: Edit) -> Impact | None:

@@ -81,7 +81,7 @@
       later(10_000);
     } else {
       stopped = true;  // no longer logged in, too large, no such part: the browser's copy stands
-      say(said.message ?? "%s", "");
+      say(said.message ?? state.dataset.local, clock(Date.now()));
     }
   };
   const later = (pause) => {
@@ -107,7 +107,8 @@
   const changed = () => {
     clearTimeout(short);
     short = setTimeout(() => {
-      if (keepHere() && stopped) say(state.dataset.local, clock(Date.now()));
+      const kept = keepHere();
+      if (stopped) say(kept ? state.dataset.local : state.dataset.full, clock(Date.now()));
     }, 300);
     later(2000);
   };
