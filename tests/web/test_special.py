@@ -140,10 +140,10 @@ def test_the_log_goes_on_by_key(client: Client, carol: Editor) -> None:
     assert ">Bee</a>" not in rest
 
 
-def test_upload_says_honestly_that_it_is_not_there(client: Client) -> None:
+def test_upload_says_how_a_picture_comes_in(client: Client) -> None:
     html = body(client, "/wiki/Special:Upload?wpDestFile=A_map.jpg")
     assert "<b>A map.jpg</b>" in html
-    assert "Pictures cannot be uploaded in the browser yet" in html
+    assert "paste or drop a picture into the text of a page" in html
 
 
 def test_version_names_the_software(client: Client) -> None:

@@ -160,7 +160,9 @@ export class LivePreview {
   /* Both sides' places that go together: their beginnings, the headings, their ends. */
   places() {
     const surface = this.current();
-    const source = headings(surface.text);
+    const { text: whole } = surface;
+    if (whole !== this.whole) [this.whole, this.headings] = [whole, headings(whole)];
+    const source = this.headings;
     const shown = [...this.page.querySelectorAll(".mw-heading")];
     if (shown.length === source.length + 1) shown.shift(); // a new section's heading has a field of its own
     const above = this.box.getBoundingClientRect().top - this.box.scrollTop;
