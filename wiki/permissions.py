@@ -26,7 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         {
             "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect",
             "editprotected", "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect",
-            "move-subpages", "patrol", "autopatrol",
+            "move-subpages", "patrol", "autopatrol", "editunsourced",
         }
     ),
     "bureaucrat": frozenset({"userrights"}),
@@ -171,6 +171,16 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
             _("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)}
         )
     _need(editor, "edit", _("You may not edit this page."))
+
+
+def saves_unsourced(editor: Editor) -> bool:
+    """Whether the editor may leave out a source that a template of infoboxes requires."""
+    return "editunsourced" in editor.rights
+
+
+def edits_templates(editor: Editor) -> bool:
+    """Whether the editor may change the templates of infoboxes."""
+    return "editinterface" in editor.rights
 
 
 def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) -> None:

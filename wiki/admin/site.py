@@ -17,7 +17,7 @@ from wiki.reading.log import log
 from wiki.reading.recent_changes import recent_changes
 from wiki.reading.tally import MOST, last_day
 
-CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "LogEntry")
+CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "InfoboxTemplate", "LogEntry")
 PEOPLE = ("User", "Group")
 LATEST = 12  # lines of each list
 

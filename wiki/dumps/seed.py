@@ -90,7 +90,12 @@ def _name_members(title: Title) -> None:
         return
     infobox = open_infobox(page)
     rows = [
-        (row.id, row.key, MEMBERS if row.key == "Membership" and not row.value.strip() else row.value)
+        (
+            row.id,
+            row.key,
+            MEMBERS if row.key == "Membership" and not row.value.strip() else row.value,
+            row.source,
+        )
         for row in infobox.rows
     ]
     edit = infobox_form(page, infobox.caption, rows, infobox.base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,17 +13,15 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit, Living
+from wiki.editing.typed_field import Rules, typed_row
 from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
 from wiki.reading.columns import caption_text
-from wiki.reading.source import form_value
-from wiki.text.infobox import InvalidField, field_source, frame_sources, written_value
+from wiki.text.infobox import InvalidField, frame_sources
 from wiki.text.rows import PageText, SectionText
-from wiki.text.single import read_field
 from wiki.text.source import read, read_sections
 
 KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}
-_LINE_END = re.compile(r"\r\n?")
 TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
 
 
@@ -119,13 +118,18 @@ def new_section(heading: str, text: str) -> Edit:
 
 
 def infobox_form(
-    page: Page | None, caption: str, rows: Sequence[tuple[int | None, str, str]], base: str
+    page: Page | None,
+    caption: str,
+    rows: Sequence[tuple[int | None, str, str] | tuple[int | None, str, str, str]],
+    base: str,
+    rules: Rules = MappingProxyType({}),
 ) -> Edit:
-    """The infobox form was posted: (field id or None, key, values one a line) in the wanted order.
+    """The infobox form was posted: (field id or None, key, values one a line[, source]) in the wanted
+    order. Without a source the value is taken as the whole of what is written.
 
     What is as it was keeps its exact source. Without caption and fields the infobox goes. Raises BadEdit
-    for a key or caption that cannot be written; `field` names the input: "caption", or "key-" and the
-    row's place from 0.
+    for what cannot be written, or is none of the type that a rule gives its key; `field` names the input:
+    "caption", or "key-", "value-", "source-" and the row's place from 0.
     """
     before, living = opened_rows(page, base)
     if not rows and not caption.strip():
@@ -143,7 +147,7 @@ def infobox_form(
         top, end = old, frame["end"]
     else:
         top, end = replace(old, text=opening), replace(frame["end"], text=closing)
-    middle = [_field_row(fields.get(id_ or 0), key, value, n) for n, (id_, key, value) in enumerate(rows)]
+    middle = [typed_row(fields.get(row[0] or 0), n, rules, *row[1:]) for n, row in enumerate(rows)]
     return Edit(tuple(before), (top, *middle, end), living)
 
 
@@ -154,31 +158,19 @@ def _frame(caption: str) -> tuple[str, str]:
         raise BadEdit(error.message, field="caption", code=error.code) from None
 
 
-def _field_row(old: Row | None, key: str, value: str, n: int) -> Row:
-    """The row of one posted field; `n` is its place in the form."""
-    key, typed = key.strip(), _LINE_END.sub("\n", value)
-    was = ""
-    if old is not None:
-        text = read_field(old.text)
-        was = text.value
-        if text.key == key and _same_lines(form_value(was), typed):
-            return old
-    try:
-        source = field_source(key, written_value(typed, was))
-    except InvalidField as error:
-        raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
-    return replace(old, text=source) if old else Row("field", -3 - n, 0, head="field", text=source)
-
-
-def _same_lines(shown: str, typed: str) -> bool:
-    """Whether nothing was changed but blanks at the ends of lines."""
-    return [line.rstrip() for line in shown.split("\n")] == [line.rstrip() for line in typed.split("\n")]
-
-
-def field_value(page: Page, field_id: int, key: str, value: str, base: str) -> Edit:
-    """One field was edited by itself. Raises BadEdit for a key that cannot be written or a foreign base."""
+def field_value(
+    page: Page,
+    field_id: int,
+    key: str,
+    value: str,
+    base: str,
+    *,
+    source: str | None = None,
+    rules: Rules = MappingProxyType({}),
+) -> Edit:
+    """One field was edited by itself. Raises BadEdit as `infobox_form` does, or for a foreign base."""
     before, living = opened_rows(page, base)
     old = next((row for row in before if row.kind == "field" and row.id == field_id), None)
     if old is None or len(before) != 1:
         raise BadEdit(_("The form's base version does not belong to this field."), field="base")
-    return Edit((old,), (_field_row(old, key, value, 0),), living)
+    return Edit((old,), (typed_row(old, 0, rules, key, value, source),), living)

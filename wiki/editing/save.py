@@ -16,6 +16,7 @@ from wiki.editing.authorship import Authored, authored
 from wiki.editing.deadlock import in_transaction
 from wiki.editing.describe import changes_of
 from wiki.editing.errors import BadEdit, Choices
+from wiki.editing.field_rules import refuse_unsourced
 from wiki.editing.notify import announce, is_watched
 from wiki.editing.plan import Plan, plan_edit
 from wiki.editing.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
@@ -103,6 +104,7 @@ def prepare_edit(
         return Saved(existing, None)
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
+    tags = [*tags, *refuse_unsourced(plan, title, editor)]
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
     minor = minor and marks_minor(editor)
@@ -116,6 +118,7 @@ def prepare_edit(
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
+        refuse_unsourced(merged, title, editor)
         return _write(locked, merged, note, None, authored(locked, merged))
 
     return write

@@ -6,6 +6,7 @@ from wiki.models.draft import Draft, Presence
 from wiki.models.facts import StatedValue
 from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
+from wiki.models.infobox_template import InfoboxTemplate
 from wiki.models.links import Fact, Link
 from wiki.models.log import LogEntry
 from wiki.models.notice import Digest, Notice
@@ -29,6 +30,7 @@ __all__ = [
     "File",
     "FileVersion",
     "InfoboxField",
+    "InfoboxTemplate",
     "Link",
     "LogEntry",
     "Notice",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
+from wiki.text.field_sources import split_source
 from wiki.text.infobox import values
 from wiki.text.rows import PageText
 from wiki.text.sections import read_heading
@@ -24,11 +25,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class OpenedField:
-    """One row of the infobox form: several values stand one a line."""
+    """One row of the infobox form: several values stand one a line, and their source apart."""
 
     id: int
     key: str
     value: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ def form_value(value: str) -> str:
     return value if "\n" in value else "\n".join(values(value))
 
 
+def opened_field(id_: int, key: str, value: str) -> OpenedField:
+    """A field as its form shows it."""
+    said, source, _written = split_source(value)
+    return OpenedField(id_, key, form_value(said), source)
+
+
 def rows_of(page: Page, as_of: int | None = None) -> list[Row]:
     """The page's rows now, or after revision number `as_of`."""
     return parts_live(page.pk) if as_of is None else parts_as_of(page.pk, as_of)
@@ -162,7 +170,5 @@ def infobox_in(rows: Sequence[Row], field_id: int | None = None) -> OpenedInfobo
     wanted = [pair for pair in pairs if field_id in (None, pair[0].id)]
     if field_id is not None and not wanted:
         raise PartMissing(f"field {field_id}")
-    fields = tuple(
-        OpenedField(row.id, text.key, form_value(text.value)) for row, text in wanted if text.kind == "field"
-    )
+    fields = tuple(opened_field(row.id, text.key, text.value) for row, text in wanted if text.kind == "field")
     return OpenedInfobox(caption, fields, base_token(row for row, _ in wanted), bool(pairs))

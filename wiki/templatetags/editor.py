@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.templatetags.rows import summary_html
+from wiki.text.field_rules import FieldRule
 
 register = template.Library()
 register.filter("summary_html", summary_html)
@@ -25,6 +26,12 @@ class Row(Protocol):
     def key(self) -> str: ...
     @property
     def value(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def proposed(self) -> bool: ...
+    @property
+    def rule(self) -> FieldRule | None: ...
     @property
     def error(self) -> str: ...
     @property
@@ -54,6 +61,7 @@ class Words:
     def __init__(self) -> None:
         self.name = escape(_("Name"))
         self.value = escape(_("Value, several one on each line"))
+        self.source = escape(_("Source: an address, or a note [^1]"))
         self.drag = escape(_("Drag to move"))
         self.twin = escape(_("Another row has the same name. Both are kept."))
         self.buttons = [
@@ -68,18 +76,24 @@ class Words:
         wrong = f' id="key-{n}" aria-invalid="true" aria-describedby="why-{n}"' if row.error else ""
         wrong += " autofocus" if row.focus else ""
         anchor = f' id="field-{row.id}"' if row.id else ""
+        rule = row.rule
+        example = escape(type_example(rule)) if rule else ""
+        needed = f' placeholder="{escape(policy_words(rule))}"'
         buttons = "".join(
             f'<button class="{name}" name="row_{name}" value="{n}" data-row="{name}"'
             f' aria-label="{label.replace("%s", key)}">{sign}</button>'
             for name, sign, label in self.buttons
         )
+        known = row.id or ("new" if row.proposed else "")
         return (
-            f'<li class="infobox-row"{anchor}><input type="hidden" name="row_id" value="{row.id or ""}">'
+            f'<li class="infobox-row"{anchor}><input type="hidden" name="row_id" value="{known}">'
             f'<span class="row-handle" aria-hidden="true" title="{self.drag}">⠿</span>'
             f'<input type="text" class="row-key" name="row_key" value="{key}" aria-label="{self.name}"'
             f' autocomplete="off"{wrong}>'
             f'<textarea class="row-value grows" name="row_value" rows="{row.lines}"'
-            f' aria-label="{self.value}">\n{escape(row.value)}</textarea>'
+            f' aria-label="{self.value}" placeholder="{example}">\n{escape(row.value)}</textarea>'
+            f'<input type="text" class="row-source" name="row_source" value="{escape(row.source)}"'
+            f' aria-label="{self.source}"{needed} inputmode="url" autocomplete="off">'
             f'<span class="row-acts">{buttons}</span>{self.note(row, n)}</li>\n'
         )
 
@@ -87,4 +101,29 @@ class Words:
         """What there is to say about a row."""
         if row.error:
             return f'<p class="row-note error" id="why-{n}">{escape(row.error)}</p>'
-        return f'<p class="row-note">{self.twin}</p>' if row.twin else ""
+        if row.twin:
+            return f'<p class="row-note">{self.twin}</p>'
+        return f'<p class="row-note">{escape(row.rule.help)}</p>' if row.rule and row.rule.help else ""
+
+
+@register.filter
+def type_example(rule: FieldRule | None) -> str:
+    """An example of what a template expects here; empty for plain text."""
+    if rule is None:
+        return ""
+    examples = {
+        "date": _("September 2015"),
+        "link": _("[[Title of a page]]"),
+        "picture": _("Map.png"),
+        "list": _("one on each line"),
+        "quantity": _("1,285 km²"),
+    }
+    return examples.get(rule.type, "")
+
+
+@register.filter
+def policy_words(rule: FieldRule | None) -> str:
+    """Whether a template wants a source here, in short."""
+    if rule is None or rule.policy == "none":
+        return _("Source")
+    return _("Source (required)") if rule.policy == "require" else _("Source (wanted)")

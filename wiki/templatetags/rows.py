@@ -65,6 +65,7 @@ TAGS = {
     "mw-manual-revert": gettext_lazy("Manual revert"),
     "mw-reverted": gettext_lazy("Reverted"),
     "mw-restore": gettext_lazy("Restored"),
+    "unsourced": gettext_lazy("Without a required source"),
     "mw-new-redirect": gettext_lazy("New redirect"),
     "mw-blank": gettext_lazy("Blanking"),
     "mw-replace": gettext_lazy("Replaced"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiki.text.field_sources import without_sources
 from wiki.text.infobox import values
 from wiki.text.links import find_links
 from wiki.text.sections import plain_title
@@ -11,8 +12,9 @@ KEPT = 255  # characters of a key or value that are compared
 
 
 def shown_values(value: str) -> list[str]:
-    """The several values of a field as plain text, empty ones left out."""
-    return [plain for part in values(value) if (plain := " ".join(plain_title(part).split()))]
+    """The several values of a field as plain text, without their sources, empty ones left out."""
+    parts = map(without_sources, values(value))
+    return [plain for part in parts if (plain := " ".join(plain_title(part).split()))]
 
 
 def fold_fact(text: str) -> str:
@@ -22,7 +24,7 @@ def fold_fact(text: str) -> str:
 
 def folded_values(value: str) -> list[str]:
     """Each value of a field once, in the form in which they are compared; a field without any has ""."""
-    return list(dict.fromkeys(fold_fact(part) for part in values(value) if part)) or [""]
+    return list(dict.fromkeys(fold_fact(without_sources(part)) for part in values(value) if part)) or [""]
 
 
 def sources_of(value: str) -> tuple[str, ...]:

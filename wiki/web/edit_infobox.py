@@ -6,26 +6,30 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from wiki.reading.field_rules import rules_of
 from wiki.reading.source import OpenedInfobox, PartMissing, open_infobox
+from wiki.text.facts import fold_fact
 from wiki.web.desk import Desk
 from wiki.web.edit_answer import answer
 from wiki.web.edit_refusals import no_such_part
 from wiki.web.edit_screen import open_form, show
-from wiki.web.forms import FieldForm, FieldRow, InfoboxForm
+from wiki.web.forms import FieldForm, InfoboxForm
 
 STEPS = {"row_up": -1, "row_down": 1}
 
 
 def edit_infobox(request: HttpRequest, desk: Desk) -> HttpResponse:
+    rules = rules_of(desk.title, desk.page)
     if request.method == "POST":
-        form = InfoboxForm(request.POST)
+        form = InfoboxForm(request.POST, rules=rules)
         if rearranged(form, request.POST):
             return show(request, desk, form)
         return answer(request, desk, form)
     opened = open_rows(desk)
-    form = InfoboxForm(opened=opened, initial={"base": opened.base, "caption": opened.caption})
+    initial = {"base": opened.base, "caption": opened.caption}
+    form = InfoboxForm(opened=opened, rules=rules, initial=initial)
     if not form.rows:
-        form.rows = [FieldRow()] * 3
+        form.propose()
     source = "\n".join(f"{row.key}: {row.value}" for row in opened.rows)
     return open_form(request, desk, form, source=source)
 
@@ -59,12 +63,19 @@ def rearranged(form: InfoboxForm, data: QueryDict) -> bool:
 
 def edit_field(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST":
-        return answer(request, desk, FieldForm(request.POST))
+        return answer(request, desk, with_rule(FieldForm(request.POST), desk, request.POST.get("key", "")))
     try:
         opened = open_infobox(desk.living, field_id=desk.part_id)
         old = open_infobox(desk.living, field_id=desk.part_id, as_of=desk.old.number) if desk.old else opened
     except PartMissing:
         return no_such_part(request, desk.title)
     (row,) = old.rows
-    form = FieldForm(initial={"base": opened.base, "key": row.key, "value": row.value})
+    initial = {"base": opened.base, "key": row.key, "value": row.value, "source": row.source}
+    form = with_rule(FieldForm(initial=initial), desk, row.key)
     return open_form(request, desk, form, source=f"{row.key}: {row.value}")
+
+
+def with_rule(form: FieldForm, desk: Desk, key: str) -> FieldForm:
+    """The form, with what a template says of the field."""
+    form.rule = rules_of(desk.title, desk.page).get(fold_fact(key))
+    return form

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.edits import field_value, infobox_form, new_section, section_text, whole_page
 from wiki.editing.rows import Edit
 from wiki.editing.talk import reply_edit
+from wiki.reading.field_rules import rules_of
 from wiki.web.desk import Desk
 from wiki.web.forms import EditForm, FieldForm, InfoboxForm, ReplyForm, SectionForm, TextForm
 
@@ -49,9 +50,13 @@ def reply_of(desk: Desk, form: ReplyForm) -> Edit:
 
 
 def infobox_edit(desk: Desk, form: InfoboxForm) -> Edit:
-    return infobox_form(desk.page, form.cleaned_data["caption"], form.wanted, form.cleaned_data["base"])
+    typed, rules = form.cleaned_data, rules_of(desk.title, desk.page)
+    return infobox_form(desk.page, typed["caption"], form.wanted, typed["base"], rules)
 
 
 def field_edit(desk: Desk, form: FieldForm) -> Edit:
     typed = form.cleaned_data
-    return field_value(desk.living, desk.part_id, typed["key"], typed["value"], typed["base"])
+    return field_value(
+        desk.living, desk.part_id, typed["key"], typed["value"], typed["base"],
+        source=typed["source"], rules=rules_of(desk.title, desk.page),
+    )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -15,9 +17,13 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.permissions import Editor
 from wiki.reading.source import OpenedInfobox
+from wiki.text.facts import fold_fact
+from wiki.text.field_rules import FieldRule
 from wiki.text.normal import InvalidText, check_text, normalise, sign
 from wiki.text.threads import with_signature
 
+PLACED = re.compile("[-:]")  # an input of the rows: by its place, or by its row's key
+PROPOSED = "new"  # in the place of a row's id
 TAB = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -39,7 +45,7 @@ class Typed(forms.CharField):
 
 # The inputs that a refusal may name, and their ids.
 INPUTS = {"text": "wpTextbox1", "heading": "wpSectionTitle", "summary": "wpSummary", "caption": "wpCaption",
-          "key": "wpKey", "value": "wpValue"}  # fmt: skip
+          "key": "wpKey", "value": "wpValue", "source": "wpSource"}  # fmt: skip
 
 
 def check_input(name: str, text: str) -> None:
@@ -64,7 +70,9 @@ class EditForm(forms.Form):
 
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused, at the input that the error names; gives that input's id."""
-        name = error.field.partition("-")[0]
+        name = PLACED.split(error.field)[0]
+        if name == "source" and name not in self.fields:
+            name = "text"  # of a whole page or section
         self.add_error(name if name in INPUTS and name in self.fields else None, error.message)
         return INPUTS.get(name, "")
 
@@ -127,6 +135,8 @@ class FieldForm(EditForm):
 
     key = Typed()
     value = Typed()
+    source = Typed()
+    rule: FieldRule | None = None  # what a template says of the key
 
 
 @dataclass(frozen=True)
@@ -136,6 +146,9 @@ class FieldRow:
     id: int | None = None
     key: str = ""
     value: str = ""
+    source: str = ""
+    proposed: bool = False  # by a template; without a value it is not saved
+    rule: FieldRule | None = None
     error: str = ""
     twin: bool = False  # another row has the same key
     focus: bool = False  # just added or moved: the form opens there
@@ -143,12 +156,14 @@ class FieldRow:
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
-        return not (self.key.strip() or self.value.strip())
+        key = "" if self.proposed else self.key
+        return not (key.strip() or self.value.strip() or self.source.strip())
 
     @property
     def lines(self) -> int:
         """How high its text area has to be."""
-        return min(self.value.count("\n") + 1, 12)
+        least = 3 if self.rule and self.rule.type == "list" else 1
+        return min(max(self.value.count("\n") + 1, least), 12)
 
 
 class InfoboxForm(EditForm):
@@ -156,21 +171,34 @@ class InfoboxForm(EditForm):
 
     caption = Typed()
 
-    def __init__(self, data: Any = None, *, opened: OpenedInfobox | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        opened: OpenedInfobox | None = None,
+        rules: Mapping[str, FieldRule] = MappingProxyType({}),
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
+        self.rules = rules
         self.rows: list[FieldRow] = []
         if data is not None:
             self.rows = posted_rows(data)
         elif opened is not None:
-            self.rows = [FieldRow(row.id, row.key, row.value) for row in opened.rows]
+            self.rows = [FieldRow(row.id, row.key, row.value, row.source) for row in opened.rows]
 
     empty_row = FieldRow()  # what the script adds
 
     def check(self) -> None:
         super().check()
-        for n, (_id, key, value) in enumerate(self.wanted):
-            check_input(f"key-{n}", key)
-            check_input(f"value-{n}", value)
+        for n, (_id, *texts) in enumerate(self.wanted):
+            for name, text in zip(("key", "value", "source"), texts, strict=True):
+                check_input(f"{name}-{n}", text)
+
+    def propose(self) -> None:
+        """A row for each key of the templates, or a few that are empty."""
+        self.rows = [FieldRow(key=rule.key, proposed=True) for rule in self.rules.values()]
+        self.rows = self.rows or [FieldRow()] * 3
 
     def add(self) -> None:
         """One more row, to write in at once."""
@@ -191,37 +219,55 @@ class InfoboxForm(EditForm):
 
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused; `key-3` is the fourth of the rows that were handed on."""
-        name, _dash, number = error.field.partition("-")
-        if name not in ("key", "value") or not number.isdigit():
+        place = self.place_of(error.field)
+        if place is None:
             return super().blame(error)
-        place = [n for n, row in enumerate(self.rows) if not row.blank][int(number)]
         self.rows[place] = replace(self.rows[place], error=error.message)
         error.message = _("Row %(n)d: %(why)s") % {"n": place + 1, "why": error.message}
         return f"key-{place}"
 
+    def place_of(self, field: str) -> int | None:
+        """The row that an error names: by its place among those handed on, or by its key."""
+        name, key = (*PLACED.split(field, maxsplit=1), "")[:2]
+        places = [n for n, row in enumerate(self.rows) if not row.blank]
+        if name == "source" and ":" in field:
+            return next((n for n in places if self.rows[n].key.strip() == key), None)
+        return places[int(key)] if name in ("key", "value", "source") and key.isdigit() else None
+
     @property
-    def wanted(self) -> list[tuple[int | None, str, str]]:
+    def wanted(self) -> list[tuple[int | None, str, str, str]]:
         """The rows that were filled in. One that was emptied altogether is taken away."""
-        return [(row.id, row.key, row.value) for row in self.rows if not row.blank]
+        return [(row.id, row.key, row.value, row.source) for row in self.rows if not row.blank]
 
     @property
     def shown_rows(self) -> list[FieldRow]:
         """The rows to show, those with equal names marked."""
         counts = Counter(row.key.strip() for row in self.rows)
-        return [replace(row, twin=counts[row.key.strip()] > 1 and bool(row.key.strip())) for row in self.rows]
+        return [
+            replace(
+                row,
+                twin=counts[row.key.strip()] > 1 and bool(row.key.strip()),
+                rule=self.rules.get(fold_fact(row.key)) if self.rules else None,
+            )
+            for row in self.rows
+        ]
 
 
 def posted_rows(data: Any) -> list[FieldRow]:
     """The rows of a posted infobox form."""
-    ids, keys, values = (data.getlist(name) for name in ("row_id", "row_key", "row_value"))
-    if not keys and "value" in data:  # the form of one field, whose page is gone
-        keys, values = data.getlist("key"), data.getlist("value")
-    count = max(len(ids), len(keys), len(values))
-    filled = ([*side, *[""] * (count - len(side))] for side in (ids, keys, values))
+    names = ("row_id", "row_key", "row_value", "row_source")
+    columns = [data.getlist(name) for name in names]
+    if not columns[1] and "value" in data:  # the form of one field, whose page is gone
+        columns[1:] = (data.getlist(name) for name in ("key", "value", "source"))
+    count = max(map(len, columns))
+    filled = ([*column, *[""] * (count - len(column))] for column in columns)
     return [
-        FieldRow(int(id_) if id_.isascii() and id_.isdigit() else None, lf(key), lf(value))
-        for id_, key, value in zip(*filled, strict=True)
-    ]
+        FieldRow(
+            int(id_) if id_.isascii() and id_.isdigit() else None,
+            lf(key), lf(value), lf(source), proposed=id_ == PROPOSED,
+        )
+        for id_, key, value, source in zip(*filled, strict=True)
+    ]  # fmt: skip
 
 
 # By the part that is edited; source text for all others.
