@@ -15,7 +15,8 @@ Area | quantity
 Rivers | list
 Map | picture"""
 BOX = (
-    "```infobox Rome\nFounded:  753 BC\nMayor: Nero ([source](https://x.org/a))\nRivers:\n- Tiber\n- Aniene[^1]\n```\n"
+    "```infobox Rome\n"
+    "Founded:  753 BC\nMayor: Nero ([source](https://x.org/a))\nRivers:\n- Tiber\n- Aniene[^1]\n```\n"
     "\nA city.\n\n[[Category:Cities]]\n\n[^1]: A note."
 )
 FORM = "/edit/Rome?part=infobox"
