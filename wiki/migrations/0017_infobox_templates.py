@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import simple_history.models
-import wiki.models.infobox_template
 from django.conf import settings
 from django.db import migrations, models
+
+import wiki.models.infobox_template
 
 
 class Migration(migrations.Migration):
