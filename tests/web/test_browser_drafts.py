@@ -130,6 +130,26 @@ def test_a_session_that_ends_while_one_types(page, tab):
     assert source() == TEXT + " And more. Still more."
 
 
+def test_logging_in_elsewhere_leads_back_to_the_text(page, tab):
+    tab.on("dialog", lambda dialog: dialog.accept())
+    log_in(tab)
+    tab.goto("/edit/Coalition")
+    Session.objects.all().delete()
+    write(tab, " And more.")
+    expect(tab.locator("#draft-state")).to_contain_text("no longer logged in")
+    tab.locator("#wpSave").click()
+    tab.locator("#pt-login a, a#pt-login").first.click()
+    tab.locator("#id_username").fill("Alice")
+    tab.locator("#id_password").fill(PASSWORD)
+    tab.locator("#id_password").press("Enter")
+    tab.wait_for_url("**/edit/Coalition")
+    tab.get_by_role("button", name="Restore").click()
+    expect(tab.locator("#wpTextbox1")).to_have_value(TEXT + " And more.")
+    tab.locator("#wpSave").click()
+    expect(tab.get_by_role("status").first).to_have_text("Your edit was published.")
+    assert source() == TEXT + " And more."
+
+
 def test_without_a_network_the_form_stays(page, tab):
     tab.goto("/edit/Coalition")
     write(tab, " And more.")

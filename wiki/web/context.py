@@ -81,4 +81,5 @@ def return_query(request: HttpRequest) -> str:
     """The query that brings a reader back here from the log-in form."""
     if request.path.startswith(ACCOUNT_PAGES):
         return f"?next={quote(request.GET['next'])}" if "next" in request.GET else ""
-    return f"?next={quote(request.get_full_path())}" if request.method == "GET" else ""
+    opens_again = request.method == "GET" or request.path.startswith("/edit/")
+    return f"?next={quote(request.get_full_path())}" if opens_again else ""
