@@ -196,6 +196,7 @@ PAGES = (
     Looked("delete", "/delete/Rome", "Carol"),
     Looked("protect", "/protect/Rome", "Carol"),
     Looked("move", "/move/Rome", "Alice"),
+    Looked("take back an author's edits", "/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", "Carol"),
     Looked("move a section", "/wiki/Special:MoveSection/{section}", "Alice"),
     Looked("merge pages", "/wiki/Special:MergePages/Rome", "Alice"),
     Looked("history of a section that went", "/history/Rome?section={gone}"),

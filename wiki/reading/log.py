@@ -12,7 +12,7 @@ from wiki.reading.lines import cursor, read_cursor
 from wiki.reading.visibility import author_seen
 from wiki.text.titles import Title
 
-TYPES = ("delete", "move", "protect", "block", "rights", "newusers", "patrol", "upload", "thanks")
+TYPES = ("delete", "move", "protect", "block", "rights", "newusers", "patrol", "rollback", "upload", "thanks")
 ANYBODY = Editor()
 
 

@@ -24,6 +24,7 @@ from wiki.web.special import (
     neighbourhood,
     page_info,
     page_lists,
+    revert_user,
     transfer,
     users,
 )
@@ -96,6 +97,7 @@ ALL = (
         "RecentChangesLinked", changes.linked_changes, CHANGES, _("Related changes"), ("RelatedChanges",)
     ),
     Special("Redirect", looking_up.look_up, REDIRECTS, _("Look up by number or name")),
+    Special("RevertUser", revert_user.revert_user_view, USERS, _("Take back the edits of one author")),
     Special("Search", leading.to_search, REDIRECTS, _("Search")),
     Special("SpecialPages", special_pages),
     Special("Statistics", about.numbers, DATA, _("Statistics"), ("Stats",)),

@@ -1,0 +1,102 @@
+"""Special:RevertUser: all that one author did in a span of time, shown first, then taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wiki.models import LogEntry
+from wiki.moderation.reasons import REASON_MAX
+from wiki.moderation.revert_user import Reverted, revert_user, take_back
+from wiki.permissions import Refused, may_rollback
+from wiki.text.names import IpRange
+from wiki.web.contributions import author_named
+from wiki.web.errors import refuse
+from wiki.web.paging import whole_number
+from wiki.web.visitor import visitor
+
+LONGEST = 200  # characters of a reason, beside which a summary names the author
+WHEN = "%Y-%m-%dT%H:%M"
+
+
+class RevertForm(forms.Form):
+    """Whose deeds, from when until when, and why they are taken back."""
+
+    since = forms.DateTimeField(
+        label=gettext_lazy("From (UTC)"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
+        error_messages={"required": gettext_lazy("Say since when.")},
+    )
+    until = forms.DateTimeField(
+        label=gettext_lazy("To (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
+        help_text=gettext_lazy("Empty: until now."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=min(LONGEST, REASON_MAX),
+        widget=forms.TextInput({"spellcheck": "true"}),
+        help_text=gettext_lazy("It stands in the summary of each edit and in the log."),
+    )
+
+
+def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
+    viewer = visitor(request)
+    try:
+        may_rollback(viewer)
+    except Refused as error:
+        return refuse(request, 403, _("Not allowed"), error.message)
+    named = (rest or request.GET.get("user", "")).strip()
+    author = author_named(named) if named else ""
+    if isinstance(author, IpRange):
+        raise BadRequest(
+            _("One author at a time: “%(name)s” is a range of addresses.") % {"name": author.name}
+        )
+    if request.method == "POST" and "entry" in request.POST:
+        return taken_back(request, author)
+    data = request.POST or (request.GET if "since" in request.GET else None)
+    form, done = RevertForm(data), None
+    if author and form.is_valid():
+        said = form.cleaned_data
+        done = revert_user(
+            author, said["since"], said["until"] or timezone.now(), editor=viewer, reason=said["reason"],
+            preview=request.method != "POST",
+        )  # fmt: skip
+    return screen(request, author, form=form, done=done, carried_out=bool(done) and request.method == "POST")
+
+
+def taken_back(request: HttpRequest, author: str) -> HttpResponse:
+    """A whole revert undone."""
+    entries = LogEntry.objects.filter(type="rollback", action="user", title=author)
+    entry = entries.filter(pk=whole_number(request.POST, "entry") or 0).first()
+    if entry is None:
+        raise BadRequest(_("The log has no such revert of edits by “%(name)s”.") % {"name": author})
+    done = take_back(entry, editor=visitor(request), reason=_("Revert taken back"))
+    return screen(request, author, form=RevertForm(), done=done, carried_out=True, back=True)
+
+
+def screen(request: HttpRequest, author: str, *, form: RevertForm, **more: Any) -> HttpResponse:
+    done: Reverted | None = more.get("done")
+    pages = [(done.pages[id_], sorted(numbers)) for id_, numbers in done.edits.items()] if done else []
+    heading = _("Take back the edits of %(name)s") % {"name": author} if author else _("Take back edits")
+    context = {
+        "heading": heading,
+        "action": "special",
+        "author": author,
+        "form": form,
+        "pages": pages,
+        **more,
+    }
+    response = render(request, "special/revert_user.html", context, status=400 if form.errors else 200)
+    add_never_cache_headers(response)
+    return response
