@@ -46,6 +46,7 @@ def test_restoring_and_undoing_describe_it_too(alice: Editor) -> None:
 
 def test_it_takes_no_query_but_the_one_that_tells_those_who_show_it() -> None:
     page = make_page("Thing", "Words. More.")
+    edit_page(page, "Words. Much more.")
     with CaptureQueriesContext(connection) as plain:
         edit_page(page, "Words. Less.")
     with CaptureQueriesContext(connection) as described:
