@@ -51,13 +51,14 @@ class RevertForm(forms.Form):
 
 
 def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
-    viewer = visitor(request)
+    viewer, named = visitor(request), (rest or request.GET.get("user", "")).strip()
+    if not named:
+        return screen(request, "", form=RevertForm())
     try:
         may_rollback(viewer)
     except Refused as error:
         return refuse(request, 403, _("Not allowed"), error.message)
-    named = (rest or request.GET.get("user", "")).strip()
-    author = author_named(named) if named else ""
+    author = author_named(named)
     if isinstance(author, IpRange):
         raise BadRequest(
             _("One author at a time: “%(name)s” is a range of addresses.") % {"name": author.name}
@@ -66,7 +67,7 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
         return taken_back(request, author)
     data = request.POST or (request.GET if "since" in request.GET else None)
     form, done = RevertForm(data), None
-    if author and form.is_valid():
+    if form.is_valid():
         said = form.cleaned_data
         done = revert_user(
             author, said["since"], said["until"] or timezone.now(), editor=viewer, reason=said["reason"],
