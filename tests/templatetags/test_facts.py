@@ -43,3 +43,10 @@ def test_names_are_text_and_addresses_keep_their_percent_signs() -> None:
         f' <a href="/history/%C3%84?field=7" aria-label="History of {name}">history</a></span>',
         key=f'<a class="fact" href="/field/7">{name}</a>',
     )
+
+
+def test_a_fact_is_discussed_where_there_is_a_talk_page() -> None:
+    shown = facts([field("text", "9", key="A & B")], "/edit/X", "/history/X", "/edit/Talk:X")
+    address = "/edit/Talk:X?section=new&amp;about=f7"
+    link = f'<a href="{address}" rel="nofollow" aria-label="Discuss A &amp; B">discuss</a>'
+    assert f"history</a> {link}</span>" in shown

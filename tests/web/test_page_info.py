@@ -159,7 +159,7 @@ def test_a_long_history_is_looked_at_in_part(client: Client, monkeypatch: pytest
     assert "Drawn from revisions at even distances." in words
     with CaptureQueriesContext(connection) as captured:
         client.get(ADDRESS + "Rome")
-    assert len(captured) == 11
+    assert len(captured) == 12
 
 
 def test_the_title_leads_to_its_own_address(client: Client) -> None:
@@ -203,4 +203,4 @@ def test_queries_do_not_grow(client: Client, alice: Editor) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(ADDRESS + "Rome").status_code == 200
         counts.append(len(captured))
-    assert counts == [9, 9]
+    assert counts == [10, 10]

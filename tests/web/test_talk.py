@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import PASSWORD, edit_page, reload
+from tests.factories import PASSWORD, edit_page, make_page, reload, title_of
+from tests.web.pages import change_field, field, rome, section
 from tests.web.posting import press, values_in
 from wiki.models import Page, Revision, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.reading.discussions import concerning
 from wiki.reading.source import open_page
 from wiki.text.threads import read_comments
 
@@ -196,3 +198,45 @@ def test_payloads_in_topic_and_reply_stay_text(client: Client, payload: str) -> 
     form = client.get(reply_address(client)).content.decode()
     assert "<script>alert" not in form
     assert "<img src=x" not in form
+
+
+# ---- Topics about a part of a page ------------------------------------------------------------------------
+
+
+def test_a_section_and_a_fact_are_discussed_from_the_article(client: Client) -> None:
+    page = rome()
+    history, mayor = section(page, "History"), field(page, "Mayor")
+    html = client.get("/wiki/Rome").content.decode()
+    address = f"/edit/Talk:Rome?section=new&amp;about=s{history.pk}"
+    assert f'<a href="{address}" rel="nofollow" title="Discuss section: History">discuss</a>' in html
+    assert f"about=f{mayor.pk}" in html
+    opened = client.get(address.replace("&amp;", "&"))
+    assert values_in(opened)["text"] == "Concerning: [[Rome#History]]\n\n"
+    typed = values_in(opened)["text"] + "Is that so?"
+    assert press(client, opened, heading="A doubt", text=typed).status_code == 303
+    shown = client.get("/wiki/Talk:Rome").content.decode()
+    assert f'<p class="topic-about"><a href="/section/{history.pk}">§ History</a>' in shown
+    assert "<q>Rome was founded in 753 before our era, as the legend has it.</q>" in shown
+    listed = client.get(f"/history/Rome?section={history.pk}").content.decode()
+    assert "1 discussion about this part" in listed
+    assert ">A doubt</a> (Talk:Rome)" in listed
+    assert 'id="discussions"' not in client.get("/history/Rome").content.decode()
+    assert ">A doubt</a>" in client.get("/wiki/Special:PageInfo/Rome").content.decode()
+
+
+def test_a_topic_about_no_part_is_not_begun(client: Client) -> None:
+    rome()
+    assert client.get("/edit/Talk:Rome?section=new&about=s999999").status_code == 404
+
+
+def test_a_reader_always_sees_the_part_as_it_is(client: Client) -> None:
+    page = rome()
+    client.get("/wiki/Talk:Rome")
+    about = concerning(title_of("Talk:Rome"), f"f{field(page, 'Mayor').pk}")
+    make_page("Talk:Rome", f"## Who?\n\n{about}\n\nWhy?")
+    first = client.get("/wiki/Talk:Rome")
+    assert "<q>Nero</q>" in first.content.decode()
+    change_field(page, "Mayor", "Galba <b>")
+    again = client.get("/wiki/Talk:Rome", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert "<q>Galba &lt;b&gt;</q>" in again.content.decode()

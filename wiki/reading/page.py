@@ -10,6 +10,7 @@ from django.db.models import Exists, Q, Subquery
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import Editor
 from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
+from wiki.reading.discussions import Concern, concerns
 from wiki.reading.lines import RevisionLine, line
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.rendering import Rendering, cached_rendering
@@ -78,6 +79,9 @@ class PageView:
     listing: Listing = NOWHERE  # the See also lists that it is on
     notice: str = ""  # safe HTML that stands above every page
     watching: Watching = NOTHING  # what the viewer watches of it
+    concerns: tuple[
+        tuple[int, Concern], ...
+    ] = ()  # of a talk page: how the parts stand that topics are about
 
     @property
     def disambiguation(self) -> bool:
@@ -212,7 +216,9 @@ def _view(
     old: OldRevision | None = None,
     moment: datetime | None = None,
 ) -> PageView:
-    """Puts the parts together; one query, for the state of all that it names and is named by."""
+    """Puts the parts together; one query, for the state of all that it names and is named by. Of a talk page
+    with topics about parts of its subject two more.
+    """
     title, rendered = page.name, rendering.page
     categories = [Title(14, name) for name, _ in rendered.categories]
     see_also = any(section.see_also for section in rendered.sections)
@@ -229,6 +235,7 @@ def _view(
         title, rendering, _missing(linked, found), found, pictures, withheld=withheld
     )
     redirect, fragment = _redirect(rendered.redirect)
+    about = {one.id: one.topic.about for one in sections if one.topic and one.topic.about}
     revision.page = page
     return PageView(
         page=page,
@@ -249,6 +256,7 @@ def _view(
         listing=near.listing,
         notice=_notice(getattr(page, "notice", None)),
         watching=read_watching(getattr(page, "watching", None)),
+        concerns=() if old else concerns(title, about),
     )
 
 

@@ -20,6 +20,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from wiki.reading.assemble import InfoboxView, SectionView
+from wiki.reading.discussions import Concern
 from wiki.reading.page import PageView
 from wiki.text.titles import Title
 
@@ -79,9 +80,10 @@ class Article(NamedTuple):
     sections: tuple[SectionView, ...]
     infobox: InfoboxView | None
     source_only: bool
+    concerns: tuple[tuple[int, Concern], ...]
 
 
 @register.filter
 def article(view: PageView) -> Article:
     """The part of a page's view that is the same for every reader."""
-    return Article(view.title, view.sections, view.infobox, view.source_only)
+    return Article(view.title, view.sections, view.infobox, view.source_only, view.concerns)

@@ -24,6 +24,7 @@ def facts(
     fields: Iterable[FieldView],
     edit_url: str,
     history_url: str,
+    talk_url: str = "",
     plain: bool = False,
     watched: PartsWatched | None = None,
 ) -> SafeString:
@@ -32,7 +33,7 @@ def facts(
     `watched`: the fields that the reader watches, where there is an account to watch with.
     """
     unstated = _("not stated")
-    links = "" if plain else field_links(edit_url, history_url)
+    links = "" if plain else field_links(edit_url, history_url, talk_url)
     rows = []
     for field in fields:
         if field.kind != "picture":
@@ -44,14 +45,22 @@ def facts(
     return SafeString("".join(rows))
 
 
-def field_links(edit_url: str, history_url: str) -> str:
-    """The links of a field, to be filled with its `id` and `key`, and that to `watch` it."""
+def field_links(edit_url: str, history_url: str, talk_url: str) -> str:
+    """The links of a field, to be filled with its `id` and `key`, and that to `watch` it; `talk_url` is where
+    a new topic about it is begun, if that can be.
+    """
     edit_label, history_label = escape(_("Edit %(key)s")), escape(_("History of %(key)s"))
-    edit_url, history_url = (str(escape(url)).replace("%", "%%") for url in (edit_url, history_url))
+    urls = (edit_url, history_url, talk_url)
+    edit_url, history_url, talk_url = (str(escape(url)).replace("%", "%%") for url in urls)
+    discuss_label = escape(_("Discuss %(key)s"))
+    discuss = (
+        f' <a href="{talk_url}?section=new&amp;about=f%(id)s" rel="nofollow" aria-label="{discuss_label}">'
+        f"{_('discuss')}</a>"
+    )
     return (
         f' <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">{_("edit")}</a>'
         f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a>'
-        "%(watch)s</span>"
+        f"{discuss if talk_url else ''}%(watch)s</span>"
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from html import unescape
+from typing import Literal
 from urllib.parse import quote
 
 from django import template
@@ -14,6 +16,8 @@ from django.utils.translation import ngettext
 
 from wiki.permissions import Editor
 from wiki.reading.assemble import SectionView
+from wiki.reading.discussions import Concern, Discussion, Kind
+from wiki.reading.info.parts import PartInfo
 from wiki.reading.page import PageView
 from wiki.templatetags.rows import moment
 from wiki.templatetags.watching import PartsWatched
@@ -85,3 +89,31 @@ def subscribe(watched: PartsWatched, section: SectionView) -> SafeString:
         f'<a class="watch-part" href="/watch?section={section.id}" rel="nofollow" data-deed="{deed}"'
         f' data-other="{escape(other)}" aria-label="{escape(label)}">{escape(word)}</a>'
     )
+
+
+@register.simple_tag
+def topic_about(section: SectionView, concerns: tuple[tuple[int, Concern], ...] | Literal[""]) -> SafeString:
+    """How the part stands that a topic is about, with a link to it; nothing for a topic about none."""
+    concern = dict(concerns).get(section.id) if concerns else None
+    if concern is None:
+        return SafeString("")
+    name = concern.name if concern.kind == "field" else f"§ {concern.name}"
+    if not concern.id:
+        words = _("%(name)s is no longer on %(title)s.") % {
+            "name": name if concern.name else _("The fact"), "title": concern.title.full,
+        }  # fmt: skip
+        return SafeString(f'<p class="topic-about">{escape(words)}</p>')
+    link = f'<a href="/{concern.kind}/{concern.id}">{escape(name)}</a>'
+    page = f'<a href="/wiki/{title_url(concern.title)}">{escape(concern.title.full)}</a>'
+    was = f" {escape(_('(was: %(name)s)') % {'name': concern.was})}" if concern.was else ""
+    said = f" <q>{escape(concern.said)}</q>" if concern.said else f" {escape(_('is empty.'))}"
+    says = escape(_("says now:")) if concern.said else ""
+    return SafeString(f'<p class="topic-about">{link} · {page}{was} {says}{said}</p>')
+
+
+@register.filter
+def about_part(
+    discussed: Mapping[tuple[Kind, int], Sequence[Discussion]], part: PartInfo
+) -> Sequence[Discussion]:
+    """The topics about this part, of those about all parts of a page."""
+    return () if part.kind == "infobox" else discussed.get((part.kind, part.id), ())

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wiki.reading.discussions import concerning
 from wiki.reading.page import RevisionMissing
 from wiki.reading.source import Opened, PartMissing, open_page, open_section
 from wiki.text.links import link_source
@@ -106,6 +107,11 @@ def edit_new_section(request: HttpRequest, desk: Desk) -> HttpResponse:
     initial = {"heading": request.GET.get("heading", "")}
     if request.GET.get("part") == "see-also":
         initial = {"heading": _("See also"), "text": with_link("", request.GET.get("add", "")).lstrip()}
+    elif desk.is_topic and (about := request.GET.get("about", "")):
+        try:
+            initial["text"] = f"{concerning(desk.title, about)}\n\n"
+        except PartMissing:
+            return no_such_part(request, desk.title)
     return open_form(request, desk, SectionForm(initial=initial))
 
 

@@ -41,7 +41,14 @@ def made_etag(request: HttpRequest, view: PageView) -> str:
     if not visitor(request).is_anonymous or COOKIE in request.COOKIES:
         return ""
     # The version moves with the page; what stands on it may also follow from others: a talk page, a way back.
-    shown = (view.sections, view.infobox, view.categories, view.talk_exists, view.page.protection)
+    shown = (
+        view.sections,
+        view.infobox,
+        view.categories,
+        view.talk_exists,
+        view.page.protection,
+        view.concerns,
+    )
     query = request.META.get("QUERY_STRING", "")
     digest = hashlib.sha1(repr((shown, query)).encode(), usedforsecurity=False).hexdigest()[:16]
     return f'"{view.version}.{digest}.{get_language()}.{frame_release()}"'
@@ -58,7 +65,7 @@ def mark_fresh(request: HttpRequest, response: HttpResponse, view: PageView) -> 
     tag = etag(request, view)
     if tag:
         response["ETag"] = tag
-        if view.old is None and view.title.namespace not in LISTING:
+        if view.old is None and view.title.namespace not in LISTING and not view.concerns:
             request.META[MARK] = (view.page.pk, view.page.version)
     response["Cache-Control"] = "no-cache" if tag else "private, no-cache"
     return response

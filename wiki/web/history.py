@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import Page
 from wiki.permissions import Editor
+from wiki.reading.discussions import Discussion, discussions
 from wiki.reading.history import infobox_history, page_history, part_history
 from wiki.reading.lines import Lines
 from wiki.reading.notices import has_thanked
@@ -52,7 +53,7 @@ def history(request: HttpRequest, title: str) -> HttpResponse:
         "title": page.name, "page": page, "action": "history", "heading": heading(page, tree.chosen),
         "history_url": request.path, "outline": tree, "part": tree.chosen, "lines": lines, "paging": paging,
         "filters": filters, "part_query": part_query(tree.chosen),
-        "trail": trail_of(tree.chosen, viewer),
+        "trail": trail_of(tree.chosen, viewer), "discussions": discussions_of(page, tree.chosen),
         "marks": marks(page, tree.chosen, lines, viewer, whole=not (tree.chosen or filters.kept)),
     }  # fmt: skip
     return render(request, "history/page.html", context)
@@ -73,6 +74,13 @@ def trail_of(part: PartRef | None, viewer: Editor) -> tuple[Trail | None, Trail 
     if part is None or part.kind != "section":
         return None, None
     return section_trail(part.id, viewer=viewer)
+
+
+def discussions_of(page: Page, part: PartRef | None) -> tuple[Discussion, ...]:
+    """The topics about the part."""
+    if part is None or part.kind == "infobox":
+        return ()
+    return discussions(page).get((part.kind, part.id), ())
 
 
 def part_lines(page: Page, part: PartRef | None, viewer: Editor, place: dict[str, Any]) -> Lines:

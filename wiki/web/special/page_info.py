@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from wiki.reading.discussions import discussions
 from wiki.reading.info.page_info import MOST, page_info
 from wiki.reading.info.parts import busiest
 from wiki.reading.page import find_page
@@ -36,7 +37,7 @@ def page_info_view(request: HttpRequest, rest: str) -> HttpResponse:
     context = {
         "title": title, "page": page, "action": "info", "info": info, "now": timezone.now(), "most": MOST,
         "heading": _("Information for “%(title)s”") % {"title": title.full},
-        "content_language": language_name(), "edits": page.number,
+        "content_language": language_name(), "edits": page.number, "discussed": discussions(page),
         "busiest": busiest(info.parts), "parts": info.parts[:PARTS], "more_parts": len(info.parts) > PARTS,
         "sampled": "" if info.activity.whole else _("Drawn from revisions at even distances."),
     }  # fmt: skip
