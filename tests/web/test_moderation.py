@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories import PASSWORD, edit_page, make_page, reload
 from tests.web.pages import text_of, words
+from wiki.editing.preferences import change_preference
 from wiki.models import LogEntry, Page
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
@@ -124,7 +125,9 @@ def test_a_page_is_protected_for_a_week_and_opened_again(at_work: Client, alice:
     assert "The protection was removed." in text_of(at_work, "/wiki/Rome")
 
 
-def test_until_another_time(at_work: Client, alice: Editor) -> None:
+@pytest.mark.parametrize("zone", ["", "Asia/Tokyo"])  # the form says UTC to everybody
+def test_until_another_time(at_work: Client, alice: Editor, carol: Editor, zone: str) -> None:
+    change_preference(carol, zone=zone)
     page = make_page("Rome", editor=alice)
     until = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
     at_work.post("/protect/Rome", {"edit": "autoconfirmed", "span": "other", "until": f"{until:{MOMENT}}"})

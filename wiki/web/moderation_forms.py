@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -154,6 +154,18 @@ class FileVisibilityForm(HidingForm):
     field_order = (*things, "choice", "more")
 
 
+class UtcField(forms.DateTimeField):
+    """A time in UTC, whatever the time zone of who writes it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(UTC):
+            return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+
 class ProtectForm(ReasonForm):
     """Begins with the protection that the page has."""
 
@@ -162,7 +174,7 @@ class ProtectForm(ReasonForm):
     edit = forms.ChoiceField(label=gettext_lazy("Who may edit"), required=False)
     move = forms.ChoiceField(label=gettext_lazy("Who may move"), required=False)
     span = forms.ChoiceField(label=gettext_lazy("For how long"))
-    until = forms.DateTimeField(
+    until = UtcField(
         label=gettext_lazy("Until (UTC)"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

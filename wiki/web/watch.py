@@ -105,7 +105,7 @@ def screen(
     assert viewer.user is not None  # noqa: S101  # asked by the view
     known = find_watch(viewer.user, target)
     context = {
-        "heading": _("Unwatch") if known else _("Watch"), "action": "watch", "target": target,
+        "heading": _("Watching") if known else _("Watch"), "action": "watch", "target": target,
         "known": known, "periods": period_choices(), "problem": problem,
         "period": viewer.user.chosen.watch_period if period is None else period,
         "next": way_back(request.POST or request.GET, reverse("read", args=[target.title]), request),
