@@ -211,7 +211,8 @@ def test_a_deed_costs_the_same_however_much_it_tells(
         delete_page(page, editor=carol)
         page = make_page("Rome", editor=alice)
     delete_page(page, editor=carol)
-    with django_assert_num_queries(5):  # type: ignore[operator]  # user, deleted pages, page, revisions, log
+    # User, deleted pages, page, revisions, log, and whether the title is watched.
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert at_work.get("/undelete/Rome").status_code == 200
 
 

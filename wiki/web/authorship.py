@@ -33,7 +33,7 @@ FEW = 500  # revisions in the list; the others are reached from their words
 @require_safe
 def authorship(request: HttpRequest, title: str) -> HttpResponse:
     name = title_in_address(title)
-    page = find_page(name)
+    page = find_page(name, viewer=visitor(request))
     if page is None:
         return no_page(request, PageMissing(name, deletions_of(name)))
     if name.key != title:

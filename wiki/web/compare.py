@@ -49,7 +49,7 @@ def diff(request: HttpRequest, old: str, new: str) -> HttpResponse:
         raise PermissionDenied(hidden_text(error)) from None
     title = found.new.page_title
     context = {
-        "title": title, "page": view.page if view else find_page(title), "action": "history",
+        "title": title, "page": view.page if view else find_page(title, viewer=viewer), "action": "history",
         "heading": heading(found), "found": found, "view": view,
         "inline": request.GET.get("type") == "inline",
     }  # fmt: skip

@@ -26,7 +26,7 @@ def desk_for(request: HttpRequest, title: Title) -> Desk:
 
     Raises PartMissing or RevisionMissing.
     """
-    desk = Desk(title, find_page(title), visitor(request))
+    desk = Desk(title, find_page(title, viewer=visitor(request)), visitor(request))
     query = request.GET
     if oldid := query.get("oldid", ""):
         desk = with_old(desk, oldid)

@@ -26,7 +26,7 @@ from wiki.web.wanted import wanted_page
 
 
 def history(request: HttpRequest, title: str) -> HttpResponse:
-    page = wanted_page(title)
+    page = wanted_page(title, viewer=visitor(request))
     if page.name.key != title:
         return HttpResponseRedirect(
             f"{reverse('history', args=[page.name])}?{request.GET.urlencode()}", status=301

@@ -62,15 +62,15 @@ def way_in(request: HttpRequest, viewer: Editor) -> tuple[str, str] | None:
     return f"{reverse('special', args=['UserLogin'])}?next={request.path}", _("Log in")
 
 
-def living(title: Title) -> Page:
-    page = find_page(title)
+def living(title: Title, viewer: Editor) -> Page:
+    page = find_page(title, viewer=viewer)
     if page is None:
         raise Http404(_("There is no page “%(title)s”.") % {"title": title.full})
     return page
 
 
 def delete(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page, form = living(title), DeleteForm(posted(request))
+    page, form = living(title, viewer), DeleteForm(posted(request))
     if form.is_valid():
         delete_page(page, editor=viewer, reason=form.reason)
         return done(title, "deleted")
@@ -95,7 +95,7 @@ def undelete(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse
         else:
             return done(title, "undeleted")
     return screen(
-        request, "undelete", title, form, page=find_page(title), chosen=chosen,
+        request, "undelete", title, form, page=find_page(title, viewer=visitor(request)), chosen=chosen,
         heading=_("Undelete “%(title)s”") % {"title": title.full}, others=others(pages, chosen, viewer),
         revisions=page_history(chosen, viewer=viewer, limit=REVISIONS),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def others(pages: Sequence[Page], chosen: Page, viewer: Editor) -> tuple[Revisio
 
 
 def protect(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page = living(title)
+    page = living(title, viewer)
     form = ProtectForm(page, posted(request))
     if form.is_valid():
         try:

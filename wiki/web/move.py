@@ -29,7 +29,7 @@ def special_move(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def move(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page = living(title)
+    page = living(title, viewer)
     may_move(viewer, page)
     subpages, redirects = subpages_of(title)[: MOST + 1].count(), redirects_to(title, limit=REDIRECTS)
     form = MoveForm(offered(page, viewer, subpages=subpages, redirects=bool(redirects)), posted(request),

@@ -125,7 +125,11 @@ def part_of_summary(revision: Revision, part: Ref | None) -> str:
 
 
 def rollback_view(request: HttpRequest, title: str) -> HttpResponse:
-    viewer, page, author = visitor(request), wanted_page(title), request.GET.get("from", "").strip()
+    viewer, page, author = (
+        visitor(request),
+        wanted_page(title, viewer=visitor(request)),
+        request.GET.get("from", "").strip(),
+    )
     if not author:
         raise BadRequest(_("The address does not say whose edits to roll back (from)."))
     deed = Deed(

@@ -12,13 +12,13 @@ from wiki.reading.page import RevisionMissing, find_page, find_revision
 from wiki.text.titles import InvalidTitle, parse_title
 
 
-def wanted_page(title: str) -> Page:
+def wanted_page(title: str, *, viewer: Editor) -> Page:
     """The living page of this title; else an answer of 400 or 404."""
     try:
         wanted = parse_title(title)
     except InvalidTitle as error:
         raise BadRequest(error.message) from None
-    page = find_page(wanted)
+    page = find_page(wanted, viewer=viewer)
     if page is None:
         raise Http404(_("There is no page “%(title)s”, so it has no history.") % {"title": wanted.full})
     return page

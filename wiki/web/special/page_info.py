@@ -30,7 +30,7 @@ def page_info_view(request: HttpRequest, rest: str) -> HttpResponse:
     title = title_in_address(wanted)
     if title.key != rest.replace(" ", "_"):
         return redirect("special", f"PageInfo/{title.key}")
-    page = find_page(title)
+    page = find_page(title, viewer=visitor(request))
     if page is None:
         return no_such_page(request, title)
     info = page_info(page, viewer=visitor(request))

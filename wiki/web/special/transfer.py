@@ -117,7 +117,7 @@ def merge_pages_view(request: HttpRequest, rest: str) -> HttpResponse:
     title = title_in_address(wanted)
     if title.key != rest.replace(" ", "_"):
         return redirect("special", f"MergePages/{title.key}")
-    page = find_page(title)
+    page = find_page(title, viewer=visitor(request))
     if page is None:
         return no_such_page(request, title)
     form = TargetForm(posted(request), initial={"target": request.GET.get("to", "")})
