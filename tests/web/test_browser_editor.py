@@ -175,6 +175,50 @@ def test_the_same_keys_make_the_same_text_in_both_areas(page, open_tab, seed):
     assert len(made[0]) > 60
 
 
+SIGNS = [
+    *'ab \t\n\n\r`*_#[]|~-=>&<\\"',
+    "\r\n",
+    "  \n",
+    "𝒳",
+    "é",
+    "é",
+    "\u00a0",
+    "\u2028",
+    "\u200b",
+    "\ufeff",
+    "א",
+    "👩‍👩‍👧",
+]
+
+
+def test_any_text_passes_through_unchanged(page, open_tab):
+    chosen, tab = random.Random(7), open_tab()
+    content = editor(tab)
+    for _ in range(40):
+        text = "".join(chosen.choice(SIGNS) for _ in range(chosen.randrange(60)))
+        area(tab).evaluate(
+            "(one, text) => one.dispatchEvent(new CustomEvent('stemma:settext', {detail: {text}}))", text
+        )
+        content.press("Control+End")
+        tab.keyboard.insert_text("x")
+        assert area(tab).input_value() == text.replace("\r\n", "\n").replace("\r", "\n") + "x"
+
+
+def test_where_the_library_does_not_come_the_plain_area_works_on(page, open_tab):
+    tab = open_tab()
+    tab.route("**/codemirror*.js", lambda route: route.abort())
+    tab.goto("/edit/Rome")
+    expect(tab.get_by_role("toolbar")).to_be_visible()
+    expect(tab.get_by_role("button", name="Colours")).to_have_attribute("aria-pressed", "false")
+    area(tab).click()
+    area(tab).press("Control+End")
+    tab.keyboard.type("- two")
+    area(tab).press("Enter")
+    tab.keyboard.type("three")
+    publish(tab)
+    assert source().endswith("- one\n- two\n- three")
+
+
 def test_going_back_brings_the_text_back(page, open_tab):
     tab = open_tab()
     tab.on("dialog", lambda dialog: dialog.accept())
