@@ -173,6 +173,22 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
     _need(editor, "edit", _("You may not edit this page."))
 
 
+def may_check(editor: Editor, page: Page) -> None:
+    """Raise a Refused unless the editor may say that a fact of this page still holds."""
+    if editor.is_anonymous:
+        raise Refused(_("Checking a fact needs an account."))
+    may_edit(editor, page, page.name)
+
+
+def checks_facts(viewer: Editor, page: Page) -> bool:
+    """Whether to offer it."""
+    try:
+        may_check(viewer, page)
+    except Refused:
+        return False
+    return True
+
+
 def saves_unsourced(editor: Editor) -> bool:
     """Whether the editor may leave out a source that a template of infoboxes requires."""
     return "editunsourced" in editor.rights

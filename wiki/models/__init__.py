@@ -4,6 +4,7 @@ from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.draft import Draft, Presence
 from wiki.models.facts import StatedValue
+from wiki.models.field_check import FieldCheck
 from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
 from wiki.models.infobox_template import InfoboxTemplate
@@ -27,6 +28,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Fact",
+    "FieldCheck",
     "File",
     "FileVersion",
     "InfoboxField",

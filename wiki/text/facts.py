@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from wiki.text.field_sources import without_sources
 from wiki.text.infobox import values
 from wiki.text.links import find_links
@@ -25,6 +27,11 @@ def fold_fact(text: str) -> str:
 def folded_values(value: str) -> list[str]:
     """Each value of a field once, in the form in which they are compared; a field without any has ""."""
     return list(dict.fromkeys(fold_fact(without_sources(part)) for part in values(value) if part)) or [""]
+
+
+def fingerprint(value: str) -> str:
+    """What tells one value of a field from another, source and all."""
+    return hashlib.sha1(value.encode(), usedforsecurity=False).hexdigest()
 
 
 def sources_of(value: str) -> tuple[str, ...]:

@@ -10,19 +10,29 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from wiki.editing.check import check_field
+from wiki.editing.errors import BadEdit
+from wiki.models import InfoboxField
+from wiki.permissions import Editor, Refused, checks_facts
+from wiki.reading.fact_lists import last_check
 from wiki.reading.facts import FactTable, also_stating, fact_table, keys_in_use
 from wiki.reading.field import FieldTimeline, FieldVersion, field_at, field_timeline, find_field
+from wiki.reading.field_rules import rules_of
 from wiki.reading.source import PartMissing
 from wiki.text.addresses import wiki_path
+from wiki.text.facts import fingerprint, fold_fact
 from wiki.text.titles import Title
 from wiki.web.context import site
+from wiki.web.errors import refuse
 from wiki.web.lists import show
 from wiki.web.moments import BadMoment, read_moment
+from wiki.web.notices import leave_notice
 from wiki.web.paging import read_limit, whole_number
 from wiki.web.visitor import visitor
 
@@ -53,9 +63,40 @@ def field(request: HttpRequest, field_id: int) -> HttpResponse:
         "heading": f"{timeline.title.full} › {timeline.key or _('a fact')}",
         "action": "special", "timeline": timeline, "at": request.GET.get("at", ""), "moment": moment,
         "then": then if moment else None, "limit": limit,
-        "elsewhere": stated_elsewhere(timeline),
+        "elsewhere": stated_elsewhere(timeline), **check_of(found, timeline, viewer),
     }  # fmt: skip
     return render(request, "facts/field.html", context)
+
+
+def check_of(found: InfoboxField, timeline: FieldTimeline, viewer: Editor) -> dict[str, Any]:
+    """When what the field says now was checked, how often it should be, and whether the viewer may."""
+    if timeline.now is None or timeline.now.hidden:
+        return {}
+    rule = rules_of(timeline.title, timeline.page).get(fold_fact(timeline.key))
+    return {
+        "said": fingerprint(found.value),
+        "check": last_check(found),
+        "rule": rule,
+        "may_check": checks_facts(viewer, found.page),
+    }
+
+
+@require_POST
+def check(request: HttpRequest, field_id: int) -> HttpResponse:
+    """The reader saw that the value still holds; back to the field's page."""
+    viewer = visitor(request)
+    try:
+        found = find_field(field_id, viewer=viewer)
+    except PartMissing:
+        raise Http404(_("There is no infobox field %(id)s.") % {"id": str(field_id)[:20]}) from None
+    try:
+        check_field(found, request.POST.get("said", ""), editor=viewer)
+    except Refused as refusal:
+        return refuse(request, 403, _("Not checked"), refusal.message)
+    except BadEdit as error:
+        return refuse(request, 409, _("Not checked"), error.message)
+    back = reverse("field", args=[field_id])
+    return leave_notice(HttpResponseRedirect(back, status=303), "checked")
 
 
 def stated_elsewhere(timeline: FieldTimeline) -> list[tuple[str, list[Title]]]:

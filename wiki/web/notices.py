@@ -41,6 +41,7 @@ NOTICES = {
     "watchlist": gettext_noop("Your watchlist was updated."),
     "cleared": gettext_noop("Your watchlist is empty now."),
     "nothingchanged": gettext_noop("Nothing was changed."),
+    "checked": gettext_noop("The fact is marked as checked today."),
     "thanked": gettext_noop("The author was told of your thanks."),
     "preferences": gettext_noop("Your preferences were saved."),
     "preferencesreset": gettext_noop("Your preferences are as they were at first."),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("p/<int:page_id>", read.short, name="short"),
     path("section/<int:section_id>", read.section, name="section"),
     path("field/<int:field_id>", facts.field, name="field"),
+    path("field/<int:field_id>/check", facts.check, name="check_field"),
     path("download/<str:format>/<title:title>", formats.download, name="download"),
     # Machines that read
     path("robots.txt", machines.robots),
