@@ -16,6 +16,7 @@ from wiki.reading.page import find_page
 from wiki.reading.places import section_place
 from wiki.reading.raw import page_source
 from wiki.reading.verify import verify_page
+from wiki.text.changes import Change, plain
 from wiki.text.titles import Title
 
 TRADE = "Trade came up the river from the sea."
@@ -60,6 +61,10 @@ def source(title: str) -> str:
     return page_source(page.name, viewer=Editor(None, "192.0.2.9"))
 
 
+def reload_lines(revision: Revision) -> list[dict]:
+    return Revision.objects.get(pk=revision.pk).changes
+
+
 def section(page: Page, title: str) -> Section:
     return Section.objects.get(page=page, title=title, deleted=False)
 
@@ -99,6 +104,11 @@ def test_a_section_moves_with_its_subsections(rome: Page, alice: Editor, carol: 
         "too long"
     )
     assert (done.left.number, done.came.number) == (3, 2)
+    told = [plain(Change.from_json(line)) for side in (done.left, done.came) for line in reload_lines(side)]
+    assert told == [
+        "§ Economy moved to the page Italy", "§ Fairs moved to the page Italy",
+        "§ Economy came from Rome", "§ Fairs came from Rome",
+    ]  # fmt: skip
     for old in (economy, fairs):
         old.refresh_from_db()
         new = Section.objects.get(pk=done.sections[old.pk])

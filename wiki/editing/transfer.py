@@ -6,7 +6,7 @@ page gets a revision; both are made in one transaction, or neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Case, QuerySet, Value, When
@@ -201,8 +201,19 @@ def _write(plan: _Plan) -> Transferred:
         message = _("The text cannot stand there as sections of its own: perhaps a code block is left open.")
         raise BadEdit(message, field="where", code="badplace")
     note_where(left.page, left.revision, new)
+    _tell(left.revision, "removed", new, {"new": came.page.name.full})
+    _tell(came.revision, "added", new.values(), {"old": left.page.name.full})
     follow_parts({old: id_ for old, id_ in new.items() if old}, came.page.name)
     return Transferred(left.page, came.page, left.revision, came.revision, new, plan.target is None)
+
+
+def _tell(revision: Revision, verb: str, ids: Iterable[int | None], where: dict[str, str]) -> None:
+    """Let the lines of sections that went or came say where to or from."""
+    wanted = set(ids)
+    for change in revision.changes:
+        if change["part"] == "section" and change["verb"] == verb and change.get("id") in wanted:
+            change |= where
+    revision.save(update_fields=["changes"])
 
 
 def note_where(page: Page, revision: Revision, new: Mapping[int | None, int | None]) -> None:

@@ -114,6 +114,12 @@ def tell_section(change: Change) -> SafeString:
             target = where(_("§ %(name)s") % {"name": change.new})
             return format_html(_("{place} moved to {target}"), place=place, target=target)
         return format_html(_("{place} moved"), place=place)
+    if change.verb == "added" and change.old:
+        words = {"place": place, "page": change.old, "words": counted(change.added)}
+        return format_html(_("{place} came from the page {page}, {words}"), **words)
+    if change.verb == "removed" and change.new:
+        words = {"place": place, "page": change.new, "words": counted(-change.removed)}
+        return format_html(_("{place} moved to the page {page}, {words}"), **words)
     if change.verb == "added":
         return format_html(_("{place} new section, {words}"), place=place, words=counted(change.added))
     if change.verb == "removed":

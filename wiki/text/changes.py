@@ -36,7 +36,8 @@ class Change:
     """One line about one part; stored as JSON with the revision.
 
     `name` is the heading or key ("" for the lead and the caption). A field's `old` and `new` are its values,
-    cut to what differs; of a section renamed they are the headings, of one moved the headings above it.
+    cut to what differs; of a section renamed they are the headings, of one moved the headings above it, of
+    one removed `new` is the page that it went to, of one added `old` the page that it came from, if any.
     `added` and `removed` count words; where no word changed, `detail` tells white space ("space"), other
     signs ("signs") and a heading's level ("level") apart. `old_rev` is the number of the revision that
     the old value came from, so that it can be left out where that is hidden (`withhold`). Of a new page

@@ -75,7 +75,9 @@ def _section(change: Change) -> str:
         where = "§ (hidden)"
     match change.verb:
         case "added":
-            return f"new section {where}"
+            return f"{where} came from {change.old}" if change.old else f"new section {where}"
+        case "removed" if change.new:
+            return f"{where} moved to the page {change.new}"
         case "removed" | "restored":
             return f"{where} {change.verb}"
         case "renamed":

@@ -55,6 +55,10 @@ def test_a_section_is_moved_and_its_links_follow(alices: Client, page: Page, ali
     assert f"/history/Rome?section={old}" in there
     assert "Moved “Economy” to Italy : belongs there" in text_of(alices, "/history/Rome")
     assert "Moved “Economy” here from Rome" in text_of(alices, "/history/Italy")
+    assert "§ Economy moved to the page Italy, −3 words" in text_of(alices, "/history/Rome")
+    assert "§ Economy came from the page Rome, +3 words" in text_of(alices, "/history/Italy")
+    card = alices.get("/preview/Rome?section=Economy").json()
+    assert card["gone"] == f"/section/{old}"  # what the script says to whoever follows an old link
     assert alices.get(where).status_code == 302
 
 
