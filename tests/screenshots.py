@@ -169,6 +169,7 @@ def newest_diff(tab: Page) -> None:
 
 def section_form(tab: Page) -> None:
     open_section(tab, "After 2015")
+    tab.wait_for_selector(".cm-content")
 
 
 def section_preview(tab: Page) -> None:

@@ -219,6 +219,27 @@ def test_where_the_library_does_not_come_the_plain_area_works_on(page, open_tab)
     assert source().endswith("- one\n- two\n- three")
 
 
+def test_who_writes_before_it_is_there_writes_on(page, open_tab):
+    tab = open_tab()
+    waiting = []
+    tab.route("**/complete*.js", lambda route: waiting.append(route))
+    tab.goto("/edit/Rome", wait_until="commit")
+    expect(tab.get_by_role("toolbar")).to_be_visible()
+    area(tab).click()
+    area(tab).press("Control+Home")
+    tab.keyboard.type("Be")
+    assert tab.locator(".cm-editor").count() == 0
+    for _ in range(100):
+        if waiting:
+            break
+        tab.wait_for_timeout(50)
+    for route in waiting:
+        route.continue_()
+    expect(tab.locator(".cm-content")).to_be_focused()
+    tab.keyboard.type("fore. ")
+    expect(area(tab)).to_have_value("Before. First line.  \n\tA tab.\n\n\n- one\n")
+
+
 def test_going_back_brings_the_text_back(page, open_tab):
     tab = open_tab()
     tab.on("dialog", lambda dialog: dialog.accept())

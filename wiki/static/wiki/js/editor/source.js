@@ -17,9 +17,11 @@ export class SourceSurface {
     this.hasFind = true;
     this.writing = false;
     this.marks = new Set();
+    const held = document.activeElement === area; // somebody writes already
+    const selection = { anchor: area.selectionStart, head: area.selectionEnd };
     this.view = new EditorView({
-      state: EditorState.create({ doc: area.value, extensions: this.extensions(completions, words) }),
-      scrollTo: EditorView.scrollIntoView(0),
+      state: EditorState.create({ doc: area.value, selection, extensions: this.extensions(completions, words) }),
+      scrollTo: held ? EditorView.scrollIntoView(selection.head, { y: "center" }) : undefined,
     });
     area.before(this.view.dom);
     area.classList.add("behind");
@@ -27,6 +29,7 @@ export class SourceSurface {
     area.tabIndex = -1;
     area.accessKey = "";
     area.setAttribute("aria-hidden", "true");
+    if (held) this.view.focus();
     this.follow = () => { if (!this.writing) this.take(area.value); };
     area.addEventListener("input", this.follow);
     window.addEventListener("pageshow", this.follow);
