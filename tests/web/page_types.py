@@ -184,7 +184,13 @@ PAGES = (
     Looked("what links here", "/wiki/Special:WhatLinksHere/Milan"),
     Looked("log", "/wiki/Special:Log"),
     Looked("version", "/wiki/Special:Version"),
-    Looked("upload", "/wiki/Special:Upload"),
+    Looked("upload", "/wiki/Special:Upload", "Alice"),
+    Looked("upload without an account", "/wiki/Special:Upload", status=403),
+    Looked(
+        "upload a new version", "/wiki/Special:Upload?wpDestFile=Stemma+leaf.svg&wpForReUpload=1", "Alice"
+    ),
+    Looked("revert a file", "/filerevert/File:Stemma_leaf.svg?version=1", "Alice"),
+    Looked("file of an editor", "/wiki/File:Stemma_leaf.svg", "Alice"),
     Looked("languages", "/wiki/Special:Language"),
     Looked("search", "/search?q=Rome"),
     Looked("search without result", "/search?q=zebra"),

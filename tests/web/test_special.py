@@ -140,12 +140,6 @@ def test_the_log_goes_on_by_key(client: Client, carol: Editor) -> None:
     assert ">Bee</a>" not in rest
 
 
-def test_upload_says_how_a_picture_comes_in(client: Client) -> None:
-    html = body(client, "/wiki/Special:Upload?wpDestFile=A_map.jpg")
-    assert "<b>A map.jpg</b>" in html
-    assert "paste or drop a picture into the text of a page" in html
-
-
 def test_version_names_the_software(client: Client) -> None:
     html = body(client, "/wiki/Special:Version")
     assert "Stemma" in html
@@ -257,4 +251,5 @@ def test_special_pages_stand_in_groups_by_label(client: Client) -> None:
 
 @pytest.mark.parametrize("page", [page for page in ALL if page.group and page.name != "UserLogout"])
 def test_every_listed_special_page_answers(client: Client, page: Special) -> None:
-    assert client.get(f"/wiki/Special:{page.name}").status_code in (200, 302, 303)
+    expected = (403,) if page.name == "Upload" else (200, 302, 303)  # for accounts alone
+    assert client.get(f"/wiki/Special:{page.name}").status_code in expected

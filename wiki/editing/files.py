@@ -20,11 +20,11 @@ from wiki.editing.save import lock_page, save_edit
 from wiki.models import File, FileVersion, Page
 from wiki.permissions import Editor, Refused, may_upload
 from wiki.reading.page import find_page
+from wiki.text.file_names import LONGEST
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 COMMENT_MAX = 500
 STRIPPED = "Stripped"  # among the metadata of a version: they were taken out
-LONGEST_NAME = 240  # bytes, as MediaWiki: room for what is put before the name of a thumbnail
 AN_HOUR = 300  # files that an account may bring in
 # Endings of programs and pages. With one of them inside its name, a file is taken for one by some readers.
 RUNS = re.compile(
@@ -54,8 +54,8 @@ def file_title(name: str) -> Title:
         raise BadFile("illegal-filename", name, reason)
     if found := next((char for char in title.name if char in "/\\:"), ""):
         raise BadFile("illegal-filename", name, _("the name has “%(char)s” in it") % {"char": found})
-    if len(title.name.encode()) > LONGEST_NAME:
-        reason = _("the name has more than %(most)d bytes") % {"most": LONGEST_NAME}
+    if len(title.name.encode()) > LONGEST:
+        reason = _("the name has more than %(most)d bytes") % {"most": LONGEST}
         raise BadFile("filename-toolong", name, reason)
     if runs := RUNS.search(title.name):
         reason = _("the name has the ending of a program or a page (.%(ending)s) in it") % {"ending": runs[1]}

@@ -63,13 +63,24 @@ def twins(title: Title) -> tuple[FileLine, ...]:
     sha1 = _current().filter(**{NAME: title.name}).values_list("sha1", flat=True).first()
     if sha1 is None:
         return ()
+    return files_of_bytes(sha1)
+
+
+def files_of_bytes(sha1: str) -> tuple[FileLine, ...]:
+    """The files whose current bytes have this SHA-1; one query."""
     return tuple(map(_line, _current().filter(sha1=sha1).order_by(NAME).values(*COLUMNS)[:TWINS]))
+
+
+def current_line(title: Title) -> FileLine | None:
+    """A file as it is now, if everybody may see it; one query."""
+    row = _current().filter(**{NAME: title.name}).values(*COLUMNS).first()
+    return _line(row) if row else None
 
 
 def current_picture(title: Title) -> Picture | None:
     """The picture of a file as it is now, if everybody may see it; one query."""
-    row = _current().filter(**{NAME: title.name}).values(*COLUMNS).first()
-    return _line(row).picture if row else None
+    line = current_line(title)
+    return line.picture if line else None
 
 
 def _current() -> QuerySet[FileVersion]:

@@ -8,6 +8,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wiki.editing.files import STRIPPED
+from wiki.models import Page
+from wiki.permissions import Editor, Refused, may_upload
 from wiki.reading.files import FILE, file_page
 from wiki.reading.lines import BadCursor
 from wiki.text.titles import Title
@@ -33,7 +36,7 @@ LABELS = {
 }
 
 
-def file_parts(request: HttpRequest, title: Title) -> dict[str, Any]:
+def file_parts(request: HttpRequest, title: Title, page: Page | None) -> dict[str, Any]:
     """The file, for its page; nothing for other pages."""
     if title.namespace != FILE:
         return {}
@@ -44,5 +47,20 @@ def file_parts(request: HttpRequest, title: Title) -> dict[str, Any]:
     except BadCursor:
         words = {"name": "usedafter", "value": after[:40]}
         raise BadRequest(_("“%(value)s” is no place in the list (“%(name)s”).") % words) from None
-    metadata = [(LABELS.get(name, name), value) for name, value in file.metadata]
-    return {"file": file, "metadata": metadata, "hides_versions": "deleterevision" in viewer.rights}
+    told = dict(file.metadata)
+    stripped = told.pop(STRIPPED, "") != ""
+    return {
+        "file": file,
+        "metadata": [(LABELS.get(name, name), value) for name, value in told.items()],
+        "stripped": stripped,
+        "hides_versions": "deleterevision" in viewer.rights,
+        "replaces": file.current is not None and may_replace(viewer, page, title),
+    }
+
+
+def may_replace(viewer: Editor, page: Page | None, title: Title) -> bool:
+    try:
+        may_upload(viewer, page, title, again=True)
+    except Refused:
+        return False
+    return True

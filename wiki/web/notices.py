@@ -30,6 +30,7 @@ NOTICES = {
     "unprotected": gettext_noop("The protection was removed."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),
     "filevisibility": gettext_noop("The visibility of the versions was changed."),
+    "filereverted": gettext_noop("The file was reverted to the older version."),
     "discarded": gettext_noop("The draft was discarded."),
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),

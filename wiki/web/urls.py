@@ -14,6 +14,7 @@ from wiki.web import (
     edit,
     facts,
     field_offers,
+    file_revert,
     file_visibility,
     formats,
     history,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("move/<title:title>", move.move_view, name="move"),
     path("protect/<title:title>", moderation.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
+    path("filerevert/<title:title>", file_revert.file_revert_view, name="file_revert"),
     path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address
     path("confirm-email/<str:token>", preferences.confirm_view, name="confirm_email"),

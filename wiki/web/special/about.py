@@ -123,8 +123,3 @@ def tag_list(request: HttpRequest, rest: str) -> HttpResponse:
         raise bad_cursor(error) from None
     steps = Steps(request.path, limit, screen.before, screen.after)
     return show(request, "special/tags.html", _("Tags"), screen=screen, steps=steps)
-
-
-def upload(request: HttpRequest, rest: str) -> HttpResponse:
-    file = request.GET.get("wpDestFile", rest).replace("_", " ")[:255]
-    return show(request, "special/upload.html", _("Upload file"), file=file)

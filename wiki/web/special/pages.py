@@ -27,6 +27,7 @@ from wiki.web.special import (
     page_lists,
     revert_user,
     transfer,
+    upload,
     users,
 )
 from wiki.web.special.entry import (
@@ -107,7 +108,7 @@ ALL = (
     Special("Tags", about.tag_list, CHANGES, _("Tags")),
     Special("Undelete", leading.to_undelete, PAGE_TOOLS, _("Deleted pages")),
     Special("UnusedFiles", files.unused_files, MEDIA, _("Unused files"), ("UnusedImages",)),
-    Special("Upload", about.upload, MEDIA, _("Upload file")),
+    Special("Upload", upload.upload, MEDIA, _("Upload file")),
     Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
     Special("UserRights", users.user_rights, USERS, _("User rights")),
