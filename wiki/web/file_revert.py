@@ -30,7 +30,7 @@ class RevertForm(forms.Form):
 
 
 def file_revert(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page = living(title)
+    page = living(title, viewer)
     may_upload(viewer, page, title, again=True)
     lines = chosen_versions(request, title, viewer)
     if len(lines) > 1:

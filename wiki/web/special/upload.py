@@ -47,8 +47,8 @@ def upload(request: HttpRequest, rest: str) -> HttpResponse:
         may_upload(viewer, None, ANY, again=False)
     except Refused as refusal:
         return turned_away(request, viewer, refusal)
-    wanted = (request.GET.get("wpDestFile") or rest).replace("_", " ").strip()[:255]
-    existing = file_to_replace(wanted) if "wpForReUpload" in request.GET else None
+    asked = (request.GET.get("wpDestFile") or rest).replace("_", " ").strip()[:255]
+    existing = file_to_replace(asked) if "wpForReUpload" in request.GET else None
     kind: type[StripForm] = VersionForm if existing else UploadForm
     form = kind(posted(request), initial={"own": False})
     rows: list[Row] = []
@@ -61,8 +61,8 @@ def upload(request: HttpRequest, rest: str) -> HttpResponse:
     waiting = [row for row in rows if row.outcome.stored is None]
     context = {
         "heading": heading(existing), "action": "special", "form": form, "existing": existing,
-        "wanted": "" if waiting else wanted, "done": [row for row in rows if row.outcome.stored],
-        "waiting": waiting, **allowed(),
+        "wanted": "" if rows else request.POST.get("wpDestFile", asked), "waiting": waiting,
+        "done": [row for row in rows if row.outcome.stored], **allowed(),
     }  # fmt: skip
     status = 400 if form.errors or any(row.outcome.problem for row in waiting) else 200
     return render(request, "special/upload.html", context, status=status)
@@ -115,8 +115,11 @@ def allowed() -> dict[str, Any]:
     """What the form says of the files that are taken."""
     kinds = settings.UPLOAD_TYPES
     endings = [f".{ending}" for kind in kinds for ending in EXTENSIONS[KINDS[kind]]]
-    limits = [(kind.upper(), most) for kind, most in kinds.items()]
-    return {"accept": ",".join(endings), "limits": limits, "most": settings.UPLOAD_MAX_BYTES}
+    limits: dict[int, list[str]] = {}
+    for kind, most in kinds.items():
+        limits.setdefault(most, []).append(kind.upper())
+    shown_limits = [(", ".join(some), f"{most / 1_000_000:g} MB") for most, some in limits.items()]
+    return {"accept": ",".join(endings), "limits": shown_limits, "most": settings.UPLOAD_MAX_BYTES}
 
 
 def turned_away(request: HttpRequest, viewer: Editor, refusal: Refused) -> HttpResponse:
