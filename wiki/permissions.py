@@ -26,7 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         {
             "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "protect",
             "editprotected", "editsemiprotected", "rollback", "block", "editinterface", "suppressredirect",
-            "move-subpages", "patrol", "autopatrol", "editunsourced",
+            "move-subpages", "patrol", "autopatrol", "editunsourced", "unwatchedpages",
         }
     ),
     "bureaucrat": frozenset({"userrights"}),

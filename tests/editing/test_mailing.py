@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.factories import edit_page, make_page, make_user
 from wiki.editing.mailing import claim, unsubscribe_token
+from wiki.editing.notices import thank
 from wiki.editing.preferences import change_preference
 from wiki.models import Digest, Notice, User
 from wiki.moderation.hide import hide_revisions
@@ -170,3 +171,16 @@ def test_one_click_ends_it(bob: Editor) -> None:
     assert send() == []
     for token in ("nonsense", unsubscribe_token(zoe.user)[:-1] + "x"):
         assert client.post(f"/unsubscribe/{token}").status_code == 404
+
+
+def test_what_was_read_long_ago_is_forgotten_but_not_thanks(bob: Editor) -> None:
+    zoe = subscribed("Zoe")
+    write_to("Zoe", bob)
+    page = make_page("Rome", editor=zoe)
+    thank(page.latest, editor=bob)
+    write_to("Zoe", bob)
+    assert send() == ["zoe"]
+    _first, thanks, last = Notice.objects.order_by("pk")
+    Notice.objects.exclude(pk=last.pk).update(seen=True, created=timezone.now() - timedelta(days=200))
+    send()
+    assert set(Notice.objects.all()) == {thanks, last}

@@ -208,3 +208,21 @@ def test_a_category_offers_to_watch_its_members(signed_in: Client) -> None:
     signed_in.post("/watch", {"category": "Cities"})
     assert "You watch what joins and leaves" in text_of(signed_in, "/wiki/Category:Cities")
     assert "Members of Category:Cities" in text_of(signed_in, f"{LIST}/edit")
+
+
+def test_watched_pages_stand_out_in_recent_changes(signed_in: Client, alice: Editor) -> None:
+    page = rome()
+    make_page("Milan")
+    watch(page_target(page.name), editor=alice)
+    assert html(signed_in, "/wiki/Special:RecentChanges").count("<li class=watched>") == 1
+    assert "class=watched" not in html(Client(), "/wiki/Special:RecentChanges")
+
+
+def test_few_watchers_are_told_to_administrators_only(
+    signed_in: Client, alice: Editor, carol: Editor
+) -> None:
+    page = rome()
+    watch(page_target(page.name), editor=alice)
+    assert "Fewer than 30 watchers" in text_of(signed_in, "/wiki/Special:PageInfo/Rome")
+    signed_in.login(username="Carol", password=PASSWORD)
+    assert "Number of page watchers 1 " in text_of(signed_in, "/wiki/Special:PageInfo/Rome")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,6 +14,8 @@ from wiki.editing.watch import account_of
 from wiki.models import Notice, Revision
 from wiki.permissions import Editor, Refused
 from wiki.text.titles import Title
+
+KEPT = timedelta(days=180)  # a notice that was read
 
 
 class CannotThank(Refused):
@@ -45,6 +48,12 @@ def thank(revision: Revision, *, editor: Editor) -> None:
             write_log("thanks", "thank", Title(2, revision.author_text), editor=editor)
     except IntegrityError:
         raise CannotThank(_("You have thanked for this edit already."), code="alreadythanked") from None
+
+
+def forget_old() -> int:
+    """Remove what was read long ago; thanks stay, so that nobody is thanked twice. Says how many went."""
+    read = Notice.objects.filter(seen=True, mailed=True, created__lt=timezone.now() - KEPT)
+    return read.exclude(kind="thanked").delete()[0]
 
 
 def mark_read(editor: Editor, *, ids: Collection[int] | None = None, upto: int | None = None) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, CharField, QuerySet, Subquery, TextField, Value
+from django.db.models import Aggregate, CharField, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -182,3 +182,24 @@ def watching(user: User, title: Title) -> Watching:
 def find_watch(user: User, target: Target) -> Watch | None:
     """The account's living watch on this very thing, if there is one; one query."""
     return watches_of(user, target.title).filter(kind=target.kind, part=target.part).first()
+
+
+def watched_among(user: User, titles: Collection[Title]) -> frozenset[Title]:
+    """The subject pages of these titles that the account watches as a whole; one query."""
+    subjects = {title.subject for title in titles}
+    named = Q()
+    for namespace in {title.namespace for title in subjects}:
+        named |= Q(
+            namespace=namespace, title__in=[one.name for one in subjects if one.namespace == namespace]
+        )
+    mine = Watch.objects.filter(named, lasting(timezone.now()), user=user, kind="page")
+    return frozenset(Title(*row) for row in mine.values_list("namespace", "title"))
+
+
+def watchers(page: Page, *, limit: int) -> int:
+    """How many accounts watch the page as a whole, counted up to a limit; one query, none if nobody does."""
+    if not page.watched:
+        return 0
+    subject = page.name.subject
+    rows = Watch.objects.filter(namespace=subject.namespace, title=subject.name, kind="page")
+    return rows.filter(lasting(timezone.now())).order_by()[:limit].count()

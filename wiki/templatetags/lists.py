@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -59,10 +59,12 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def cross_row(line: RevisionLine, viewer: Editor) -> SafeString:
-    """A row of a list across pages."""
+def cross_row(line: RevisionLine, viewer: Editor, watched: Collection[Title] = ()) -> SafeString:
+    """A row of a list across pages; one of a page among the `watched` ones stands out."""
+    marked = " class=watched" if line.page_title.subject in watched else ""
     return SafeString(
-        f'<li><span class="time">{permalink(line)}</span><span class="goto">{diff_and_history(line)}</span>'
+        f'<li{marked}><span class="time">{permalink(line)}</span>'
+        f'<span class="goto">{diff_and_history(line)}</span>'
         f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}'
         f"{offered(line, viewer)}</div>"
         f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
@@ -70,32 +72,35 @@ def cross_row(line: RevisionLine, viewer: Editor) -> SafeString:
 
 
 @register.simple_tag
-def any_row(row: RevisionLine | LogEntry, viewer: Editor) -> SafeString:
+def any_row(row: RevisionLine | LogEntry, viewer: Editor, watched: Collection[Title] = ()) -> SafeString:
     """A row of a list of edits and deeds."""
-    return log_row(row) if isinstance(row, LogEntry) else cross_row(row, viewer)
+    return log_row(row) if isinstance(row, LogEntry) else cross_row(row, viewer, watched)
 
 
 @register.simple_tag
-def grouped_rows(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> SafeString:
+def grouped_rows(
+    rows: Sequence[RevisionLine | LogEntry], viewer: Editor, watched: Collection[Title] = ()
+) -> SafeString:
     """Rows of one day, those of one page folded into one where its newest stands; deeds stand alone."""
     pages: dict[int, list[RevisionLine | LogEntry]] = {}
     for place, row in enumerate(rows):
         pages.setdefault(-place - 1 if isinstance(row, LogEntry) else row.page_id, []).append(row)
-    return SafeString("".join(group(lines, viewer) for lines in pages.values()))
+    return SafeString("".join(group(lines, viewer, watched) for lines in pages.values()))
 
 
-def group(rows: Sequence[RevisionLine | LogEntry], viewer: Editor) -> str:
+def group(rows: Sequence[RevisionLine | LogEntry], viewer: Editor, watched: Collection[Title] = ()) -> str:
     """The rows of one page: one as it is, several behind a line that sums them up."""
     lines = [row for row in rows if isinstance(row, RevisionLine)]
     if len(lines) < 2:
-        return "".join(any_row(row, viewer) for row in rows)
+        return "".join(any_row(row, viewer, watched) for row in rows)
     newest, delta = lines[0], sum(line.delta for line in lines)
     # No link: a link inside what opens and closes cannot be told from it.
     title = f'<b class="mw-changeslist-title">{escape(newest.page_title.full)}</b>'
     count = ngettext("%(n)s change", "%(n)s changes", len(lines)) % {"n": len(lines)}
-    inside = "".join(cross_row(line, viewer) for line in lines)
+    inside = "".join(cross_row(line, viewer, watched) for line in lines)
+    marked = " watched" if newest.page_title.subject in watched else ""
     return (
-        f'<li class="group"><details><summary><span class="amount">{amount_of(delta)}</span>'
+        f'<li class="group{marked}"><details><summary><span class="amount">{amount_of(delta)}</span>'
         f"{clock(newest.timestamp)} {title} <small>({count}) {_authors(lines)}</small></summary>"
         f'<ul class="rows cross">{inside}</ul></details></li>'
     )

@@ -64,6 +64,7 @@ def right_name(right: str) -> str:
         "suppressredirect": _("Leave no redirect when moving a page"),
         "suppressrevision": _("Hide revisions from administrators too"),
         "undelete": _("Bring deleted pages back"),
+        "unwatchedpages": _("See which pages few watch"),
         "upload": _("Upload files"),
         "userrights": _("Change the groups of accounts"),
         "viewsuppressed": _("See what is hidden from administrators"),

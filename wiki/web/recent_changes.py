@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import BadRequest
@@ -10,9 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiki.reading.lines import BadCursor
+from wiki.models import LogEntry
+from wiki.permissions import Editor
+from wiki.reading.lines import BadCursor, RevisionLine
 from wiki.reading.recent_changes import DEFAULT_DAYS, Hidable, recent_activity
-from wiki.text.titles import NAMESPACES
+from wiki.reading.watching import watched_among
+from wiki.text.titles import NAMESPACES, Title
 from wiki.web.history_filters import read_tag
 from wiki.web.paging import LIMITS, Paging, read_limit, whole_number
 from wiki.web.visitor import visitor
@@ -51,9 +55,15 @@ def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
         "hiding": hiding(hidden), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
         "since": query.get("from", ""), "tag": tag,
         "invert": query.get("invert") == "1", "associated": query.get("associated") == "1",
-        "grouped": query.get("enhanced") == "1",
+        "grouped": query.get("enhanced") == "1", "watched": watched_of(found.rows, visitor(request)),
     }  # fmt: skip
     return render(request, "special/recent_changes.html", context)
+
+
+def watched_of(rows: Iterable[RevisionLine | LogEntry], viewer: Editor) -> frozenset[Title]:
+    """The pages of these edits that the viewer watches; one query, none without an account."""
+    titles = {row.page_title for row in rows if isinstance(row, RevisionLine)}
+    return watched_among(viewer.user, titles) if viewer.user and titles else frozenset()
 
 
 def hiding(hidden: set[str]) -> list[tuple[str, str, bool]]:

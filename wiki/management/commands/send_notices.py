@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from wiki.editing.mailing import claim, failed, sent, skip_unwanted, waiting
+from wiki.editing.notices import forget_old
 from wiki.editing.watch import forget_expired
 from wiki.management.digests import message_of
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         forget_expired()
         skip_unwanted()
+        forget_old()
         mailed = refused = 0
         connection = get_connection()
         for user_id in waiting():
