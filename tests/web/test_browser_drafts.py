@@ -47,8 +47,9 @@ def log_in(tab: Tab) -> None:
 
 
 def write(tab: Tab, words: str) -> None:
-    tab.locator("#wpTextbox1").press("Control+End")
-    tab.locator("#wpTextbox1").press_sequentially(words)
+    tab.locator(".cm-content").click()
+    tab.keyboard.press("Control+End")
+    tab.keyboard.type(words)
 
 
 def text_in(tab: Tab) -> str:
@@ -75,6 +76,16 @@ def test_kept_on_the_wiki_and_offered_on_another_device(page, open_tab):
     expect(other.get_by_role("status").first).to_have_text("Your edit was published.")
     assert source() == TEXT + " And more. From elsewhere."
     assert Draft.objects.count() == 0
+
+
+def test_opening_a_form_makes_no_draft(page, tab):
+    log_in(tab)
+    tab.goto("/edit/Coalition")
+    expect(tab.locator(".cm-content")).to_be_visible()
+    tab.locator("#wpTextbox1").dispatch_event("input")
+    tab.wait_for_timeout(2500)
+    assert Draft.objects.count() == 0
+    assert tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft|'))") == []
 
 
 def test_kept_in_the_browser_without_an_account(page, tab):
@@ -181,7 +192,7 @@ def test_the_server_is_killed_while_one_types(browser, account):
             end = time.monotonic() + 10
             while time.monotonic() < end:
                 words = f"Sentence {len(typed)} of what is typed. "
-                tab.locator("#wpTextbox1").press_sequentially(words, delay=20)
+                write(tab, words)
                 typed += words
             os.killpg(wiki.pid, signal.SIGKILL)
         tab.close()

@@ -92,6 +92,15 @@ def test_a_refused_form_is_kept(mine: Client, page):
     assert typed(Draft.objects.get())["summary"] == "s" * 501
 
 
+def test_a_form_that_may_not_be_published_is_kept(mine: Client, page, section):
+    whole, part = mine.get("/edit/Coalition"), mine.get(f"/edit/Coalition?section={section.pk}")
+    edit_section(page, section.pk, TYPED.replace("nothing", "everything"))
+    assert press(mine, part, text=TYPED).status_code == 409
+    Page.objects.filter(pk=page.pk).update(protection={"edit": {"level": "sysop", "expiry": None}})
+    assert press(mine, whole, text="All anew.").status_code == 403
+    assert [typed(draft)["text"] for draft in Draft.objects.order_by("pk")] == [TYPED, "All anew."]
+
+
 def test_nothing_is_kept_without_an_account(client: Client, page):
     opened = client.get("/edit/Coalition")
     press(client, opened, "wpPreview", text="Typed.")

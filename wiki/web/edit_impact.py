@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wiki.editing.impact import Impact, impact_of, losses
 from wiki.editing.plan import plan_edit
 from wiki.editing.rows import Edit
+from wiki.permissions import may_edit
 from wiki.web.desk import Desk
 
 
@@ -25,8 +26,9 @@ def to_ask_about(request: HttpRequest, desk: Desk, edit: Edit) -> Impact | None:
     """What has to be asked about before this edit is published, if anything.
 
     Nothing is asked where it was told already, where the reader wants no questions, or where a conflict has
-    just been settled.
+    just been settled. Raises Refused: who may not publish is told that, and is not asked.
     """
+    may_edit(desk.editor, desk.page, desk.title)
     told = request.POST.get("told", "")
     user = desk.editor.user
     if told == "*" or "dispute" in request.POST or (user and not user.chosen.ask_impact):

@@ -103,8 +103,10 @@
     notices.replaceChildren(box);
   };
 
-  let short = 0;
+  let short = 0, touched = "unsaved" in form.dataset;
   const changed = () => {
+    if (!touched && same(fields(), opened)) return;  // a script said so, and nothing was typed
+    touched = true;
     clearTimeout(short);
     short = setTimeout(() => {
       const kept = keepHere();
