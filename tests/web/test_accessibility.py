@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_page
 from tests.web.page_types import PAGES, build_wiki
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,3 +89,23 @@ def test_axe_sees_what_is_wrong(browser: Browser, contexts: dict[str, BrowserCon
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<p><input></p><img src=x>')"
     )
     assert sorted(problem.partition(":")[0] for problem in violations(tab)) == ["image-alt", "label"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_while_a_source_is_cited(
+    browser: Browser, contexts: dict[str, BrowserContext], address: str, size: str
+) -> None:
+    make_page("Rome", "A city.[^1]\n\n[^1]: A note.")
+    tab = looking(browser, contexts, address, "")
+    width, height = SIZES[size]
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.goto("/edit/Rome")
+    tab.get_by_role("button", name="Cite a source").click()
+    tab.get_by_role("button", name="Insert", exact=True).click()
+    tab.get_by_role("alert").wait_for()
+    for kind in ("Journal", "A note of this page, again"):
+        tab.get_by_role("radio", name=kind).check()
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            assert violations(tab) == [], (kind, scheme)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width

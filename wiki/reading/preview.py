@@ -10,6 +10,7 @@ from wiki.reading.assemble import InfoboxView, SectionView, assemble
 from wiki.reading.links import around
 from wiki.reading.page import CategoryView
 from wiki.reading.rendering import render_rows, with_ids
+from wiki.text.notes import NoteFlaw, check_notes
 from wiki.text.rows import PageText
 from wiki.text.titles import InvalidTitle, Title, parse_target
 
@@ -25,6 +26,7 @@ class Preview:
     redirect: Title | None
     redirect_fragment: str
     source_only: bool
+    flaws: tuple[NoteFlaw, ...] = ()  # of the notes of the whole page
 
 
 def preview_rows(
@@ -55,4 +57,13 @@ def preview_rows(
     except InvalidTitle:
         redirect, fragment = None, ""
     named = tuple(CategoryView(category, category in found) for category in categories)
-    return Preview(title, shown, box if infobox else None, named, redirect, fragment, rendered.failed)
+    return Preview(
+        title,
+        shown,
+        box if infobox else None,
+        named,
+        redirect,
+        fragment,
+        rendered.failed,
+        check_notes(parsed),
+    )

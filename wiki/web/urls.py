@@ -27,6 +27,7 @@ from wiki.web import (
     notifications,
     preferences,
     read,
+    references,
     search,
     since,
     special,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("suggest", search.suggest, name="suggest"),
     path("suggest/links", search.complete, name="complete"),
     path("suggest/fields/<title:title>", field_offers.field_offers, name="field_offers"),
+    path("reference", references.reference, name="reference"),
+    path("notes/<title:title>", references.notes, name="notes"),
     path("opensearch.xml", search.description, name="opensearch"),
     # Editing
     path("edit/", edit.edit, name="edit_any"),

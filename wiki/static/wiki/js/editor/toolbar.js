@@ -1,4 +1,5 @@
 /* The toolbar: one stop of the Tab key, arrows go from button to button; menus are popovers below their button. */
+import { Cite } from "./cite.js";
 import { code, growTable, lead, note, table, wrap } from "./deeds.js";
 
 const mac = /Mac|iP/.test(navigator.platform);
@@ -33,9 +34,12 @@ function place(menu) {
   });
 }
 
+let citing = null;
+
 const DEEDS = {
   code: (surface, { sample }) => code(surface, sample),
   note,
+  cite: () => citing.open(),
   undo: (surface) => surface.undo(),
   redo: (surface) => surface.redo(),
   find: (surface) => surface.find(),
@@ -58,6 +62,9 @@ function press(button, bar, surface) {
 /* `current()` is the surface in use. */
 export function serve(bar, form, current) {
   bar.hidden = false;
+  const dialog = document.getElementById("cite-dialog");
+  if (dialog) citing = new Cite(dialog, current);
+  else bar.querySelector("[data-deed=cite]").hidden = true;
   rove(bar);
   bar.querySelectorAll("[popover]").forEach(place);
   bar.addEventListener("click", (event) => {

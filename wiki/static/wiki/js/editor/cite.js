@@ -1,0 +1,137 @@
+/* The dialog that cites a source: a mark [^name] at the cursor, and the note's line where notes stand. */
+
+const NOTE = /^ {0,3}\[\^([^\]\[\s]{1,100})\]:[ \t]*(.*)$/gm;
+const HEADING = /^#{1,6}[ \t]/gm;
+const CATEGORIES = /(?:\s*\[\[[^\[\]\n]+:[^\[\]\n]*\]\])+\s*$/;
+
+export const notesIn = (text) => [...text.matchAll(NOTE)].map((found) => ({ name: found[1], text: found[2] }));
+
+/* Where the line of a new note goes: behind the last note, else at the end of the section that the cursor is in,
+   before its categories. */
+function placeOf(text, cursor) {
+  const last = [...text.matchAll(NOTE)].pop();
+  if (last) {
+    const rest = text.slice(last.index + last[0].length);
+    return last.index + last[0].length + /^(?:\n(?: {4}|\t)[^\n]*)*/.exec(rest)[0].length;
+  }
+  HEADING.lastIndex = cursor;
+  const next = HEADING.exec(text);
+  const section = text.slice(0, next ? next.index : text.length);
+  const categories = CATEGORIES.exec(section.slice(cursor));
+  const end = categories ? cursor + categories.index : section.length;
+  return Math.max(cursor, section.slice(0, end).trimEnd().length);
+}
+
+export function insertNote(surface, name, said) {
+  const { text, to } = surface;
+  const mark = `[^${name}]`;
+  if (!said) {
+    surface.replace(to, to, mark);
+    return;
+  }
+  const place = placeOf(text, to);
+  const line = `${mark}: ${said}`;
+  const after = text.slice(place);
+  const gap = /(?:^|\n) {0,3}\[\^[^\]\n]+\]:[^\n]*(?:\n(?: {4}|\t)[^\n]*)*$/.test(text.slice(0, place)) ? "\n" : "\n\n";
+  const below = !after || /^\n\n|^\n {0,3}\[\^/.test(after) || !after.trim() ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  surface.replace(to, place, `${mark}${text.slice(to, place)}${gap}${line}${below}`, to + mark.length);
+}
+
+export class Cite {
+  constructor(dialog, current) {
+    this.dialog = dialog;
+    this.current = current;
+    this.form = dialog.querySelector("form");
+    this.error = dialog.querySelector("#cite-error");
+    this.there = [];
+    this.form.addEventListener("change", (event) => { if (event.target.name === "kind") this.choose(); });
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.insert(); });
+    dialog.querySelector("#cite-cancel").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.current().focus());
+  }
+
+  get kind() { return new FormData(this.form).get("kind"); }
+  part(name) { return this.form.querySelector(`[data-part="${CSS.escape(name)}"]`); }
+
+  async open() {
+    this.tell("");
+    this.there = notesIn(this.current().text);
+    this.offer();
+    this.choose();
+    this.dialog.showModal();
+    this.part(this.kind === "again" ? "note" : "title").focus();
+    if (!this.dialog.dataset.notes) return;
+    try {
+      const answer = await fetch(this.dialog.dataset.notes);
+      const known = new Set(this.there.map((note) => note.name));
+      if (answer.ok) this.there.push(...(await answer.json()).filter((note) => !known.has(note.name)));
+      this.offer();
+    } catch {
+      // the notes of other sections are not offered
+    }
+  }
+
+  offer() {
+    const list = this.part("note");
+    const first = list.options[0];
+    list.replaceChildren(first, ...this.there.map((note) => new Option(`${note.name}: ${note.text}`.slice(0, 120), note.name)));
+  }
+
+  choose() {
+    for (const line of this.form.querySelectorAll("[data-kinds]")) line.hidden = !line.dataset.kinds.split(" ").includes(this.kind);
+    this.tell("");
+  }
+
+  tell(message, part) {
+    for (const wrong of this.form.querySelectorAll("[aria-invalid]")) {
+      wrong.removeAttribute("aria-invalid");
+      wrong.removeAttribute("aria-describedby");
+    }
+    this.error.textContent = message;
+    this.error.hidden = !message;
+    const input = part && this.part(part);
+    if (!input) return;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", this.error.id);
+    input.closest("p").append(this.error);
+    input.focus();
+  }
+
+  nameFor(wanted) {
+    const taken = new Set(this.there.map((note) => note.name));
+    let name = wanted;
+    for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
+    return name;
+  }
+
+  async insert() {
+    const words = this.dialog.dataset;
+    if (this.kind === "again") {
+      const name = this.part("note").value;
+      if (!name) this.tell(words.pick, "note");
+      else this.done(name, "");
+      return;
+    }
+    const typed = this.part("name").value.trim();
+    if (/[\s[\]]/.test(typed)) return void this.tell(words.badName, "name");
+    if (this.there.some((note) => note.name === typed)) return void this.tell(words.taken, "name");
+    const query = new URLSearchParams({ kind: this.kind });
+    for (const line of this.form.querySelectorAll("[data-kinds]:not([hidden]) [data-part]")) query.set(line.dataset.part, line.value);
+    let answer;
+    try {
+      const response = await fetch(`${words.reference}?${query}`);
+      answer = await response.json();
+    } catch {
+      this.tell(words.lost);
+      return;
+    }
+    if (answer.text) this.done(typed || this.nameFor(answer.name), answer.text);
+    else this.tell(answer.message, answer.field);
+  }
+
+  done(name, said) {
+    this.dialog.close();
+    insertNote(this.current(), name, said);
+    for (const input of this.form.querySelectorAll("[data-part]")) if (input.dataset.part !== "accessed") input.value = "";
+  }
+}
