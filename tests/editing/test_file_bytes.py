@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
 from config.media import WholeFiles
+from tests.factories import PASSWORD, make_user
 from tests.made_pictures import address, jpeg, png, store
 from wiki.editing.file_bytes import BadFile, left_over, set_aside, taken_up
 from wiki.editing.files import store_file
@@ -44,7 +47,16 @@ def test_nothing_asks_for_a_path_on_the_disk(client: Client, tmp_path: Path) -> 
     stored = store("A.png", png(400, 300))
     assert b"".join(client.get(address(stored)).streaming_content) == png(400, 300)
     assert b"".join(client.get(address(stored, 120)).streaming_content)[8:12] == b"WEBP"
-    assert client.get("/wiki/File:A.png").status_code == 200
+    make_user("Alice")
+    client.login(username="Alice", password=PASSWORD)
+    said = {"own": "on", "licence": "pd", "strip": "on"}
+    sent = {**said, "file": SimpleUploadedFile("b.jpg", jpeg(300, 200)), "wpDestFile": "a/b.jpg"}
+    waiting = client.post("/wiki/Special:Upload", sent)
+    token = re.search(r'name="kept" value="([^"]+)"', waiting.content.decode())
+    assert token
+    client.post("/wiki/Special:Upload", {**said, "kept": token[1], "keptname": "B.jpg"})
+    assert FileVersion.objects.get(file__page__title="B.jpg").width == 300
+    assert client.get("/wiki/File:B.jpg").status_code == 200
     assert taken_up(set_aside(jpeg(), "b.jpg"), "b.jpg") == jpeg()
     assert list(left_over()) == []  # a day has not passed
     call_command("sweep_files", stdout=io.StringIO())
