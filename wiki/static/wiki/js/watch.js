@@ -14,11 +14,13 @@ async function send(values) {
 // ---- The star beside the tabs ----
 
 function showStar(form, { watched, said }) {
-  const button = form.querySelector("button");
   const status = form.querySelector(".watch-said");
-  button.id = watched ? "ca-unwatch" : "ca-watch";
-  button.value = watched ? "unwatch" : "watch";
-  button.querySelector("span").textContent = watched ? form.dataset.unwatch : form.dataset.watch;
+  // There is a copy in the header that stays (sticky.js).
+  for (const button of document.querySelectorAll(".star")) {
+    if (button.id) button.id = watched ? "ca-unwatch" : "ca-watch";
+    button.value = watched ? "unwatch" : "watch";
+    button.querySelector("span").textContent = watched ? form.dataset.unwatch : form.dataset.watch;
+  }
   status.textContent = said;
   if (!watched) return;
   const choose = document.createElement("a");
