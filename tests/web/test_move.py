@@ -1,11 +1,13 @@
 """Move on the site: works, forbidden, bad input, not found."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, edit_page, make_page, reload, title_of
 from tests.web.pages import text_of, words
-from wiki.models import LogEntry, Page
+from wiki.models import LogEntry, Page, Revision
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
@@ -126,3 +128,17 @@ def test_somebody_moves_it_meanwhile(alices: Client, alice: Editor) -> None:
     assert response.status_code == 400
     assert "There is a page “Roma” already" in words(response.content.decode())
     assert Page.objects.get(pk=page.pk).title == "Roma"
+
+
+def test_as_of_a_moment_the_page_has_the_title_of_then(alices: Client, alice: Editor) -> None:
+    page = make_page("Rome", editor=alice)
+    long_ago = page.touched - timedelta(days=2)
+    Page.history.filter(id=page.pk).update(valid_from=long_ago)
+    Revision.objects.filter(page=page).update(timestamp=long_ago)
+    alices.post("/move/Rome", {"new_title": "Roma"})
+    then = f"{long_ago + timedelta(days=1):%Y-%m-%d}"
+    html = alices.get(f"/asof/{then}/Rome").content.decode()
+    assert '<h1 id="firstHeading"' in html
+    assert "Rome</h1>" in html
+    assert 'href="/wiki/Roma"' in html
+    assert alices.get(f"/asof/{then}/Roma").status_code == 404

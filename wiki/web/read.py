@@ -173,7 +173,7 @@ def as_of(request: HttpRequest, moment: str, title: str) -> HttpResponse:
         raise Http404(_("There was no page “%(title)s” on %(when)s (UTC).") % words) from None
     except RevisionHidden as hidden:
         return withheld(request, hidden)
-    return answer(request, view, as_of=when)
+    return answer(request, view, as_of=when, heading=name.full)
 
 
 @require_safe
