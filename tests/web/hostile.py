@@ -12,7 +12,7 @@ from urllib.parse import quote
 from tests.factories import edit_page, make_page, make_user, reload, title_of
 from tests.made_pictures import png, store
 from tests.web.page_types import PAGES, TEXT, Looked, build_wiki
-from wiki.models import ChangeTag, Page, Revision, User
+from wiki.models import ChangeTag, Page, Revision, Section, User
 from wiki.models.revision import TAG_MAX, tag_rows
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
@@ -39,7 +39,7 @@ def attacks(every: int) -> list[str]:
     return [" ".join(one.replace("\0", "").split())[:1500] for one in chosen if one.strip()]
 
 
-def hostile_wiki(chosen: Sequence[str]) -> dict[str, int]:
+def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
     """`build_wiki` with all of the attacks in it; the numbers that addresses name."""
     numbers, turn = build_wiki(), cycle(chosen)
     carol, eve = Editor(User.objects.get(username="Carol")), Editor(make_user(NAME))
@@ -48,7 +48,9 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int]:
         make_page(f"Category:{title}", next(turn), editor=eve)
     store(FILE, png(300, 200), editor=eve, comment=next(turn)[:SHORT], text=next(turn))
     for name in CHANGED:
-        text = f"Hostile: {next(turn)}\n\n## {next(turn)}\n\n{next(turn)}"
+        text = (
+            f"Hostile: {next(turn)}\n\n## {next(turn)}\n\n{next(turn)}\n\n## {next(turn)}\n\n{comments(turn)}"
+        )
         edit_page(there(name), text, editor=eve, summary=next(turn)[:SHORT])
     rome = there("Rome")
     edit_page(rome, poisoned(chosen), editor=eve, summary=next(turn)[:SHORT])
@@ -62,7 +64,20 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int]:
     for row in tag_rows(latest):
         row.save()
         ChangeTag.objects.create(name=row.tag, hits=1)
-    return {**numbers, "latest": latest.pk}
+    topics = Section.objects.filter(page=there("Talk:Rome"), level=2, deleted=False).order_by("-position")
+    return {**numbers, "latest": latest.pk, "topic": topics[0].pk}
+
+
+def comments(turn: Iterator[str]) -> str:
+    """A comment and replies to it, signed by people with such names, with attacks for words."""
+    names = ("Carol", "Carol", "A'b&c", f"Carol|{next(turn)}")
+    time = "12:40, 5 January 2026 (UTC)"
+    said = (
+        f"{'    ' * depth}- {next(turn)} [[User:{name}]] {next(turn)} {time}"
+        for depth, name in enumerate(names)
+    )
+    about = f"Concerning: [[Rome#{next(turn)}|{next(turn)}]]"
+    return f"{about}\n\n{next(turn)} [[User:Carol]] {time}\n\n" + "\n\n".join(said)
 
 
 def there(name: str) -> Page:

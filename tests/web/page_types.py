@@ -75,6 +75,8 @@ Ships come and go.
 
 TALK = """## How old?
 
+Concerning: [[Rome#History]]
+
 Very. [[User:Alice|Alice]] ([[User talk:Alice|talk]]) 12:34, 5 January 2026 (UTC)
 
 - Older than that. [[User:Carol|Carol]] ([[User talk:Carol|talk]]) 12:40, 5 January 2026 (UTC)

@@ -106,9 +106,8 @@ def topic_about(section: SectionView, concerns: tuple[tuple[int, Concern], ...] 
     link = f'<a href="/{concern.kind}/{concern.id}">{escape(name)}</a>'
     page = f'<a href="/wiki/{title_url(concern.title)}">{escape(concern.title.full)}</a>'
     was = f" {escape(_('(was: %(name)s)') % {'name': concern.was})}" if concern.was else ""
-    said = f" <q>{escape(concern.said)}</q>" if concern.said else f" {escape(_('is empty.'))}"
-    says = escape(_("says now:")) if concern.said else ""
-    return SafeString(f'<p class="topic-about">{link} · {page}{was} {says}{said}</p>')
+    said = f" {escape(_('says now:'))} <q>{escape(concern.said)}</q>" if concern.said else ""
+    return SafeString(f'<p class="topic-about">{link} · {page}{was}{said}</p>')
 
 
 @register.filter

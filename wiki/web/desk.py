@@ -56,10 +56,10 @@ class Desk:
         """The page's h1, as MediaWiki words it."""
         if self.bad_title:
             return _("This cannot be a title")
-        if self.page is None:
-            return _("Creating %(title)s") % {"title": self.title.full}
         if self.is_topic:
             return _("New topic on %(title)s") % {"title": self.title.full}
+        if self.page is None:
+            return _("Creating %(title)s") % {"title": self.title.full}
         kinds = {
             "page": _("Editing %(title)s"),
             "new": _("Editing %(title)s (new section)"),
