@@ -227,9 +227,12 @@ def test_a_file_with_a_path_for_a_name_is_proposed_a_plain_one(writer: Client, s
 
 def test_too_large_is_never_kept(writer: Client, settings: Settings, tmp_path) -> None:
     settings.UPLOAD_MAX_BYTES = 3_000_000
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "waiting"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     html = html_of(send(writer, ("big.png", bytes(3_000_001)), ("Good.png", png())), 400)
     assert "the file has 3,000,001 bytes; 3,000,000 are the most" in html
     assert names() == ["Good.png"]
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
     settings.UPLOAD_MAX_BYTES = 1000
     assert send(writer, ("big.png", bytes(60_000))).status_code == 413
 
