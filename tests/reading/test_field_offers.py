@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import edit_page, make_page, make_user
-from wiki.models import Revision
+from wiki.models import InfoboxTemplate, Revision
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 from wiki.reading.field_offers import MOST, offered_keys, offered_values
@@ -36,6 +36,13 @@ def test_keys_of_similar_articles_come_first(cities):
     assert offered_keys("OR", ROME, but=["mayor"]) == ("Formation",)
     assert offered_keys("mand", ROME) == ("Commander",)
     assert offered_keys("zz", ROME) == ()
+
+
+def test_keys_of_the_template_come_before_all_others(cities):
+    InfoboxTemplate.objects.create(name="City", category="Cities", keys="Zip | text\nMayor")
+    InfoboxTemplate.objects.create(name="Army", category="Armies", keys="Size")
+    assert offered_keys("", ROME)[:4] == ("Zip", "Mayor", "Population", "River")
+    assert "Size" not in offered_keys("", ROME)
 
 
 def test_values_of_a_key_as_they_are_written(cities):

@@ -80,6 +80,20 @@ def test_without_the_required_source_nothing_is_saved(client: Client, page):
     assert source("Rome") == BOX
 
 
+def test_a_wanted_source_is_asked_for_once(client: Client, page):
+    InfoboxTemplate.objects.update(keys="Founded | date | warn\nArea | text | warn")
+    InfoboxTemplate.objects.get().save()
+    asked = press(client, client.get(field_form(page, "Founded")), value="754 BC")
+    assert "The new value of Founded has no source, and one is wanted." in asked.content.decode()
+    assert press(client, asked).status_code == 303
+    form = press(client, client.get(FORM), "row_add")
+    keys = ["Founded", "Mayor", "Rivers", "Area"]
+    asked = press(client, form, row_key=keys, row_value=[*column(form, "row_value")[:3], "1,285"])
+    assert "The new value of Area has no source" in asked.content.decode()
+    assert press(client, asked, row_source=["", "https://x.org/a", "", "[^1]"]).status_code == 303
+    assert "Area: 1,285[^1]\n" in source("Rome")
+
+
 @pytest.mark.parametrize("typed", ["a book", "javascript:alert(1)", "[^1"])
 def test_what_is_no_source(client: Client, page, typed):
     assert "is no source" in problem(press(client, client.get(FORM), row_source=[typed]), "key-0")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from wiki.editing.derived import links_of
+from wiki.editing.field_rules import unsourced
 from wiki.editing.plan import Plan
 from wiki.editing.rows import Edit
 from wiki.models import Link, Page, Row
@@ -57,22 +58,24 @@ class Impact:
     broken: tuple[BrokenLink, ...] = ()
     orphans: tuple[Title, ...] = ()
     facts: tuple[FactChange, ...] = ()
+    bare: tuple[str, ...] = ()  # keys of values that are new, and lack the source that a template wants
 
     @property
     def any(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.sources or self.broken or self.orphans or self.facts)
+        return bool(self.sources or self.broken or self.orphans or self.facts or self.bare)
 
     @property
     def weighs(self) -> bool:
         """Whether it is worth a question: all but facts that had no source, or were given another one."""
-        return bool(self.sources or self.broken or self.orphans or any(fact.unsourced for fact in self.facts))
+        told = self.sources or self.broken or self.orphans or self.bare
+        return bool(told) or any(fact.unsourced for fact in self.facts)
 
     @property
     def key(self) -> str:
         """Names what weighs, so that one is not asked twice about the same."""
         facts = tuple(fact for fact in self.facts if fact.unsourced)
-        told = repr((self.sources, self.broken, self.orphans, facts)).encode()
+        told = repr((self.sources, self.broken, self.orphans, facts, self.bare)).encode()
         return hashlib.sha1(told, usedforsecurity=False).hexdigest()[:16]
 
 
@@ -112,6 +115,7 @@ def impact_of(plan: Plan, page: Page, lost: frozenset[str] = EVERYTHING) -> Impa
         _broken(plan, page) if "heading" in lost else (),
         _orphans(_unlinked(plan, page.name), page) if "link" in lost else (),
         tuple(_facts(plan)) if "field" in lost else (),
+        tuple(text.key for text, _rule in unsourced(plan, page.name)) if "field" in lost else (),
     )
 
 

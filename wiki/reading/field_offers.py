@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from wiki.models import Fact, Link, Page, StatedValue
 from wiki.models.links import MEMBERSHIP
 from wiki.reading.facts import keys_in_use
+from wiki.reading.field_rules import rules_in
 from wiki.text.facts import fold_fact
 from wiki.text.infobox import values
 from wiki.text.titles import Title
@@ -19,17 +20,20 @@ ROWS = 2000  # rows that are read of them
 
 
 def offered_keys(typed: str, title: Title, *, but: Sequence[str] = ()) -> tuple[str, ...]:
-    """At most MOST keys that have what was typed, without those in `but`: first the ones that most articles
-    of the page's categories have, then the ones most in use. At most 6 queries.
+    """At most MOST keys that have what was typed, without those in `but`: first those of the page's
+    templates, then the ones that most articles of its categories have, then the ones most in use. At most
+    6 queries.
     """
     wanted, taken = fold_fact(typed), {fold_fact(key) for key in but}
     found = Counter[str]()
     written: dict[str, str] = {}
-    facts = Fact.objects.filter(page__in=_similar(title), valid_to=None)
+    categories = _categories(title)
+    facts = Fact.objects.filter(page__in=_similar(title, categories), valid_to=None)
     for key in facts.order_by("page", "pk").values_list("key", flat=True)[:ROWS]:
         found[fold_fact(key)] += 1
         written.setdefault(fold_fact(key), key)
-    near = [written[folded] for folded, _ in found.most_common()]
+    near = [rule.key for rule in rules_in(categories).values()] if title.namespace == 0 else []
+    near += [written[folded] for folded, _ in found.most_common()]
     return _chosen([*near, *(one.key for one in keys_in_use())], wanted, taken)
 
 
@@ -41,18 +45,24 @@ def offered_values(key: str, typed: str, title: Title) -> tuple[str, ...]:
     if not folded:
         return ()
     stated = StatedValue.objects.filter(folded_key=folded, fact__valid_to=None).exclude(folded="")
-    near = Counter(_written(stated.filter(page__in=_similar(title)).order_by("pk")[:ROWS]))
+    near = Counter(
+        _written(stated.filter(page__in=_similar(title, _categories(title))).order_by("pk")[:ROWS])
+    )
     begun = stated.filter(folded__startswith=wanted) if wanted else stated
     others = _written(begun.order_by("folded", "pk")[: MOST * MOST])
     return _chosen([*(value for value, _ in near.most_common()), *others], wanted, set())
 
 
-def _similar(title: Title) -> list[int]:
-    """Articles that share a category with the page, but not the page itself; 2 queries."""
+def _categories(title: Title) -> list[str]:
+    """The first categories of the page; one query."""
     own = Link.objects.filter(
         MEMBERSHIP, page__namespace=title.namespace, page__title=title.name, page__deleted=False
     )
-    categories = list(own.order_by("pk").values_list("title", flat=True)[:CATEGORIES])
+    return list(own.order_by("pk").values_list("title", flat=True)[:CATEGORIES])
+
+
+def _similar(title: Title, categories: Sequence[str]) -> list[int]:
+    """Articles that are in one of the page's categories too, but not the page itself; one query."""
     if not categories:
         return []
     members = Link.objects.filter(MEMBERSHIP, title__in=categories, page__namespace=0, page__deleted=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from wiki.editing.field_rules import refuse_unsourced
 from wiki.editing.impact import Impact, impact_of, losses
 from wiki.editing.plan import plan_edit
 from wiki.editing.rows import Edit
@@ -16,10 +17,14 @@ def impact_on(desk: Desk, edit: Edit) -> Impact:
 
     Raises as a save would.
     """
-    lost = losses(edit)
+    adds = {"field"} if any(row.kind == "field" and row.id < 0 for row in edit.mine) else set()
+    lost = losses(edit) | adds
     if desk.page is None or not lost:
         return Impact()
-    return impact_of(plan_edit(desk.page, edit), desk.page, lost)
+    plan = plan_edit(desk.page, edit)
+    if "field" in lost:
+        refuse_unsourced(plan, desk.title, desk.editor)
+    return impact_of(plan, desk.page, lost)
 
 
 def to_ask_about(request: HttpRequest, desk: Desk, edit: Edit) -> Impact | None:
