@@ -1,13 +1,16 @@
 """Sections that go to another page, and pages merged: history and authors come along, or nothing happens."""
 
+import time
+
 import pytest
 
 from tests.factories import edit_page, edit_section, make_page, reload, title_of
+from wiki.editing.arrival import without_tail
 from wiki.editing.authorship_history import rebuild_authorship
 from wiki.editing.errors import BadEdit
 from wiki.editing.rebuild import rebuild_page
 from wiki.editing.transfer import Place, merge_pages, move_section
-from wiki.models import Page, Revision, Section
+from wiki.models import Page, Revision, Row, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor, PageProtected
@@ -157,6 +160,18 @@ def test_a_list_of_links_moves_and_the_categories_stay(rome: Page, alice: Editor
     assert source("Links") == "## See also\n\n- [[Milan]]"
     assert source("Rome") == f"{TEXT.partition('## See')[0].rstrip()}\n\n[[Category:Cities]]"
     assert done.target.title == "Links"
+
+
+@pytest.mark.parametrize(
+    "body", ["\n" * 40_000 + "x", "[[Category:A]]\n" * 9000 + "x", "x\n\n" + "[[Category:A]]\n" * 9000]
+)
+def test_the_last_lines_of_a_long_text_are_found_quickly(body: str) -> None:
+    rows = [Row("section", 1, 1, text="Lead."), Row("section", 2, 1, head="\n\n## A", text=body)]
+    start = time.monotonic()
+    _base, kept, moved = without_tail(rows, rows[1:])
+    assert time.monotonic() - start < 1
+    assert [row.text for row in moved] == ([body] if body.endswith("x") else ["x"])
+    assert sum(row.text.count("[[") for row in kept) == (0 if body.endswith("x") else 9000)
 
 
 def test_it_moves_on_and_back(rome: Page, alice: Editor) -> None:

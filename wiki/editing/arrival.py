@@ -16,9 +16,7 @@ from wiki.reading.source import subtree
 from wiki.text.levels import TOP, at_level
 from wiki.text.sections import plain_title, read_heading
 
-_TAIL = re.compile(
-    r"(?:\s*\[\[\s*category\s*:[^\[\]]*\]\]|\s*\{\{defaultsort[:|][^{}]*\}\})+\s*$", re.IGNORECASE
-)
+_TAIL_ITEM = re.compile(r"\[\[\s*category\s*:[^\[\]]*\]\]|\{\{defaultsort[:|][^{}]*\}\}", re.IGNORECASE)
 Where = Literal["see_also", "end", "after"]
 PLACES: tuple[Where, ...] = ("see_also", "end", "after")
 
@@ -43,14 +41,33 @@ def without_tail(
     """
     sections = [row for row in rows if row.kind == "section"]
     last = max((n for n, row in enumerate(moving) if row.kind == "section"), default=0)
-    tail = _TAIL.search(moving[last].text)
+    text = moving[last].text
+    tail = _tail_start(text)
     if moving[last] != sections[-1] or tail is None:
         return tuple(moving), (), list(moving)
     before = sections[sections.index(moving[0]) - 1]
-    kept = "\n\n" + tail.group().strip()
-    shorter = replace(moving[last], text=moving[last].text[: tail.start()])
+    kept = "\n\n" + text[tail:].strip()
+    shorter = replace(moving[last], text=text[:tail])
     moved = [shorter if n == last else row for n, row in enumerate(moving)]
     return (before, *moving), (replace(before, text=before.text.rstrip() + kept),), moved
+
+
+def _tail_start(text: str) -> int | None:
+    """Where the categories (and the sort key) begin that a text ends in; None without any. Linear."""
+    start, end = None, _before_blanks(text, len(text))
+    while end:
+        opening = {"]]": "[[", "}}": "{{"}.get(text[max(end - 2, 0) : end])
+        at = text.rfind(opening, 0, end) if opening else -1
+        if at < 0 or not _TAIL_ITEM.fullmatch(text, at, end):
+            break
+        start = end = _before_blanks(text, at)
+    return start
+
+
+def _before_blanks(text: str, end: int) -> int:
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def arrived(moving: Sequence[Row], standing: Sequence[Row], place: Place) -> list[Row]:
