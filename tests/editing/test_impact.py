@@ -227,3 +227,11 @@ def test_a_look_at_a_long_page_is_short(page):
     start = time.monotonic()
     assert not losses(Edit((row,), (replace(row, text=text.replace("words", "other words")),)))
     assert time.monotonic() - start < 1
+
+
+def test_a_look_at_very_many_lines_of_blanks_is_short(page):
+    blanks = "\n".join(" " * n for n in range(1, 1500))
+    row = Row("section", 1, 1, head="## A", text="Text.\n")
+    start = time.monotonic()
+    assert not losses(Edit((row,), (replace(row, text=f"Text.\n{blanks}\nx"),)))
+    assert time.monotonic() - start < 1

@@ -29,7 +29,7 @@ NO_ORPHANS = (2, 6, 14)  # users, files and categories are not found by links
 EVERYTHING = frozenset({"source", "link", "heading", "field"})
 _SOURCE = re.compile(r"\[\^[^\]\[\s]{1,100}\]|(?:https?://|mailto:)[^\s<>\"\[\]{}|\\^`]+")
 _LINK = re.compile(r"\[\[([^\]|\[]{1,300})")
-_FENCE = re.compile(r"^\s*(?:```|~~~|<!--)", re.MULTILINE)
+_FENCE = re.compile(r"^[^\S\n]*(?:```|~~~|<!--)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
