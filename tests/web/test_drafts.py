@@ -1,5 +1,7 @@
 """Drafts in the editor: kept when a form is not published, offered, restored, listed, thrown away."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,6 +12,7 @@ from wiki.editing.drafts import save_draft
 from wiki.models import Draft, InfoboxField, Page, Revision, Section
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page, open_section
+from wiki.web.draft_form import HEADING
 
 TEXT = """```infobox Coalition
 Headquarters: Damascus
@@ -324,3 +327,9 @@ def test_nothing_is_written_by_opening_a_form(mine: Client, alice, page):
     before = (Draft.objects.get().tab, Revision.objects.count(), timezone.now())
     mine.get(f"/edit/Coalition?draft={draft.pk}&changes=1")
     assert (Draft.objects.get().tab, Revision.objects.count()) == before[:2]
+
+
+def test_a_heading_in_a_draft_is_found_quickly():
+    start = time.monotonic()
+    assert HEADING.match("# a" + " " * 3000 + "x")
+    assert time.monotonic() - start < 1

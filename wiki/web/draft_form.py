@@ -23,7 +23,7 @@ from wiki.web.forms import FORMS, EditForm, TextForm, lf
 from wiki.web.preview import changes_of
 from wiki.web.visitor import visitor
 
-HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*)(?:\n|\Z)")
 
 
 def wanted_draft(request: HttpRequest, desk: Desk) -> HttpResponse | None:
@@ -86,7 +86,9 @@ def fitted(data: QueryDict, desk: Desk, *, name: str = "") -> QueryDict:
     if desk.part == "new" and "heading" not in data:
         text = lf(data.get("text", ""))
         found = HEADING.match(text)
-        data["heading"] = found[1] if found else name or _("Recovered text")
+        data["heading"] = (
+            found[1].rstrip(" \t").rstrip("#").strip(" \t") if found else name or _("Recovered text")
+        )
         data["text"] = text[found.end() :].lstrip("\n") if found else text
     elif desk.part == "page" and data.get("heading", "").strip():
         data["text"] = f"## {data['heading']}\n\n{data.get('text', '')}"
