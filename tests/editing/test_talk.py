@@ -13,7 +13,7 @@ from wiki.editing.deadlock import in_transaction
 from wiki.editing.errors import BadEdit
 from wiki.editing.preferences import change_preference
 from wiki.editing.save import Saved, prepare_edit, save_edit
-from wiki.editing.talk import reply_edit
+from wiki.editing.talk import MOST_FOLLOWED, reply_edit
 from wiki.editing.watch import watch
 from wiki.models import Notice, Page, Section, Watch
 from wiki.moderation.hide import hide_revisions
@@ -151,3 +151,10 @@ def test_hidden_words_are_not_told(talk: Page, alice: Editor, bob: Editor, carol
     hide_revisions(reload(talk), [saved.revision.pk], text=True, editor=carol, reason="private")
     (row,) = [row for row in notices(alice.user, viewer=alice).rows if row.kind == "reply"]
     assert row.comment is None
+
+
+def test_an_edit_of_very_many_topics_follows_a_few(bob: Editor) -> None:
+    page = make_page(
+        "Talk:Milan", "\n\n".join(f"## T{n}\n\n{signed('Hi.', bob)}" for n in range(30)), editor=bob
+    )
+    assert Watch.objects.filter(user=bob.user, namespace=page.namespace - 1).count() == MOST_FOLLOWED

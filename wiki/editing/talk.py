@@ -20,6 +20,7 @@ from wiki.text.sections import read_heading
 from wiki.text.threads import Comment, read_comments, reply_to
 
 TOPIC = 2  # the level of a topic's heading
+MOST_FOLLOWED = 5  # topics that one edit lets its author follow
 
 
 def reply_edit(page: Page, section_id: int, comment_id: str, reply: str) -> Edit:
@@ -73,11 +74,13 @@ def answered_topics(
 
 
 def follow_topics(page: Page, topics: Sequence[int], *, editor: Editor) -> None:
-    """Let the editor be told of replies where he commented, if he wishes; what is watched stays as it is."""
+    """Let the editor be told of replies where he commented, if he wishes: in a few topics for each edit.
+    What is watched stays as it is.
+    """
     if not topics or editor.user is None or not editor.user.chosen.subscribe:
         return
     known = watching(editor.user, page.name).sections
-    for topic in topics:
+    for topic in topics[:MOST_FOLLOWED]:
         if topic not in known:
             try:
                 watch(Target("section", page.name, topic), editor=editor)
