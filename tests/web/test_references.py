@@ -19,6 +19,7 @@ def test_a_reference_and_a_name(client: Client):
 @pytest.mark.parametrize(
     ("query", "field"),
     [({}, "kind"), ({"kind": "web"}, "title"), ({"kind": "web", "title": "T", "url": "x"}, "url"),
+     ({"kind": "web", "title": "T", "url": "https://a\u2100b/"}, "url"),
      ({"kind": "book", "title": "T" * 9999}, "title")],
 )  # fmt: skip
 def test_what_makes_no_reference(client: Client, query, field):

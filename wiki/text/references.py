@@ -43,7 +43,7 @@ def written_reference(kind: str, told: Mapping[str, str]) -> str:
             raise InvalidReference(name, f"This has {len(text)} characters; the limit is {LONGEST}.")
         if not text and name in NEEDED[known]:
             raise InvalidReference(name, "This is needed.")
-    if said.get("url") and not _ADDRESS.fullmatch(said["url"]):
+    if said.get("url") and not (_ADDRESS.fullmatch(said["url"]) and _host(said["url"])):
         raise InvalidReference("url", "An address begins with https:// and has no blanks.")
     return _written(known, said)
 
@@ -92,12 +92,20 @@ def _doi(typed: str) -> str:
     return f"[doi:{shown}](https://doi.org/{found[1]})"
 
 
+def _host(address: str) -> str:
+    """The address's host; "" without one, or where it has signs that no host has."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
 def note_name(told: Mapping[str, str]) -> str:
     """A name for the note: the author's last name (or the site) and the year, with hyphens."""
     author = re.split(r"[,;]| and | & ", told.get("author", ""))[0].strip()
     if "," not in told.get("author", ""):
         author = author.rpartition(" ")[2]
-    host = urlsplit(told.get("url", "")).netloc.removeprefix("www.") if told.get("url") else ""
+    host = _host(told.get("url", "")).removeprefix("www.")
     base = author or told.get("site", "") or host or told.get("title", "")
     year = _YEAR.search(told.get("date", ""))
     name = re.sub(r"[^\w]+", "-", f"{base} {year[1] if year else ''}").strip("-_").lower()
