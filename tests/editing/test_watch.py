@@ -154,6 +154,15 @@ def test_sections_that_go_to_another_page_take_theirs(alice: Editor) -> None:
     assert reload(other).watched
 
 
+def test_sections_that_nobody_watches_cost_nothing(alice: Editor, django_assert_max_num_queries) -> None:
+    page, other = rome(), make_page("Economy of Rome", "Lead.\n\n## Trade\n\nMuch.")
+    old, new = section(page, "Economy").pk, section(other, "Trade").pk
+    watch(section_target(old), editor=alice)
+    with django_assert_max_num_queries(10):
+        follow_parts({old: new} | {10**6 + n: 10**7 + n for n in range(400)}, other.name)
+    assert watching(alice.user, other.name).sections == {new}
+
+
 def test_moving_a_page_does_so_by_itself(alice: Editor, bob: Editor) -> None:
     page = rome()
     make_page("Talk:Rome", "Why?")

@@ -217,7 +217,12 @@ def follow_move(old: Title, new: Title) -> None:
 def follow_parts(moved: Mapping[int, int], new: Title, *, kind: str = "section") -> None:
     """Sections (or fields) went to the page `new`, with other ids ({old: new}). Their watchers follow."""
     subject = new.subject
-    for old_id, new_id in moved.items():
+    watched: set[int] = set()
+    for start in range(0, len(moved), AT_ONCE):
+        some = list(moved)[start : start + AT_ONCE]
+        watched |= set(Watch.objects.filter(kind=kind, part__in=some).values_list("part", flat=True))
+    for old_id in sorted(watched):
+        new_id = moved[old_id]
         rows = Watch.objects.filter(kind=kind, part=old_id)
         already = Watch.objects.filter(kind=kind, part=new_id).values("user")
         rows.filter(user__in=already).delete()
