@@ -35,7 +35,7 @@ class FormReader(HTMLParser):
             self.inside, self.in_template = False, True
         elif tag == "textarea" and given.get("name"):
             self.area, self.texts = given["name"], []
-        elif tag == "input" and given.get("name"):
+        elif tag == "input" and given.get("name") and "disabled" not in given:
             checkable = given.get("type") in ("checkbox", "radio")
             if not checkable or "checked" in given:
                 self.pairs.append((given["name"], given.get("value", "on" if checkable else "")))

@@ -50,7 +50,7 @@ def test_sources_stand_beside_the_values(client: Client, page):
 
 
 def test_a_source_is_added_and_another_put_in_its_place(client: Client, page):
-    saved = press(client, client.get(FORM), row_source=["[^1]", "https://x.org/b_(c)", ""], told="*")
+    saved = press(client, client.get(FORM), row_source=["[^1]", "https://x.org/b_(c)", ""])
     assert saved.status_code == 303
     expected = BOX.replace("753 BC", "753 BC[^1]").replace("(https://x.org/a)", "(<https://x.org/b_(c)>)")
     assert source("Rome") == expected
@@ -60,7 +60,7 @@ def test_a_source_is_added_and_another_put_in_its_place(client: Client, page):
 def test_a_value_changes_and_its_source_is_asked_about(client: Client, page):
     opened = client.get(field_form(page, "Mayor"))
     assert (values_in(opened)["value"], values_in(opened)["source"]) == ("Nero", "https://x.org/a")
-    asked = press(client, opened, value="Galba")
+    asked = press(client, opened, value="Galba", ask="1")
     assert (asked.status_code, Revision.objects.count()) == (200, 1)
     assert "its source stays as it was: does it say so?" in asked.content.decode()
     assert press(client, asked).status_code == 303
@@ -68,14 +68,12 @@ def test_a_value_changes_and_its_source_is_asked_about(client: Client, page):
 
 
 def test_without_the_required_source_nothing_is_saved(client: Client, page):
-    refused = press(client, client.get(FORM), row_source=["", "", ""], told="*", summary="why")
+    refused = press(client, client.get(FORM), row_source=["", "", ""], summary="why")
     assert "“Mayor” needs a source" in problem(refused, "key-1")
     assert values_in(refused)["summary"] == "why"
-    alone = press(client, client.get(field_form(page, "Mayor")), source="", told="*")
+    alone = press(client, client.get(field_form(page, "Mayor")), source="")
     assert "“Mayor” needs a source" in problem(alone, "wpSource")
-    whole = press(
-        client, client.get("/edit/Rome"), text=BOX.replace(" ([source](https://x.org/a))", ""), told="*"
-    )
+    whole = press(client, client.get("/edit/Rome"), text=BOX.replace(" ([source](https://x.org/a))", ""))
     assert "“Mayor” needs a source" in problem(whole, "wpTextbox1")
     assert source("Rome") == BOX
 
@@ -83,12 +81,12 @@ def test_without_the_required_source_nothing_is_saved(client: Client, page):
 def test_a_wanted_source_is_asked_for_once(client: Client, page):
     InfoboxTemplate.objects.update(keys="Founded | date | warn\nArea | text | warn")
     InfoboxTemplate.objects.get().save()
-    asked = press(client, client.get(field_form(page, "Founded")), value="754 BC")
+    asked = press(client, client.get(field_form(page, "Founded")), value="754 BC", ask="1")
     assert "The new value of Founded has no source, and one is wanted." in asked.content.decode()
     assert press(client, asked).status_code == 303
     form = press(client, client.get(FORM), "row_add")
     keys = ["Founded", "Mayor", "Rivers", "Area"]
-    asked = press(client, form, row_key=keys, row_value=[*column(form, "row_value")[:3], "1,285"])
+    asked = press(client, form, row_key=keys, row_value=[*column(form, "row_value")[:3], "1,285"], ask="1")
     assert "The new value of Area has no source" in asked.content.decode()
     assert press(client, asked, row_source=["", "https://x.org/a", "", "[^1]"]).status_code == 303
     assert "Area: 1,285[^1]\n" in source("Rome")

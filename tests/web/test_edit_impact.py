@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import edit_section, make_page
-from tests.web.posting import press, values_in
+from tests.web.posting import press as press_button
+from tests.web.posting import values_in
 from wiki.models import Draft, Revision, Section, User
 from wiki.reading.source import open_page
 
@@ -37,6 +39,11 @@ def page(db):
 def opened(client: Client, page):
     make_page("Laws", "See [[Rome#Kings]].")
     return client.get("/edit/Rome")
+
+
+def press(client: Client, response: HttpResponse, button: str = "wpSave", **changes: str) -> HttpResponse:
+    """Press a button where script runs: the form asks to be asked."""
+    return press_button(client, response, button, ask="1", **changes)
 
 
 def count() -> int:
@@ -99,8 +106,13 @@ def test_a_fact_that_changes_is_shown_before_it_is_published(client: Client, ope
     assert 'name="told"' not in body
 
 
+def test_without_script_or_by_a_program_it_is_saved_at_once(client: Client, opened):
+    assert "ask" not in values_in(opened)
+    assert press_button(client, opened, text=GONE).status_code == 303
+    assert count() == 2
+
+
 def test_whoever_wants_no_question_is_not_asked(client: Client, opened, alice):
-    assert press(client, opened, text=GONE, told="*").status_code == 303
     User.objects.filter(pk=alice.user.pk).update(preferences={"ask_impact": False})
     client.force_login(alice.user)
     assert press(client, client.get("/edit/Rome"), text="Nothing.").status_code == 303
@@ -126,10 +138,10 @@ def test_a_conflict_that_was_settled_is_not_asked_about(client: Client, page):
 
 def test_an_ordinary_edit_costs_no_query_more(client: Client, opened):
     kings, costs = Section.objects.get(title="Kings"), []
-    for words, more in (("old", {}), ("very old", {"told": "*"}), ("really old", {})):
+    for words, pressed in (("old", press), ("very old", press_button), ("really old", press)):
         form = client.get(f"/edit/Rome?section={kings.pk}")
         text = f"## Kings\n\nSeven {words} kings.[^1] [[Numa]] made the laws."
         with CaptureQueriesContext(connection) as queries:
-            assert press(client, form, text=text, **more).status_code == 303
+            assert pressed(client, form, text=text).status_code == 303
         costs.append(len(queries))
     assert costs[1] == costs[2]

@@ -13,7 +13,7 @@ from wiki.web.forms import TAB, lf
 
 # What a form posts besides what was typed into it: its own marks, its buttons, the choices of a conflict.
 CONTROL = re.compile(
-    r"csrfmiddlewaretoken|base|editor|website|tab|follows|going_on|title|told|number|username|password|keep"
+    r"csrfmiddlewaretoken|base|editor|website|tab|follows|going_on|title|told|ask|number|username|password|keep"
     r"|dispute|search|replace|case|re|word|wp.*|row_(?:add|up|down|remove)|(?:pick|own|count)-.*"
 )
 

@@ -30,13 +30,15 @@ def impact_on(desk: Desk, edit: Edit) -> Impact:
 def to_ask_about(request: HttpRequest, desk: Desk, edit: Edit) -> Impact | None:
     """What has to be asked about before this edit is published, if anything.
 
-    Nothing is asked where it was told already, where the reader wants no questions, or where a conflict has
-    just been settled. Raises Refused: who may not publish is told that, and is not asked.
+    Only a form in a browser asks to be asked (script sets `ask`): a program that posts an edit gets it saved,
+    and without script the preview and the changes tell the same. Nothing is asked where it was told already,
+    where the reader wants no questions, or where a conflict has just been settled. Raises Refused: who may
+    not publish is told that, and is not asked.
     """
     may_edit(desk.editor, desk.page, desk.title)
     told = request.POST.get("told", "")
     user = desk.editor.user
-    if told == "*" or "dispute" in request.POST or (user and not user.chosen.ask_impact):
+    if "ask" not in request.POST or "dispute" in request.POST or (user and not user.chosen.ask_impact):
         return None
     impact = impact_on(desk, edit)
     return impact if impact.weighs and impact.key != told else None

@@ -63,7 +63,7 @@ class EditForm(forms.Form):
     editor = Typed()  # who opened the form
     tab = Typed()  # the form itself, as drafts know it …
     follows = Typed()  # … and the one whose draft it was opened from
-    told = Typed()  # what the edit takes away, as the question about it named it; "*" asks for none
+    told = Typed()  # what the edit takes away, as the question about it named it
     website = Typed()  # a trap: people do not see it
     summary = Typed()
     minor = forms.BooleanField(required=False)

@@ -5,6 +5,9 @@
   const form = document.getElementById("editform");
   if (!form) return;
 
+  /* Before publishing, the server asks about what the edit takes away beside words. */
+  document.getElementById("ask")?.removeAttribute("disabled");
+
   /* Unsaved changes. A form that came back from the server with typed text is unsaved from the start. */
   const typed = () => [...form.querySelectorAll("input[name]:not([type=hidden]), textarea[name]")]
     .map((input) => `${input.name}=${input.type === "checkbox" ? input.checked : input.value}`).join("\n");
