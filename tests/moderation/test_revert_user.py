@@ -120,6 +120,32 @@ def test_only_what_was_done_in_that_time(vandal: Editor, alice: Editor, carol: E
     assert text(page) == "One, good.\n\n## A\n\nText."
 
 
+def test_more_pages_than_go_at_once(
+    vandal: Editor, alice: Editor, carol: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wiki.moderation.revert_user.MOST", 2)
+    pages = wiki(5, alice)
+    for page in pages:
+        edit_page(page, "JUNK", editor=vandal)
+    counts = [len(revert_user("Vandal", LONG_AGO, LATER, editor=carol).edits) for _again in range(4)]
+    assert counts == [2, 2, 1, 0]
+    assert not any("JUNK" in text(page) for page in pages)
+
+
+def test_a_page_that_got_the_title_since_is_not_moved(
+    vandal: Editor, alice: Editor, bob: Editor, carol: Editor
+) -> None:
+    page = make_page("Rome", "Good.", editor=alice)
+    move_page(page, title_of("Junk"), editor=vandal)
+    done = revert_user("Vandal", LONG_AGO, LATER, editor=carol)
+    assert done.entry is not None
+    move_page(reload(page), title_of("Rome (city)"), editor=carol, leave_redirect=False)
+    other = make_page("Rome", "Another page.", editor=bob)
+    back = take_back(done.entry, editor=carol)
+    assert (back.moves, [title.full for title, _why in back.left]) == ([], ["Rome"])
+    assert Page.objects.get(pk=other.pk).title == "Rome"
+
+
 def test_who_may_not(vandal: Editor, alice: Editor) -> None:
     with pytest.raises(Refused, match="Rolling back is for administrators"):
         revert_user("Vandal", LONG_AGO, LATER, editor=alice)

@@ -29,7 +29,7 @@ from wiki.moderation.move_rules import CannotMove
 from wiki.permissions import Editor, Refused, may_rollback
 from wiki.text.titles import Title, parse_title
 
-MOST = 500  # pages in one go
+MOST = 500  # pages that are changed in one go
 Run = tuple[int, int]  # numbers of the first and the last revision
 
 
@@ -70,6 +70,8 @@ def revert_user(
     done = Reverted()
     _moves(author, since, until, done, None if preview else editor, reason)
     for page, numbers in _touched(author, since, until):
+        if len(done.edits) + len(done.deleted) >= MOST:
+            break
         done.pages[page.pk] = page
         _revert_page(page, numbers, done, None if preview else editor, _summary(author, reason))
     if not preview and not done.empty:
@@ -122,7 +124,7 @@ def _touched(author: str, since: datetime, until: datetime) -> Iterator[tuple[Pa
     """The living pages that the author edited then, each with the numbers of those revisions."""
     theirs = Revision.objects.filter(author_text=author, timestamp__gte=since, timestamp__lt=until)
     theirs = theirs.filter(withheld=False, page__deleted=False)
-    ids = theirs.order_by("page_id").values_list("page_id", flat=True).distinct()[:MOST]
+    ids = theirs.order_by("page_id").values_list("page_id", flat=True).distinct()
     for page_id in list(ids):
         page = Page.objects.select_related("latest").filter(pk=page_id, deleted=False).first()
         if page is not None:
@@ -224,6 +226,10 @@ def take_back(entry: LogEntry, *, editor: Editor, reason: str = "") -> Reverted:
     for was, now in reversed(entry.params["moves"]):
         old, new = parse_title(was), parse_title(now)
         found = Page.objects.filter(namespace=old.namespace, title=old.name, deleted=False).first()
-        if found is not None and _moved(found, new, editor, reason, done):
+        # another page may have got the title since
+        came = LogEntry.objects.filter(type="move", page=found, namespace=new.namespace, title=new.name)
+        if found is None or not came.exists():
+            done.left.append((old, _("It has another title by now.")))
+        elif _moved(found, new, editor, reason, done):
             done.moves.append((old, new))
     return done
