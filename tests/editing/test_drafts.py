@@ -82,6 +82,18 @@ def test_the_oldest_go_when_they_are_too_large(alice, monkeypatch):
     assert [draft.title for draft in Draft.objects.order_by("pk")] == ["Page 1", "Page 2"]
 
 
+def test_the_oldest_go_when_drafts_grow_too_large(alice, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_BYTES", 1000)
+    monkeypatch.setattr(drafts, "SMALL", 100)
+    for n in range(3):
+        kept(alice.user, place=Place(Title(0, f"Page {n}")), tab=f"{n}")
+    Draft.objects.update(saved=timezone.now() - timedelta(minutes=9))
+    for n in range(3):
+        kept(alice.user, "x" * 400, place=Place(Title(0, f"Page {n}")), tab=f"{n}", going_on=True)
+        assert Draft.objects.filter(title=f"Page {n}").exists()
+    assert sum(Draft.objects.values_list("size", flat=True)) <= 1000
+
+
 def test_old_drafts_are_neither_offered_nor_kept(alice, bob):
     draft = kept(alice.user)
     Draft.objects.filter(pk=draft.pk).update(saved=timezone.now() - timedelta(days=91))

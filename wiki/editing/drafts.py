@@ -17,6 +17,7 @@ from wiki.text.rendered import MAX_BYTES
 MOST = 200  # drafts of one account
 MOST_BYTES = 20_000_000  # of all of them together
 SPARE = 100_000  # of a draft, beside its text
+SMALL = MOST_BYTES // MOST  # drafts of this size never need room made for them
 Typed = Sequence[tuple[str, str]]
 
 
@@ -65,24 +66,28 @@ def save_draft(
             draft, created = Draft.objects.get_or_create(owner=owner, place=place.key, defaults=values)
             if created:
                 Draft.objects.filter(owner=owner, tab=follows or tab).exclude(pk=draft.pk).delete()
-                _make_room(owner)
+                _make_room(owner, draft)
                 return draft
         if draft.tab not in (tab, follows) and draft.saved > now - KEPT:
             raise NewerDraft(draft)
         for name, value in values.items():
             setattr(draft, name, value)
         draft.save()
+        if size > SMALL:
+            _make_room(owner, draft)
     return draft
 
 
-def _make_room(owner: User) -> None:
-    """Drop what is too old, whoever's it is, and the account's oldest drafts beyond what it may have."""
+def _make_room(owner: User, new: Draft) -> None:
+    """Drop what is too old, whoever's it is, and the account's oldest drafts beyond what it may have, but not
+    the new one.
+    """
     Draft.objects.filter(saved__lte=timezone.now() - KEPT).delete()
     kept = Draft.objects.filter(owner=owner).order_by("-saved", "-pk").values_list("pk", "size")
     total, dropped = 0, []
     for count, (pk, size) in enumerate(kept):
         total += size
-        if count >= MOST or (count and total > MOST_BYTES):
+        if pk != new.pk and (count >= MOST or total > MOST_BYTES):
             dropped.append(pk)
     if dropped:
         Draft.objects.filter(pk__in=dropped).delete()
