@@ -136,6 +136,20 @@ def test_what_is_hidden_or_lost_does_not_come_back(writer: Client, alice: Editor
     assert not LogEntry.objects.filter(action="revert").exists()
 
 
+@pytest.mark.usefixtures("versions")
+def test_a_version_that_is_hidden_at_this_moment_does_not_come_back(
+    alice: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(editor: Editor) -> None:
+        FileVersion.objects.filter(number=1).update(file_hidden=True)
+
+    monkeypatch.setattr("wiki.editing.files._check_rate", meanwhile)
+    with pytest.raises(BadFile) as refused:
+        revert_file(A, 1, editor=alice)
+    assert refused.value.code == "versionhidden"
+    assert widths() == [40, 50]
+
+
 def text_of_post(client: Client) -> str:
     answer = client.post(REVERT, {"comment": ""})
     assert answer.status_code == 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -119,9 +120,7 @@ def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "")
     if page is None or old is None:
         reason = _("there is no version %(number)s") % {"number": number}
         raise BadFile("nosuchversion", title.name, reason)
-    if old.file_hidden:
-        reason = _("this version was hidden; it would be seen again")
-        raise BadFile("versionhidden", title.name, reason)
+    _check_shown(old, title)
     if not default_storage.exists(old.path):
         raise BadFile("filemissing", title.name, _("the bytes of this version are lost"))
     _check_rate(editor)
@@ -130,7 +129,20 @@ def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "")
         metadata=old.metadata, author=editor.user, author_text=editor.name, comment=comment[:COMMENT_MAX],
         timestamp=timezone.now().replace(microsecond=0),
     )  # fmt: skip
-    return in_transaction(lambda: _store(title, version, editor, "", True, action="revert"))
+    return in_transaction(partial(_store_again, page, old, version, editor))
+
+
+def _store_again(page: Page, old: FileVersion, version: FileVersion, editor: Editor) -> Stored:
+    lock_page(page)
+    _check_shown(old, page.name)  # it may have been hidden at this very moment
+    return _store(page.name, version, editor, "", True, action="revert")
+
+
+def _check_shown(old: FileVersion, title: Title) -> None:
+    """Raise BadFile if the version is hidden by now."""
+    if FileVersion.objects.filter(pk=old.pk, file_hidden=True).exists():
+        reason = _("this version was hidden; it would be seen again")
+        raise BadFile("versionhidden", title.name, reason)
 
 
 def _check_rate(editor: Editor) -> None:
