@@ -242,3 +242,10 @@ def test_the_feed_opens_with_its_key_alone(signed_in: Client, alice: Editor, bob
     signed_in.post(f"{PLACE}/feed")
     assert reader.get(first).status_code == 404
     assert reader.get(f"/feed/atom/watchlist/{2**70}?key=x").status_code == 404
+
+
+def test_nobodys_mailbox_is_filled_with_links(signed_in: Client, alice: Editor) -> None:
+    User.objects.filter(pk=alice.user.pk).update(email="victim@example.org")
+    for _n in range(9):
+        signed_in.post(f"{PLACE}/confirm")
+    assert len(mail.outbox) == 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,6 +30,8 @@ from wiki.web.notices import leave_notice
 from wiki.web.preferences_form import LOOKS, PreferencesForm
 from wiki.web.times import zones
 from wiki.web.visitor import visitor
+
+MOST_LINKS = 5  # mails that prove an address, for one account in an hour: the address may be another's
 
 
 @never_cache
@@ -109,7 +112,12 @@ def send_again(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def send_confirmation(user: User) -> bool:
-    """Mail the link that proves the address; says whether the mail went out."""
+    """Mail the link that proves the address; says whether the mail went out. Not more than a few an hour."""
+    count = f"confirmations:{user.pk}"
+    sent = cache.get(count, 0)
+    if sent >= MOST_LINKS:
+        return False
+    cache.set(count, sent + 1, 3600)
     link = settings.SITE_URL + reverse("confirm_email", args=[confirmation_token(user)])
     words = {"name": user.username, "site": site().name, "link": link}
     text = _(
