@@ -35,6 +35,8 @@ def test_readers_without_an_account_see_nothing_of_it(client: Client) -> None:
     page = rome()
     assert "watch" not in html(client, "/wiki/Rome")
     assert "Log in" in html(client, "/watch?title=Rome", 403)
+    asked = html(client, "/watch?title=Rome&next=/history/Rome%3Fa%3D1%26b%3D2", 403)
+    assert "?next=%2Fhistory%2FRome%3Fa%3D1%26b%3D2" in asked
     assert (
         client.get(f"{LIST}?days=3")["Location"]
         == "/wiki/Special:UserLogin?next=/wiki/Special%3AWatchlist%3Fdays%3D3"

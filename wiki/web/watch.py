@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -66,9 +66,8 @@ def watch_view(request: HttpRequest) -> HttpResponse:
     viewer, query = visitor(request), request.POST if request.method == "POST" else request.GET
     if viewer.user is None:
         message = _("Watching needs an account. Log in or create one.")
-        way = (
-            f"{reverse('special', args=['UserLogin'])}?next={way_back(query, reverse('main_page'), request)}"
-        )
+        there = urlencode({"next": way_back(query, reverse("main_page"), request)})
+        way = f"{reverse('special', args=['UserLogin'])}?{there}"
         return refuse(request, 403, _("Not logged in"), message, way_on=(way, _("Log in")))
     target = read_target(query)
     if request.method != "POST":
