@@ -46,6 +46,13 @@ def test_a_check_makes_no_revision_and_counts_while_the_value_stays(rome, alice)
     assert last_check(mayor(rome)) is None
 
 
+def test_checking_over_and_over_within_the_hour_is_one_check(rome, alice):
+    field = mayor(rome)
+    for minutes in (0, 1, 30, 59, 61):
+        check_field(field, fingerprint("Nero"), editor=alice, moment=NOW + timedelta(minutes=minutes))
+    assert FieldCheck.objects.count() == 2
+
+
 def test_another_value_than_the_one_seen_is_not_checked(rome, alice):
     field = mayor(rome)
     edit_page(rome, BOX.format("Galba"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,21 +12,26 @@ from wiki.models import FieldCheck, InfoboxField
 from wiki.permissions import Editor, may_check
 from wiki.text.facts import fingerprint
 
+AGAIN = timedelta(hours=1)  # after which the same account's check of the same value counts anew
+
 
 def check_field(
     field: InfoboxField, said: str, *, editor: Editor, moment: datetime | None = None
 ) -> FieldCheck:
     """Note that the editor saw the field's value (whose fingerprint is `said`) to hold still.
 
-    No revision is made, and nothing else changes. Raises Refused, or BadEdit where the field says something
-    else by now or is gone.
+    No revision is made, and nothing else changes; twice within the hour is once. Raises Refused, or BadEdit
+    where the field says something else by now or is gone.
     """
     may_check(editor, field.page)
     now = InfoboxField.objects.filter(pk=field.pk, kind="field", deleted=False).first()
     if now is None or fingerprint(now.value) != said:
         message = _("The value was changed while you looked at it. Look at the new one.")
         raise BadEdit(message, code="changedsince")
-    return FieldCheck.objects.create(
-        page=field.page, field_id=field.pk, said=said, moment=moment or timezone.now(),
-        user=editor.user, user_text=editor.name,
-    )  # fmt: skip
+    at = moment or timezone.now()
+    lately = FieldCheck.objects.filter(
+        field_id=field.pk, said=said, user_text=editor.name, moment__gt=at - AGAIN, moment__lte=at
+    )
+    return lately.last() or FieldCheck.objects.create(
+        page=field.page, field_id=field.pk, said=said, moment=at, user=editor.user, user_text=editor.name
+    )
