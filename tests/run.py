@@ -12,8 +12,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of plain text ask no database: once is enough.
-ONCE = {"sqlite": [], "postgres": ["--ignore=tests/text"]}
+# Tests of text and pictures ask no database, those of looks see the same pages on either: once is enough.
+ELSEWHERE = (
+    "tests/text",
+    "tests/pictures",
+    "tests/test_*.py",
+    "tests/web/*looks.py",
+    "tests/web/test_accessibility.py",
+    "tests/web/test_browser_first_load.py",
+    "tests/web/test_browser_frame.py",
+    "tests/web/test_valid_html.py",
+)
+ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
 PROCESSES = min(os.cpu_count() or 1, 4)
 
 

@@ -50,7 +50,8 @@ def test_nothing_is_counted_and_nothing_skipped(model: str, alice: Editor) -> No
         connection,
     ) as queries:
         client.get(f"/admin/wiki/{model}/?older=1000")
-    sql = " ".join(query["sql"] for query in queries)
+    # The session's own query counts the account's notices, at most a hundred.
+    sql = " ".join(query["sql"] for query in queries if '"wiki_session"' not in query["sql"])
     assert ("COUNT(" in sql, "OFFSET" in sql) == (False, False)
 
 

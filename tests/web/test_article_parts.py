@@ -60,7 +60,7 @@ def test_headings_of_each_level_offer_edit_and_history_to_everybody(client: Clie
             rf'<div class="mw-heading mw-heading{level}"> <h{level} id="{name}">{name}</h{level}> '
             rf'<span class="mw-editsection ed">\[<a href="/edit/Rome\?section={id_}" '
             rf'title="Edit section: {name}">edit</a>\] \[<a href="/history/Rome\?section={id_}" [^>]*>'
-            rf"history</a>\]</span> </div>",
+            rf'history</a>\] \[<a href="[^"]+about=s{id_}" [^>]*>discuss</a>\]</span> </div>',
             html,
         )
 

@@ -159,7 +159,12 @@ def press_until(tab: Tab, selector: str, most: int = 60, ring: str = ":focus") -
         tab.keyboard.press("Tab")
         if tab.evaluate(f"document.activeElement.matches('{selector}')"):
             assert tab.evaluate("document.activeElement.matches(':focus-visible')")
-            assert style(tab, ring, "outlineStyle") == "solid"
+            # The editor draws its ring a moment after it has the focus.
+            tab.wait_for_function(
+                "ring => getComputedStyle(document.querySelector(ring)).outlineStyle == 'solid'",
+                arg=ring,
+                timeout=2000,
+            )
             return
     raise AssertionError(f"{selector} is not reached by keyboard")
 

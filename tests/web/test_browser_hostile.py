@@ -23,6 +23,10 @@ def address(live_server: object) -> str:
     return live_server.url
 
 
+# What the browser itself says of a missing page, and of a form that asks before it is left.
+HARMLESS = ("Failed to load resource", "Blocked attempt to show a 'beforeunload' confirmation panel")
+
+
 class Watched:
     """Profiles of a browser, one for each that looks, and all that happened in them that should not."""
 
@@ -54,7 +58,7 @@ class Watched:
         dialog.accept()
 
     def noted(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(HARMLESS):
             self.wrong.append(f"console: {message.text}")
 
     def asked(self, request: Request) -> None:

@@ -49,6 +49,7 @@ def right_name(right: str) -> str:
         "editinterface": _("Edit the wiki’s own words"),
         "editprotected": _("Edit pages protected for administrators"),
         "editsemiprotected": _("Edit pages protected for confirmed accounts"),
+        "editunsourced": _("Save facts without the source that is required"),
         "hideuser": _("Hide account names"),
         "minoredit": _("Mark edits as minor"),
         "move": _("Move pages"),
