@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
@@ -14,6 +15,8 @@ from wiki.editing.file_bytes import BadFile, set_aside, stripped, taken_up
 from wiki.editing.files import Stored, file_title, store_file
 from wiki.permissions import Editor, Refused
 from wiki.reading.foreseen import Foreseen, foresee
+
+A_DAY = 200  # files of an account that are kept waiting; further ones have to be chosen again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,22 @@ def take_in(
         if again and not foreseen.taken:
             raise BadFile("filemissing", title.name, _("there is no file of this name any more"))
         if foreseen.asks(again=again) and foreseen.told not in offer.agreed:
-            return _waiting(offer.name, content, "", foreseen)
+            return _waiting(editor, offer.name, content, "", foreseen)
         stored = store_file(
             offer.name, content, editor=editor, text=text, comment=comment, strip=strip,
             replace=foreseen.taken,
         )  # fmt: skip
     except BadFile as error:
-        return _waiting(offer.name, content, error.reason)
+        return _waiting(editor, offer.name, content, error.reason)
     except (BadEdit, Refused) as error:
-        return _waiting(offer.name, content, error.message)
+        return _waiting(editor, offer.name, content, error.message)
     return Outcome(stored.title.name, stored)
 
 
-def keep_waiting(offer: Offer, *, strip: bool = False) -> Outcome:
+def keep_waiting(offer: Offer, *, editor: Editor, strip: bool = False) -> Outcome:
     """Store nothing yet: the rest of the form has to be mended first."""
     try:
-        return _waiting(offer.name, _content(offer, strip), "")
+        return _waiting(editor, offer.name, _content(offer, strip), "")
     except BadFile as error:
         return Outcome(offer.name, problem=error.reason)
 
@@ -91,7 +94,14 @@ def _content(offer: Offer, strip: bool) -> bytes:
     return stripped(content, offer.name) if strip else content
 
 
-def _waiting(name: str, content: bytes, problem: str, foreseen: Foreseen | None = None) -> Outcome:
+def _waiting(
+    editor: Editor, name: str, content: bytes, problem: str, foreseen: Foreseen | None = None
+) -> Outcome:
+    count = f"waiting:{editor.name}"
+    cache.add(count, 0, 24 * 3600)
+    if cache.incr(count) > A_DAY:
+        full = _("so many files of this account wait today that it was not kept; choose it again")
+        return Outcome(name, problem=problem or full, foreseen=foreseen)
     try:
         return Outcome(name, problem=problem, foreseen=foreseen, aside=set_aside(content, name))
     except BadFile as error:  # what is wrong with the bytes is told first

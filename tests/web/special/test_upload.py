@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import IP, PASSWORD, make_page, make_user
 from tests.made_pictures import PLAIN_SVG, html_gif, jpeg, png, png_header, store, svg, zipped
 from tests.web.pages import words
+from wiki.editing import offers
 from wiki.editing.files import AN_HOUR
 from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page
@@ -214,6 +216,19 @@ def test_a_good_file_with_a_bad_name_waits_for_a_better_one(writer: Client, name
     assert not FileVersion.objects.exists()
     html_of(send(writer, kept=values(html, "kept"), keptname="Better.png"))
     assert names() == ["Better.png"]
+
+
+def test_an_account_keeps_so_many_waiting_and_no_more(
+    writer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.delete("waiting:Alice")
+    monkeypatch.setattr(offers, "A_DAY", 2)
+    files = [(f"{n}.png", png(n, 9)) for n in (20, 21, 22)]
+    html = html_of(send(writer, *files, licence=""), 400)
+    assert len(values(html, "kept")) == 2
+    assert "was not kept; choose it again" in words(html)
+    folders = default_storage.listdir("files")[0]
+    assert sum(len(default_storage.listdir(f"files/{folder}")[1]) for folder in folders) == 2
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def taken_in(
     offers = posted_offers(request, viewer, name=existing.title.name if existing else "")
     if not form.is_valid():
         strip = "strip" in request.POST
-        return [keep_waiting(offer, strip=strip) for offer in offers]
+        return [keep_waiting(offer, editor=viewer, strip=strip) for offer in offers]
     about: dict[str, Any] = {
         "editor": viewer, "text": form.source_text(viewer), "comment": form.log_comment,
         "strip": form.cleaned_data["strip"], "again": existing is not None,
