@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import edit_page, make_page, make_user, reload, title_of
 from wiki.models import LogEntry, Page, Revision
+from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.move import move_page
 from wiki.moderation.revert_user import revert_user, take_back
 from wiki.permissions import Editor, Refused
@@ -144,6 +145,17 @@ def test_a_page_that_got_the_title_since_is_not_moved(
     back = take_back(done.entry, editor=carol)
     assert (back.moves, [title.full for title, _why in back.left]) == ([], ["Rome"])
     assert Page.objects.get(pk=other.pk).title == "Rome"
+
+
+def test_a_page_that_was_deleted_again_since_stays_deleted(vandal: Editor, carol: Editor) -> None:
+    page = make_page("Junk", "Junk.", editor=vandal)
+    done = revert_user("Vandal", LONG_AGO, LATER, editor=carol)
+    assert done.entry is not None
+    undelete_page(reload(page), editor=carol)
+    delete_page(reload(page), editor=carol, reason="for another reason")
+    back = take_back(done.entry, editor=carol)
+    assert (back.deleted, [title.full for title, _why in back.left]) == ([], ["Junk"])
+    assert reload(page).deleted
 
 
 def test_who_may_not(vandal: Editor, alice: Editor) -> None:

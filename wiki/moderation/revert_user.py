@@ -217,6 +217,10 @@ def take_back(entry: LogEntry, *, editor: Editor, reason: str = "") -> Reverted:
             done.pages[page.pk], done.edits[page.pk] = page, [revision.number]
             done.revisions += [saved.revision.pk] if saved.revision else []
     for page in Page.objects.filter(pk__in=entry.params["deleted"], deleted=True):
+        # somebody may have restored it and deleted it again since
+        if LogEntry.objects.filter(type="delete", action="delete", page=page, pk__gt=entry.pk).exists():
+            done.left.append((page.name, _("It was deleted again since.")))
+            continue
         try:
             undelete_page(page, editor=editor, reason=reason)
         except (CannotUndelete, Refused) as error:
