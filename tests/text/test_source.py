@@ -1,6 +1,8 @@
 """The laws of the source text: nothing is lost, separators lead, rows stand on their own."""
 
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given
@@ -130,6 +132,15 @@ def test_warnings_name_the_line() -> None:
     assert [warning.line for warning in read("\r\n\r== A =\r\n").warnings] == [3]
 
 
+@pytest.fixture
+def _no_collecting() -> Iterator[None]:
+    """The collector goes through all that other tests have left, the oftener the more is read."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_no_collecting")
 @pytest.mark.parametrize(
     "piece",
     [

@@ -160,11 +160,7 @@ def press_until(tab: Tab, selector: str, most: int = 60, ring: str = ":focus") -
         if tab.evaluate(f"document.activeElement.matches('{selector}')"):
             assert tab.evaluate("document.activeElement.matches(':focus-visible')")
             # The editor draws its ring a moment after it has the focus.
-            tab.wait_for_function(
-                "ring => getComputedStyle(document.querySelector(ring)).outlineStyle == 'solid'",
-                arg=ring,
-                timeout=2000,
-            )
+            expect(tab.locator(ring)).to_have_css("outline-style", "solid")
             return
     raise AssertionError(f"{selector} is not reached by keyboard")
 

@@ -68,7 +68,7 @@ def test_a_card_has_the_page_s_picture_in_its_place_before_it_comes(open_tab: Op
     box = picture.bounding_box()
     assert box is not None
     assert (box["width"], box["height"]) == (112, 75)
-    tab.wait_for_function("document.querySelector('#hovercard img').naturalWidth > 0")
+    expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert picture.bounding_box() == box
     link(tab, "Veii").hover()
     expect(card(tab).locator(".hovercard-title")).to_have_text("Veii")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.browsers import OpenTab
 from tests.factories import make_page
@@ -61,7 +62,7 @@ def test_the_lightbox_by_keyboard(open_tab: OpenTab) -> None:
     )
     page = tab.locator(".lightbox-page")
     assert (page.get_attribute("href") or "").endswith("/wiki/File:Town.jpg")
-    tab.wait_for_function("document.querySelector('.lightbox-stage img').naturalWidth === 1200")
+    expect(tab.locator(".lightbox-stage img")).to_have_js_property("naturalWidth", 1200)
     tab.keyboard.press("ArrowRight")
     assert shown(tab) == "Tall.png"
     tab.keyboard.press("ArrowRight")

@@ -33,7 +33,7 @@ def test_a_form_that_comes_back_is_valid(client: Client, alice: Editor, case: st
     address = "/edit/Rome" if case in ("asked", "kept") else f"/edit/Rome?section={kings.pk}"
     opened = client.get("/edit/Rome?part=infobox" if case == "infobox" else address)
     if case == "asked":
-        shown = press(client, opened, text="Lead.")
+        shown = press(client, opened, text="Lead.", ask="1")
     elif case == "infobox":
         shown = press(client, opened, "wpTake", row_value=["Galba"])
     elif case == "kept":
