@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database, those of looks and scripts see the same pages: once is enough.
+# Tests of text and pictures ask no database, those of looks see the same pages: once is enough.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
@@ -20,13 +20,6 @@ ELSEWHERE = (
     "tests/web/*looks.py",
     "tests/web/test_accessibility.py",
     "tests/web/test_browser_first_load.py",
-    "tests/web/test_browser_frame.py",
-    "tests/web/test_browser_article.py",
-    "tests/web/test_browser_cite*.py",
-    "tests/web/test_browser_editor.py",
-    "tests/web/test_browser_hover.py",
-    "tests/web/test_browser_pictures.py",
-    "tests/web/test_browser_paste.py",
     "tests/web/test_valid_html.py",
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.factories import make_page, reload
+from tests.merge_table import BASE, ONE, TWO
 from wiki.editing import edits
 from wiki.editing.errors import Choice, EditConflict
 from wiki.editing.save import Saved, save_edit
@@ -19,43 +20,6 @@ from wiki.reading.source import open_page, open_section
 from wiki.text.titles import parse_title
 
 pytestmark = pytest.mark.django_db
-
-ONE = """## One
-
-First sentence of one. Second sentence of one.
-
-Another paragraph of one."""
-TWO = """## Two
-
-First sentence of two. Second sentence of two.
-
-Last line of two."""
-THREE = """## Three
-
-First line of three.
-
-Last line of three."""
-BASE = f"""```infobox Thing
-Alpha: a
-Beta: b
-Gamma: c
-Delta: d
-Epsilon: e
-```
-
-First lead line.
-Second lead line.
-
-{ONE}
-
-{TWO}
-
-{THREE}
-
-## See also
-
-- [[First]]
-- [[Second]]"""
 
 
 class Two:

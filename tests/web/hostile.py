@@ -77,7 +77,8 @@ def comments(turn: Iterator[str]) -> str:
         for depth, name in enumerate(names)
     )
     about = f"Concerning: [[Rome#{next(turn)}|{next(turn)}]]"
-    return f"{about}\n\n{next(turn)} [[User:Carol]] {time}\n\n" + "\n\n".join(said)
+    plain = f"I agree. [[User:{names[2]}]] {time}\n\nSo do I. [[User:Carol]] {time}"
+    return f"{about}\n\n{next(turn)} [[User:Carol]] {time}\n\n" + "\n\n".join(said) + f"\n\n{plain}"
 
 
 def there(name: str) -> Page:

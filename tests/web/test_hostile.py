@@ -74,7 +74,7 @@ def test_nothing_of_what_was_written_could_run() -> None:
     article = fetch(clients, Looked("article", "/wiki/Rome"), numbers)
     assert article.count("alert(1)") > 400, "the attacks stand on the page, as words"
     talk = fetch(clients, Looked("talk", "/wiki/Talk:Rome"), numbers)
-    assert talk.count('class="comment-start"') >= 2, "comments are told among them"
+    assert talk.count('class="comment-start"') > 2, "comments are told among them"
 
 
 @pytest.mark.parametrize(
