@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from wiki.models import Page
 from wiki.reading.discussions import discussions
 from wiki.reading.info.page_info import MOST, page_info
 from wiki.reading.info.parts import busiest
@@ -24,15 +25,10 @@ PARTS = 500  # sections and fields in the table
 
 
 def page_info_view(request: HttpRequest, rest: str) -> HttpResponse:
-    wanted = rest or request.GET.get("page", "").strip()
-    if not wanted:
-        return show(request, "special/which_page.html", _("Page information"))
-    title = title_in_address(wanted)
-    if title.key != rest.replace(" ", "_"):
-        return redirect("special", f"PageInfo/{title.key}")
-    page = find_page(title, viewer=visitor(request))
-    if page is None:
-        return no_such_page(request, title)
+    page = named_page(request, rest, "PageInfo", _("Page information"))
+    if isinstance(page, HttpResponse):
+        return page
+    title = page.name
     info = page_info(page, viewer=visitor(request))
     context = {
         "title": title, "page": page, "action": "info", "info": info, "now": timezone.now(), "most": MOST,
@@ -48,6 +44,19 @@ def language_name() -> str:
     """The language that pages are written in: English (en)."""
     code = settings.LANGUAGE_CODE
     return f"{get_language_info(code)['name_local']} ({code})"
+
+
+def named_page(request: HttpRequest, rest: str, special: str, heading: str) -> Page | HttpResponse:
+    """The page whose title follows the special page's name, else the answer: a form that asks for one, a
+    redirect to the title's normal form, or 404.
+    """
+    wanted = rest or request.GET.get("page", "").strip()
+    if not wanted:
+        return show(request, "special/which_page.html", heading)
+    title = title_in_address(wanted)
+    if title.key != rest.replace(" ", "_"):
+        return redirect("special", f"{special}/{title.key}")
+    return find_page(title, viewer=visitor(request)) or no_such_page(request, title)
 
 
 def no_such_page(request: HttpRequest, title: Title) -> HttpResponse:

@@ -18,17 +18,15 @@ from wiki.editing.transfer import PLACES, Place, Transferred, merge_pages, move_
 from wiki.models import Page, Section
 from wiki.moderation.reasons import REASON_MAX
 from wiki.permissions import Refused, may_edit
-from wiki.reading.page import find_page
 from wiki.reading.source import PartMissing, open_section
 from wiki.text.addresses import quote_fragment
 from wiki.text.sections import plain_title
 from wiki.text.titles import InvalidTitle, Title, parse_title
-from wiki.web.addresses import is_id, title_in_address
+from wiki.web.addresses import is_id
 from wiki.web.errors import refuse
-from wiki.web.lists import show
 from wiki.web.moderation import posted
 from wiki.web.notices import leave_notice
-from wiki.web.special.page_info import no_such_page
+from wiki.web.special.page_info import named_page
 from wiki.web.visitor import visitor
 
 NAMES = {
@@ -111,22 +109,16 @@ def wanted_section(rest: str) -> Section:
 
 
 def merge_pages_view(request: HttpRequest, rest: str) -> HttpResponse:
-    wanted = rest or request.GET.get("page", "").strip()
-    if not wanted:
-        return show(request, "special/which_page.html", _("Merge a page into another"))
-    title = title_in_address(wanted)
-    if title.key != rest.replace(" ", "_"):
-        return redirect("special", f"MergePages/{title.key}")
-    page = find_page(title, viewer=visitor(request))
-    if page is None:
-        return no_such_page(request, title)
+    page = named_page(request, rest, "MergePages", _("Merge a page into another"))
+    if isinstance(page, HttpResponse):
+        return page
     form = TargetForm(posted(request), initial={"target": request.GET.get("to", "")})
     return answer(
         request, page, form, "edit/merge_pages.html",
         lambda: merge_pages(
             page, form.cleaned_data["target"], editor=visitor(request), reason=form.cleaned_data["reason"]
         ),
-        heading=_("Merge “%(title)s” into another page") % {"title": title.full},
+        heading=_("Merge “%(title)s” into another page") % {"title": page.name.full},
     )  # fmt: skip
 
 
