@@ -51,7 +51,7 @@ Change = tuple[tuple[str, str], ...]
 
 
 class Case(NamedTuple):
-    """What A and B replace in the text that they see; B in one section alone if it is named.
+    """What A and B replace in the text that they see; B in one section or field alone if it is named.
 
     `wanted` is what stands afterwards, as changes of the base; without any, those of A and B together. None
     means that B is asked.
@@ -61,6 +61,7 @@ class Case(NamedTuple):
     b: Change
     section: str = ""
     wanted: Change | None = ()
+    field: str = ""
 
     @property
     def result(self) -> str:
@@ -171,9 +172,54 @@ MORE: dict[str, Case] = {
         wanted=(*B_OF_LAST, ("\n\nLast line of two", "\n\n## More of two\n\nLast line of two")),
     ),
     "a section put into the one before, edited": Case(INTO_ONE, B_OF_TWO),
-    "a section put into the one before, saved by itself": Case(
-        INTO_ONE, B_OF_TWO, section="Two", wanted=None
+    "a section put into the one before, saved by itself": Case(INTO_ONE, B_OF_TWO, section="Two"),
+    "a section put into the one before and edited there, saved by itself": Case(
+        (
+            *INTO_ONE,
+            ("Second sentence of two", "A's sentence of two"),
+            ("Another paragraph", "A's paragraph"),
+        ),
+        B_OF_TWO,
+        section="Two",
+    ),
+    "a section put into the one before and edited there, edited": Case(
+        (*INTO_ONE, ("Second sentence of two", "A's sentence of two")), B_OF_TWO
+    ),
+    "a section put into the one before, its heading saved by itself": Case(
+        INTO_ONE, (("## Two", "## Deux"),), section="Two", wanted=None
+    ),
+    "a section put into the one before, more put in": Case(
+        INTO_ONE,
+        (("Last line of two.", "Last line of two.\n\nOne more line."),),
+        section="Two",
+    ),
+    "a section put into the one before and moved": Case(
+        ((f"{ONE}\n\n{TWO}\n\n{THREE}", f"{THREE}\n\n{ONE}{TWO.removeprefix('## Two')}"),),
+        B_OF_TWO,
+        section="Two",
+        wanted=(
+            (f"{ONE}\n\n{TWO}\n\n{THREE}", f"{THREE}\n\n{ONE}{TWO.removeprefix('## Two')}"),
+            *B_OF_TWO,
+        ),
     ),
     "a section edited, put into the one before": Case(B_OF_TWO, INTO_ONE),
+    "the section before edited, put into it": Case(
+        (("Another paragraph", "A's paragraph"),), (*INTO_ONE, *B_OF_TWO)
+    ),
+    "a field renamed, saved by itself": Case(
+        (("Beta: b", "Bēta: b"),), (("Beta: b", "Beta: B"),), wanted=(("Beta: b", "Bēta: B"),), field="Beta"
+    ),
+    "a field changed, renamed by itself": Case(
+        (("Beta: b", "Beta: A"),), (("Beta: b", "Bēta: b"),), wanted=(("Beta: b", "Bēta: A"),), field="Beta"
+    ),
+    "a field moved and renamed, saved by itself": Case(
+        (("Beta: b\nGamma: c", "Gamma: c\nBēta: b"),),
+        (("Beta: b", "Beta: B"),),
+        wanted=(("Beta: b\nGamma: c", "Gamma: c\nBēta: B"),),
+        field="Beta",
+    ),
+    "a field taken out, saved by itself": Case(
+        (("Beta: b\n", ""),), (("Beta: b", "Beta: B"),), wanted=None, field="Beta"
+    ),
 }
 CASES = TABLE | MORE

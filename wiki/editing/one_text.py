@@ -14,9 +14,8 @@ from wiki.editing.errors import Choices, Dispute
 from wiki.editing.matching import matched_rows
 from wiki.models.parts import Row
 from wiki.reading.source import in_document_order, source_text
-from wiki.text.chunks import without_space
 from wiki.text.merge import Merge, merge_text, resolve
-from wiki.text.moved import came_back
+from wiki.text.moved import came_back, lives_on
 from wiki.text.rows import PageText
 from wiki.text.source import read, read_sections
 
@@ -50,16 +49,13 @@ def _list_rewritten(base: Sequence[Row], mine: Sequence[Row], live: Sequence[Row
 
 
 def joined(disputes: Iterable[Dispute], mine: Sequence[Row], live: Sequence[Row]) -> bool:
-    """Whether what was removed in these disputes was not: its words live on in another part of that side."""
-    sides = {
-        side: without_space(source_text(in_order)) for side, in_order in (("mine", mine), ("live", live))
-    }
-    for dispute in disputes:
-        if dispute.piece == "removal":
-            body = without_space(dispute.base.strip().partition("\n")[2])
-            if not body or body not in sides["live" if dispute.mine else "mine"]:
-                return False
-    return True
+    """Whether what was removed in these disputes was not: most of it lives on elsewhere on that side."""
+    sides = {side: source_text(in_order) for side, in_order in (("mine", mine), ("live", live))}
+    return all(
+        lives_on(dispute.base.strip().partition("\n")[2], sides["live" if dispute.mine else "mine"])
+        for dispute in disputes
+        if dispute.piece == "removal"
+    )
 
 
 def scope_of(base: Sequence[Row], live: Sequence[Row]) -> Scope | None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiki.editing.anchors import with_anchors
-from wiki.editing.errors import Choices, TextTooLarge
+from wiki.editing.errors import Choices, EditConflict, TextTooLarge
 from wiki.editing.matching import matched_rows
 from wiki.editing.rows import Edit, merge_rows
-from wiki.models import Page, Row, parts_live
+from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref, in_order
 from wiki.reading.source import in_document_order, page_text, source_text
 from wiki.text.links import Links, page_links
@@ -93,7 +94,11 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
     if page and gone:  # the edit speaks of parts that were removed
         live = [row for row in parts_live(page.pk, dead=True) if not row.deleted or row.ref in gone]
     before = tuple(row for row in live if not row.deleted)
-    rows = settled(merge_rows(edit, live, choices), before)
+    try:
+        merged = merge_rows(edit, live, choices)
+    except EditConflict as conflict:
+        merged, live = _where_it_went(page, edit, live, choices, conflict)
+    rows = settled(merged, before)
     plan = Plan(page.number if page else 0, before, rows, tuple(row for row in live if row.deleted))
     size = len(plan.text.encode())
     if size > MAX_BYTES:
@@ -101,6 +106,40 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
         message = _("The page would have %(size)s bytes; the limit is %(limit)s.") % shown
         raise TextTooLarge(message, field="text", code="contenttoobig")
     return plan
+
+
+def _where_it_went(
+    page: Page | None, edit: Edit, live: Sequence[Row], choices: Choices | None, conflict: EditConflict
+) -> tuple[list[Row], list[Row]]:
+    """The page's rows, and those it had, where a section that was edited by itself was joined with another.
+
+    The edit is laid over the page as it was just before, and that as an edit of the whole page over the page
+    as it is now. Raises the conflict where this is no such case, or words that both changed are left.
+    """
+    refs = {(one.kind, one.id) for one in conflict.disputes if one.piece == "removal" and one.mine}
+    removed = [row.rev for row in live if row.deleted and row.ref in refs]
+    if page is None or not removed:
+        raise conflict
+    was = parts_as_of(page.pk, min(removed) - 1)
+    if {row.ref for row in was} <= edit.refs or _hidden(page, was):
+        raise conflict
+    seen = {row.ref for row in was}
+    now = [row for row in parts_live(page.pk, dead=True) if not row.deleted or row.ref in edit.refs | seen]
+    gone = [row for row in now if row.deleted and row.ref not in seen]
+    try:
+        whole = Edit(tuple(was), tuple(merge_rows(edit, [*was, *gone])))
+    except EditConflict:
+        raise conflict from None
+    try:
+        return merge_rows(whole, now, choices), now
+    except EditConflict as left:
+        raise (conflict if any(one.piece == "removal" for one in left.disputes) else left) from None
+
+
+def _hidden(page: Page, rows: Sequence[Row]) -> bool:
+    """Whether the text of a revision that these rows are of is withheld from readers."""
+    revisions = Revision.objects.filter(page=page, number__in={row.rev for row in rows})
+    return revisions.filter(Q(text_hidden=True) | Q(withheld=True)).exists()
 
 
 def settled(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:

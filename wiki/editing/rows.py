@@ -15,7 +15,7 @@ from wiki.editing.one_text import dispute_of, joined, merge_whole, rows_with, sc
 from wiki.models.parts import Ref, Row
 from wiki.text.merge import merge_list, merge_text, resolve
 from wiki.text.sections import read_heading
-from wiki.text.single import read_field
+from wiki.text.single import read_field, split_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +161,22 @@ class _Merger:
         merge = merge_text(was, wanted, stands)
         if merge.text is not None:
             return merge.text
+        if piece == "row" and live.kind == "field" and (text := _key_and_value(*sides)) is not None:
+            return text
         dispute = Dispute(base.kind, base.id, piece, name_of(live), was, wanted, stands, merge, live.rev)
         choice = self.choices.get(dispute.key)
         if choice is not None and choice.seen == live.rev and len(choice.picks) == len(merge.conflicts):
             return resolve(merge, choice.picks)
         self.disputes.append(dispute)
         return stands
+
+
+def _key_and_value(base: str, mine: str, theirs: str) -> str | None:
+    """A field renamed by one side and given another value by the other: both. None if that is not all."""
+    key, value = (
+        merge_text(*sides).text for sides in zip(*map(split_field, (base, mine, theirs)), strict=True)
+    )
+    return None if key is None or value is None else key + value
 
 
 def merge_rows(edit: Edit, live: Sequence[Row], choices: Choices | None = None) -> list[Row]:
@@ -184,6 +194,8 @@ def merge_rows(edit: Edit, live: Sequence[Row], choices: Choices | None = None) 
         merged = _as_one(edit, live, choices) if joined(conflict.disputes, edit.mine, living) else None
         if isinstance(merged, list):
             return merged
+        if merged is not None and any(one.piece == "removal" for one in conflict.disputes):
+            raise EditConflict((merged,)) from None
         raise
     stands = {row.ref: row.rev for row in living}
     alone = all(stands.get(row.ref) == row.rev for row in edit.base)

@@ -259,12 +259,19 @@ def _lines_meet(keys: _Texts) -> Meets:
     return meets
 
 
-def _sentences_meet(_keys: _Texts) -> Meets:
-    """Sentences side by side are two places if both were changed, not if one was put in or taken out."""
+def _sentences_meet(keys: _Texts) -> Meets:
+    """Sentences side by side are two places if both were changed, not if one was put in or taken out.
+
+    A heading that was taken out says nothing of the sentence after it.
+    """
+
+    def apart(edit: Edit) -> bool:
+        if edit.b_start < edit.b_end:
+            return edit.a_start < edit.a_end
+        return all(map(_HEADING.match, keys.base[edit.a_start : edit.a_end]))
 
     def meets(mine: Edit, theirs: Edit) -> bool:
-        rewritten = all(edit.a_start < edit.a_end and edit.b_start < edit.b_end for edit in (mine, theirs))
-        return _overlap(mine, theirs) or (_touch(mine, theirs) and not rewritten)
+        return _overlap(mine, theirs) or (_touch(mine, theirs) and not (apart(mine) and apart(theirs)))
 
     return meets
 
@@ -281,6 +288,19 @@ def _words_meet(keys: _Texts) -> Meets:
 
 def _cut_lines(text: str) -> list[str]:
     return _LINE.findall(text) if text else []
+
+
+def _cut_sentences(text: str) -> list[str]:
+    """Sentences; a heading is one, whatever follows it."""
+    found: list[str] = []
+    block = ""
+    for line in _LINE.findall(text):
+        if _HEADING.match(line):
+            found += [*sentences(block), line] if block.strip() else [block + line]
+            block = ""
+        else:
+            block += line
+    return found + sentences(block)
 
 
 def _cut_words(text: str) -> list[str]:
@@ -301,5 +321,5 @@ def _word_edits(a: Sequence[str], b: Sequence[str]) -> list[Edit]:
 
 
 WORDS = Level(_cut_words, _word_edits, _words_meet, None)
-SENTENCES = Level(sentences, exact_edits, _sentences_meet, WORDS)
+SENTENCES = Level(_cut_sentences, exact_edits, _sentences_meet, WORDS)
 LINES = Level(_cut_lines, patience_edits, _lines_meet, SENTENCES)

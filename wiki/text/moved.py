@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from wiki.text.chunks import Chunk, without_space
 from wiki.text.words import sentences, words
@@ -55,6 +55,18 @@ def _most(base: int, mine: int, theirs: int) -> int:
     if mine == base:
         return theirs
     return mine if theirs == base else max(mine, theirs, mine + theirs - base)
+
+
+def lives_on(text: str, other: str) -> bool:
+    """Whether another text says most of what this one says, sentence by sentence; never true of no words."""
+    known = set(_sentences(other))
+    said = list(_sentences(text))
+    return sum(len(one) for one in said if one in known) * 2 > sum(map(len, said))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in _LINE_END.split(text):
+        yield from (without_space(one) for one in sentences(line) if words(one))
 
 
 def _stretches(texts: Iterable[str]) -> Counter[str]:

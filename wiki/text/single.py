@@ -7,6 +7,7 @@ from wiki.text.rows import FieldText, LinkText
 from wiki.text.see_also import read_see_also
 
 _RUN = re.compile("`{3,}")
+_KEY_END = re.compile(r":(?=\s|\Z)")
 
 
 def read_field(source: str) -> FieldText:
@@ -17,6 +18,13 @@ def read_field(source: str) -> FieldText:
     if len(rows) != 3:
         raise ValueError(f"not one infobox field: {source[:80]!r}")
     return rows[1]
+
+
+def split_field(source: str) -> tuple[str, str]:
+    """A field's source as two: all up to its key, and the colon with the value. They give it back."""
+    found = _KEY_END.search(source)
+    at = found.start() if found else len(source)
+    return source[:at], source[at:]
 
 
 def read_link(source: str) -> LinkText:
