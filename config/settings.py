@@ -264,7 +264,7 @@ _email = env(
 )
 globals().update({f"EMAIL_{name}": value for name, value in _email.items()})
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("EMAIL_FROM", f"wiki@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("EMAIL_FROM", f"wiki.{urlsplit(SITE_URL).hostname}")
 
 # ---- Django -----------------------------------------------------------------------------------------------
 
@@ -283,14 +283,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "wiki.web.middleware.security_headers",
+    "wiki.web.frame.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "wiki.web.languages.interface_language",
-    "wiki.web.times.utc_at_first",
+    "wiki.web.frame.languages.interface_language",
+    "wiki.web.frame.times.utc_at_first",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "wiki.web.authentication.OneQueryAuthentication",
+    "wiki.web.frame.authentication.OneQueryAuthentication",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -304,16 +304,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wiki.web.context.frame",
+                "wiki.web.frame.context.frame",
             ],
         },
     }
 ]
 
 AUTH_USER_MODEL = "wiki.User"
-AUTHENTICATION_BACKENDS = ["wiki.web.authentication.Accounts"]
+AUTHENTICATION_BACKENDS = ["wiki.web.frame.authentication.Accounts"]
 LOGIN_URL = "/wiki/Special:UserLogin"
-CSRF_FAILURE_VIEW = "wiki.web.edit_refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "wiki.web.edit.refusals.csrf_failure"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -351,7 +351,7 @@ USE_TZ = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
 FILE_UPLOAD_HANDLERS = [
-    "wiki.web.upload_limit.UploadLimit",
+    "wiki.web.frame.upload_limit.UploadLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("wiki.web.urls")),
 ]
 
-handler400 = "wiki.web.errors.bad_request"
-handler403 = "wiki.web.errors.permission_denied"
-handler404 = "wiki.web.errors.not_found"
-handler500 = "wiki.web.errors.server_error"
+handler400 = "wiki.web.frame.errors.bad_request"
+handler403 = "wiki.web.frame.errors.permission_denied"
+handler404 = "wiki.web.frame.errors.not_found"
+handler500 = "wiki.web.frame.errors.server_error"

@@ -8,7 +8,7 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - after set-up, so that a wrong value is reported by settings.py
 
-from wiki.web.page_cache import cached  # noqa: E402 - as above
+from wiki.web.frame.page_cache import cached  # noqa: E402 - as above
 
 application = cached(django)
 if settings.TRUSTED_PROXIES:

@@ -9,7 +9,7 @@ import zlib
 
 from PIL import ExifTags, Image, ImageDraw, PngImagePlugin
 
-from wiki.editing.files import Stored, store_file
+from wiki.editing.files.files import Stored, store_file
 from wiki.permissions import Editor
 
 UPLOADER = Editor(system="Import")

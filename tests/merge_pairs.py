@@ -34,9 +34,9 @@ if __name__ == "__main__":
     django.setup()
 
 from wiki.editing.errors import EditConflict  # noqa: E402
-from wiki.editing.matching import matched_rows  # noqa: E402
-from wiki.editing.plan import settled  # noqa: E402
-from wiki.editing.rows import Edit, merge_rows  # noqa: E402
+from wiki.editing.merging.matching import matched_rows  # noqa: E402
+from wiki.editing.merging.rows import Edit, merge_rows  # noqa: E402
+from wiki.editing.saving.plan import settled  # noqa: E402
 from wiki.models.parts import Row  # noqa: E402
 from wiki.reading.source import source_text  # noqa: E402
 from wiki.text.source import read  # noqa: E402

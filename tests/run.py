@@ -17,9 +17,9 @@ ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
-    "tests/web/*looks.py",
+    "tests/web/browser/*looks.py",
     "tests/web/test_accessibility.py",
-    "tests/web/test_browser_first_load.py",
+    "tests/web/browser/test_first_load.py",
     "tests/web/test_valid_html.py",
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}

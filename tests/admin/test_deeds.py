@@ -12,7 +12,7 @@ from wiki.admin import deeds
 from wiki.models import LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 
 PAGES, REVISIONS = "/admin/wiki/page/", "/admin/wiki/revision/"
 

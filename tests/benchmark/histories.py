@@ -17,14 +17,14 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
-from wiki.editing.authorship_history import rebuild_authorship
+from wiki.editing.deriving.authorship_history import rebuild_authorship
 from wiki.editing.edits import section_text, whole_page
 from wiki.editing.save import save_edit
 from wiki.models import InfoboxField, Page, Revision, Section, chain_hash
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import open_section
-from wiki.text.changes import section_change
+from wiki.text.comparing.changes import section_change
 from wiki.text.titles import Title
 
 BATCH = 500

@@ -17,7 +17,7 @@ from wiki.permissions import Editor
 from wiki.reading.compare import compare
 from wiki.reading.history import field_history
 from wiki.reading.page import find_page, guess_title, read_page, read_revision
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 from wiki.reading.source import open_page
 from wiki.text.normal import MAX_BYTES
 from wiki.text.titles import Title

@@ -11,8 +11,8 @@ from wiki.models import Fact, FieldCheck, InfoboxField, InfoboxTemplate, Revisio
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor, Refused
-from wiki.reading.fact_lists import last_check, stale_facts, unsourced_facts
-from wiki.text.facts import fingerprint
+from wiki.reading.facts.fact_lists import last_check, stale_facts, unsourced_facts
+from wiki.text.fields.facts import fingerprint
 
 pytestmark = pytest.mark.django_db
 BOX = (
@@ -96,7 +96,7 @@ def test_facts_without_a_source(rome):
 
 
 def test_the_list_goes_on_where_a_screen_ends(rome, monkeypatch):
-    monkeypatch.setattr("wiki.reading.fact_lists.SHOWN", 1)
+    monkeypatch.setattr("wiki.reading.facts.fact_lists.SHOWN", 1)
     first = unsourced_facts()
     assert named(first) == [("Rome", "Mayor")]
     assert named(unsourced_facts(after=first.following)) == [("Rome", "Area")]

@@ -18,7 +18,7 @@ from wiki.editing.drafts import (
 from wiki.models import Draft, Page
 from wiki.reading.drafts import Place, draft_for
 from wiki.reading.drafts import drafts as listed
-from wiki.text.rendered import MAX_BYTES
+from wiki.text.html.rendered import MAX_BYTES
 from wiki.text.titles import Title
 
 pytestmark = pytest.mark.django_db

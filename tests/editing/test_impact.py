@@ -8,8 +8,8 @@ import pytest
 from tests.factories import edit_page, make_page, reload
 from wiki.editing.edits import field_value, infobox_form, section_text, whole_page
 from wiki.editing.impact import BrokenLink, FactChange, Impact, impact_of, losses
-from wiki.editing.plan import plan_edit
-from wiki.editing.rows import Edit
+from wiki.editing.merging.rows import Edit
+from wiki.editing.saving.plan import plan_edit
 from wiki.models import InfoboxField, Row, Section
 from wiki.moderation.delete import delete_page
 from wiki.reading.source import open_infobox, open_page, open_section

@@ -9,20 +9,20 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import edit_page, edit_section, make_page, make_user, reload
-from wiki.editing.deadlock import in_transaction
 from wiki.editing.errors import BadEdit
-from wiki.editing.preferences import change_preference
 from wiki.editing.save import Saved, prepare_edit, save_edit
+from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.talk import MOST_FOLLOWED, reply_edit
-from wiki.editing.watch import watch
+from wiki.editing.watching.preferences import change_preference
+from wiki.editing.watching.watch import watch
 from wiki.models import Notice, Page, Section, Watch
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
-from wiki.reading.notices import notices
 from wiki.reading.source import PartMissing, open_page
-from wiki.reading.watching import section_target
+from wiki.reading.watching.notices import notices
+from wiki.reading.watching.watching import section_target
 from wiki.text.normal import sign
-from wiki.text.threads import read_comments
+from wiki.text.talk.threads import read_comments
 
 pytestmark = pytest.mark.django_db
 

@@ -22,9 +22,9 @@ from django.db import connection  # noqa: E402  # models can be imported only no
 
 from wiki.editing import edits  # noqa: E402
 from wiki.editing.errors import BadEdit, EditConflict  # noqa: E402
-from wiki.editing.rows import Edit  # noqa: E402
+from wiki.editing.merging.rows import Edit  # noqa: E402
 from wiki.editing.save import save_edit  # noqa: E402
-from wiki.editing.transfer import Place, move_section  # noqa: E402
+from wiki.editing.transfer.transfer import Place, move_section  # noqa: E402
 from wiki.models import Page  # noqa: E402
 from wiki.moderation.move import move_page  # noqa: E402
 from wiki.moderation.move_rules import CannotMove  # noqa: E402

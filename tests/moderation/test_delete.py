@@ -7,9 +7,9 @@ from tests.factories import edit_page, make_page, reload
 from wiki.models import Fact, Link, LogEntry, Page, Revision
 from wiki.moderation.delete import CannotUndelete, delete_page, undelete_page
 from wiki.permissions import Editor, Refused
-from wiki.reading.deleted import deleted_pages
+from wiki.reading.lists.deleted import deleted_pages
 from wiki.reading.page import PageMissing, find_page, read_page
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 from wiki.reading.verify import verify_page
 from wiki.text.titles import Title
 

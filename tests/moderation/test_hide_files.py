@@ -11,7 +11,7 @@ from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import CannotHide
 from wiki.moderation.hide_files import hide_file_versions
 from wiki.permissions import Editor, Refused
-from wiki.reading.log import log
+from wiki.reading.lists.log import log
 from wiki.reading.recent_changes import recent_activity
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from wiki.editing.log import write_log
 from wiki.models import LogEntry
 from wiki.permissions import Editor
-from wiki.reading.lines import BadCursor
-from wiki.reading.log import log
+from wiki.reading.lists.lines import BadCursor
+from wiki.reading.lists.log import log
 from wiki.text.titles import Title
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)

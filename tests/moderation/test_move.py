@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import edit_page, make_page, reload, title_of
-from wiki.editing.rebuild import rebuild_page
+from wiki.editing.deriving.rebuild import rebuild_page
 from wiki.models import Category, Link, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.move import MOST, move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor, PageProtected, Refused
-from wiki.reading.category import category_members
+from wiki.reading.categories.category import category_members
 from wiki.reading.page import find_page, read_as_of
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 from wiki.reading.verify import verify_page
 from wiki.search.find import find
 from wiki.search.query import read_query

@@ -24,7 +24,7 @@ from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import PageMissing, RevisionHidden, read_as_of, read_revision
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 from wiki.reading.source import open_page, open_section, source_text
 from wiki.text.titles import Title
 

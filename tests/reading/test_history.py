@@ -10,7 +10,7 @@ from tests.factories import edit_page, make_page, reload
 from wiki.models import InfoboxField, Page, Revision, Section
 from wiki.permissions import Editor
 from wiki.reading.history import field_history, infobox_history, page_history, section_history
-from wiki.reading.lines import Lines
+from wiki.reading.lists.lines import Lines
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from wiki.editing.undo import undo
 from wiki.models import Fact, Link, Page
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.permissions import Editor
-from wiki.reading.backlinks import what_links_here
+from wiki.reading.linking.backlinks import what_links_here
 from wiki.reading.links import Target, targets
 from wiki.text.titles import Title
 

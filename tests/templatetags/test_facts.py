@@ -1,6 +1,6 @@
 """The rows of an infobox."""
 
-from wiki.reading.assemble import FieldView
+from wiki.reading.showing.assemble import FieldView
 from wiki.templatetags.facts import facts
 
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wiki.text.match import Known, paths
+from wiki.text.merging.match import Known, paths
 from wiki.text.sections import cut, read_heading
 
 PLAIN = Path(__file__).parents[1] / "data" / "plain"

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from wiki.text.rendered import RenderedPage
+from wiki.text.html.rendered import RenderedPage
 
 INLINE = frozenset({"a", "abbr", "br", "code", "em", "span", "strong", "sub", "sup"})
 TAGS = INLINE | {"blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.text.strategies import any_text
 from wiki.text.authorship.attribute import Attribution, Found, Key
 from wiki.text.authorship.runs import NEW, UNKNOWN, Ruler, Runs, joined, length_of, named, pack, unpack
-from wiki.text.words import tokens
+from wiki.text.language.words import tokens
 
 A: Key = ("section", 1)
 B: Key = ("section", 2)

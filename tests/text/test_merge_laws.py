@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from merge3 import Merge3
 
+from wiki.text.language.words import word_list
 from wiki.text.merge import Merge, merge_text, resolve
-from wiki.text.words import word_list
 
 # Few words and signs, so that the three texts have much in common and much that looks alike.
 PIECES = [

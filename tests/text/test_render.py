@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.text.html_check import text_of, wrong_in_page
+from wiki.text.html.rendered import RenderedField
 from wiki.text.render import MAX_BYTES, RenderedPage, TextTooLarge, render_now, source_page
-from wiki.text.rendered import RenderedField
 from wiki.text.sections import give_anchors
 from wiki.text.source import PageText, read, read_sections
 from wiki.text.titles import Title

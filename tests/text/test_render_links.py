@@ -3,7 +3,7 @@
 import pytest
 
 from tests.text.test_render import body, rendered
-from wiki.text.rendered import SeeAlso
+from wiki.text.html.rendered import SeeAlso
 from wiki.text.titles import Title
 
 

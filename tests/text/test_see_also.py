@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.text.strategies import any_text
-from wiki.text.rows import LinkText
+from wiki.text.parts.rows import LinkText
 from wiki.text.see_also import is_see_also, item_source, read_see_also
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.text.strategies import any_text
-from wiki.text.rows import FieldText, LinkText, PageText, SectionText
+from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
 from wiki.text.source import join, read, read_sections, row_sources, write
 
 EXAMPLE = """```infobox Russia–Syria–Iran–Iraq Coalition

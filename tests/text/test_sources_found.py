@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from wiki.text.sources import find_sources, references_in
+from wiki.text.citing.sources import find_sources, references_in
 
 
 @pytest.mark.parametrize(

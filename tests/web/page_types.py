@@ -14,15 +14,15 @@ from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
 from wiki.dumps.seed import seed
 from wiki.editing.drafts import save_draft
-from wiki.editing.transfer import move_section
-from wiki.editing.watch import expiry_of, watch
+from wiki.editing.transfer.transfer import move_section
+from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page
-from wiki.reading.watching import page_target, section_target
+from wiki.reading.watching.watching import page_target, section_target
 from wiki.text.titles import Title
 
 TEXT = """```infobox Rome

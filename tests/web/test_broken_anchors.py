@@ -10,7 +10,7 @@ from tests.factories import edit_page, edit_section, make_page
 from wiki.models import Section
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.reading import broken_anchors
+from wiki.reading.linking import broken_anchors
 
 pytestmark = pytest.mark.django_db
 PATH = "/wiki/Special:BrokenAnchors"

@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 
 from tests.factories import make_page
-from wiki.web.middleware import CONTENT_SECURITY_POLICY
+from wiki.web.frame.middleware import CONTENT_SECURITY_POLICY
 from wiki.web.special.about import IN_THE_BROWSER
 
 VENDOR = settings.BASE_DIR / "wiki" / "static" / "wiki" / "vendor" / "codemirror"

@@ -19,7 +19,7 @@ from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 from wiki.reading.formats.book import xhtml
-from wiki.text.paper import PaperBusy, PaperUnavailable
+from wiki.text.html.paper import PaperBusy, PaperUnavailable
 from wiki.web import formats
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_a_book_is_well_formed_and_names_its_authors(client: Client, page: Page)
 def test_a_pdf(client: Client, page: Page) -> None:
     response = client.get("/download/pdf/A_%26_B/C")
     if response.status_code == 501:
-        pytest.skip("Pango is not installed (tests/text/test_paper.py says whether it has to be)")
+        pytest.skip("Pango is not installed (tests/text/html/test_paper.py says whether it has to be)")
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Disposition"] == 'attachment; filename="A & B-C.pdf"'
 

@@ -22,14 +22,14 @@ from django.utils import timezone
 from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
 from tests.made_pictures import png, store
 from tests.web.addresses import addresses
-from wiki.editing.preferences import change_preference
-from wiki.editing.watch import watch
+from wiki.editing.watching.preferences import change_preference
+from wiki.editing.watching.watch import watch
 from wiki.models import InfoboxField, Revision, Section, User
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.hide_files import hide_file_versions
 from wiki.permissions import Editor
-from wiki.reading.watching import page_target
+from wiki.reading.watching.watching import page_target
 from wiki.text.titles import parse_title
 from wiki.web import formats
 

@@ -16,7 +16,7 @@ from tests.made_pictures import address, jpeg, store
 from wiki.models import Page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.reading import sitemap
+from wiki.reading.lists import sitemap
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests.factories import make_page, reload
 from wiki.models import Page
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
-from wiki.text.graph import BOX, HIGH, NARROW, draw, draw_narrow
+from wiki.text.drawing.graph import BOX, HIGH, NARROW, draw, draw_narrow
 
 pytestmark = pytest.mark.django_db
 PATH = "/wiki/Special:Neighbourhood"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import edit_page, edit_section, make_page, reload
-from wiki.editing.rebuild import rebuild_page
+from wiki.editing.deriving.rebuild import rebuild_page
 from wiki.editing.undo import undo
 from wiki.models import Page, Revision, Section
 from wiki.moderation.hide import hide_revisions

@@ -14,9 +14,9 @@ from wiki.models import Page, Revision, Section
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
-from wiki.reading.discussions import concerning
 from wiki.reading.source import open_page
-from wiki.text.threads import read_comments
+from wiki.reading.talk.discussions import concerning
+from wiki.text.talk.threads import read_comments
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories import edit_page, make_page, reload
 from tests.web.pages import TEXT, change_field, change_section, field, mayor, rome, section, text_of, words
-from wiki.editing.transfer import move_section
+from wiki.editing.transfer.transfer import move_section
 from wiki.models import Page, Revision
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor

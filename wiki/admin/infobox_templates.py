@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from wiki.admin.moderator import moderator
 from wiki.models import InfoboxTemplate
 from wiki.permissions import edits_templates
-from wiki.text.field_rules import read_rules
+from wiki.text.fields.field_rules import read_rules
 
 
 @admin.register(InfoboxTemplate)

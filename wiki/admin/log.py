@@ -15,7 +15,7 @@ from wiki.admin.cells import drawn, moment
 from wiki.admin.lists import ReadOnlyAdmin
 from wiki.admin.moderator import moderator
 from wiki.models import LogEntry
-from wiki.reading.log import TYPES, as_seen
+from wiki.reading.lists.log import TYPES, as_seen
 from wiki.reading.visibility import author_seen
 from wiki.text.titles import InvalidTitle, parse_title
 

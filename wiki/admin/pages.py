@@ -18,7 +18,7 @@ from wiki.admin.lists import number, titled
 from wiki.admin.moderator import moderator, sees_deleted
 from wiki.admin.versions import VersionedAdmin
 from wiki.models import LogEntry, Page
-from wiki.reading.lines import lines
+from wiki.reading.lists.lines import lines
 from wiki.text.titles import NAMESPACES
 
 

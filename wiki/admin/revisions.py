@@ -19,7 +19,7 @@ from wiki.admin.lists import ReadOnlyAdmin, number, titled
 from wiki.admin.moderator import moderator, sees_deleted
 from wiki.models import Revision
 from wiki.permissions import sees_hidden
-from wiki.reading.lines import lines
+from wiki.reading.lists.lines import lines
 
 
 @admin.register(Revision)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin.moderator import moderator
-from wiki.reading.log import log
+from wiki.reading.lists.log import log
+from wiki.reading.lists.tally import MOST, last_day
 from wiki.reading.recent_changes import recent_changes
-from wiki.reading.tally import MOST, last_day
 
 CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "InfoboxTemplate", "LogEntry")
 PEOPLE = ("User", "Group")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wiki.text.infobox import InvalidField, frame_sources, read_infobox
-from wiki.text.lines import BLANKS, content, is_blank, split_lines
 from wiki.text.normal import MAX_BYTES
+from wiki.text.parts.lines import BLANKS, content, is_blank, split_lines
 from wiki.text.sections import read_heading
 from wiki.text.source import read
 from wiki.text.titles import InvalidTitle, parse_title

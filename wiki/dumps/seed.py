@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wiki.dumps.import_plain import save_text
 from wiki.dumps.plain import read_plain_file
 from wiki.editing.edits import infobox_form
-from wiki.editing.files import file_title, store_file
+from wiki.editing.files.files import file_title, store_file
 from wiki.editing.save import save_edit
 from wiki.models import File, Page
 from wiki.permissions import Editor

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.models import FieldCheck, InfoboxField
 from wiki.permissions import Editor, may_check
-from wiki.text.facts import fingerprint
+from wiki.text.fields.facts import fingerprint
 
 AGAIN = timedelta(hours=1)  # after which the same account's check of the same value counts anew
 

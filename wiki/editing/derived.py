@@ -7,20 +7,20 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from wiki.editing import authorship, members, touch
-from wiki.editing.authorship import Authored, ids_given
-from wiki.editing.indexed import forget_page, index_changed, index_whole
-from wiki.editing.plan import Plan
-from wiki.editing.touch import Looks
+from wiki.editing.deriving import authorship, members, touch
+from wiki.editing.deriving.authorship import Authored, ids_given
+from wiki.editing.deriving.indexed import forget_page, index_changed, index_whole
+from wiki.editing.deriving.touch import Looks
+from wiki.editing.saving.plan import Plan
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedValue, StoredHtml, parts_live
 from wiki.models.insert import insert_rows
 from wiki.models.links import DISAMBIGUATION
-from wiki.reading.rendering import render_rows, with_ids
-from wiki.text.facts import fold_fact, folded_values
-from wiki.text.lead import description, first_picture
+from wiki.reading.showing.rendering import render_rows, with_ids
+from wiki.text.fields.facts import fold_fact, folded_values
+from wiki.text.html.rendered import RenderedPage
+from wiki.text.language.lead import description, first_picture
 from wiki.text.links import Links, page_links
-from wiki.text.rendered import RenderedPage
-from wiki.text.rows import PageText
+from wiki.text.parts.rows import PageText
 from wiki.text.titles import WITH_SUBPAGES, InvalidTitle, Title, parse_target
 
 KEPT = 255  # characters of a key, fragment or sort key that are looked up

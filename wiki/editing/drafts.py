@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.models import Draft, User
 from wiki.reading.drafts import KEPT, Place
-from wiki.text.rendered import MAX_BYTES
+from wiki.text.html.rendered import MAX_BYTES
 
 MOST = 200  # drafts of one account
 MOST_BYTES = 20_000_000  # of all of them together

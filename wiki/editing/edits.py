@@ -11,14 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.matching import matched_rows
-from wiki.editing.rows import Edit, Living
-from wiki.editing.typed_field import Rules, typed_row
+from wiki.editing.fields.typed_field import Rules, typed_row
+from wiki.editing.merging.matching import matched_rows
+from wiki.editing.merging.rows import Edit, Living
 from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
-from wiki.reading.columns import caption_text
+from wiki.reading.showing.columns import caption_text
 from wiki.text.infobox import InvalidField, frame_sources
-from wiki.text.rows import PageText, SectionText
+from wiki.text.parts.rows import PageText, SectionText
 from wiki.text.source import read, read_sections
 
 KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}

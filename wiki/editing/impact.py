@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from wiki.editing.derived import links_of
-from wiki.editing.field_rules import unsourced
-from wiki.editing.plan import Plan
-from wiki.editing.rows import Edit
+from wiki.editing.fields.field_rules import unsourced
+from wiki.editing.merging.rows import Edit
+from wiki.editing.saving.plan import Plan
 from wiki.models import Link, Page, Row
 from wiki.models.links import STANDING, TO_SECTION
 from wiki.models.page import ARTICLES
-from wiki.text.facts import shown_values
+from wiki.text.citing.sources import find_sources, references_in
+from wiki.text.fields.facts import shown_values
+from wiki.text.parts.single import read_field
 from wiki.text.sections import plain_title, read_heading
-from wiki.text.single import read_field
-from wiki.text.sources import find_sources, references_in
 from wiki.text.titles import Title
 
 MOST = 1000  # links that went, and anchors that went, looked at

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.rows import Edit
+from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, Revision, Row, parts_as_of
 from wiki.models.parts import MODELS, Kind, Ref
 from wiki.permissions import Editor
-from wiki.reading.lines import line
+from wiki.reading.lists.lines import line
 from wiki.reading.page import RevisionHidden
 from wiki.reading.visibility import sees_text
 

@@ -12,22 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
-from wiki.editing.authorship import Authored, authored
-from wiki.editing.deadlock import in_transaction
-from wiki.editing.describe import changes_of
+from wiki.editing.deriving.authorship import Authored, authored
 from wiki.editing.errors import BadEdit, Choices
-from wiki.editing.field_rules import refuse_unsourced
-from wiki.editing.notify import announce, is_watched
-from wiki.editing.plan import Plan, plan_edit
-from wiki.editing.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
-from wiki.editing.rows import Edit
-from wiki.editing.store import store_rows
+from wiki.editing.fields.field_rules import refuse_unsourced
+from wiki.editing.merging.rows import Edit
+from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.saving.describe import changes_of
+from wiki.editing.saving.plan import Plan, plan_edit
+from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
+from wiki.editing.saving.store import store_rows
+from wiki.editing.watching.notify import announce, is_watched
 from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Editor, marks_minor, may_edit
-from wiki.text.changes import Change
-from wiki.text.rendered import RenderedPage
+from wiki.text.comparing.changes import Change
+from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
 
 SUMMARY_MAX = 500

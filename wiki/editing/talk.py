@@ -8,16 +8,16 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.plan import Plan
-from wiki.editing.rows import Edit
-from wiki.editing.watch import BadWatch, watch
+from wiki.editing.merging.rows import Edit
+from wiki.editing.saving.plan import Plan
+from wiki.editing.watching.watch import BadWatch, watch
 from wiki.models import Page, Row, parts_live
 from wiki.models.parts import Ref
 from wiki.permissions import Editor
 from wiki.reading.source import PartMissing
-from wiki.reading.watching import Target, watching
+from wiki.reading.watching.watching import Target, watching
 from wiki.text.sections import read_heading
-from wiki.text.threads import Comment, read_comments, reply_to
+from wiki.text.talk.threads import Comment, read_comments, reply_to
 
 TOPIC = 2  # the level of a topic's heading
 MOST_FOLLOWED = 5  # topics that one edit lets its author follow

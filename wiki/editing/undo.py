@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import Choices
-from wiki.editing.plan import Plan, plan_edit
+from wiki.editing.merging.rows import Edit
 from wiki.editing.revert import part_put_back
-from wiki.editing.rows import Edit
 from wiki.editing.save import Saved, save_edit
+from wiki.editing.saving.plan import Plan, plan_edit
 from wiki.models import Page, Revision, parts_as_of
 from wiki.models.parts import Ref
 from wiki.permissions import Editor
-from wiki.reading.lines import line
+from wiki.reading.lists.lines import line
 from wiki.reading.page import RevisionHidden
 from wiki.reading.visibility import sees_text
 

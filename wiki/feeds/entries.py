@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wiki.reading.lines import RevisionLine
-from wiki.text.shorten import shorten
-from wiki.text.telling import plain
+from wiki.reading.lists.lines import RevisionLine
+from wiki.text.comparing.telling import plain
+from wiki.text.language.shorten import shorten
 
 LONGEST = 200  # characters of an entry's title
 

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_safe
 from wiki.feeds.entries import Entry, entries
 from wiki.models.parts import Kind
 from wiki.permissions import Editor
-from wiki.reading.accounts import is_registered, keyed_account
 from wiki.reading.contributions import contributions
 from wiki.reading.history import page_history, part_history
-from wiki.reading.outline import outline
+from wiki.reading.lists.accounts import is_registered, keyed_account
 from wiki.reading.page import find_page
-from wiki.reading.places import field_place, section_place
 from wiki.reading.recent_changes import recent_changes
+from wiki.reading.showing.outline import outline
+from wiki.reading.showing.places import field_place, section_place
 from wiki.reading.source import PartMissing
-from wiki.reading.watchlist import WatchedLine, watchlist
+from wiki.reading.watching.watchlist import WatchedLine, watchlist
 from wiki.text.addresses import quote_key, wiki_path
 from wiki.text.names import InvalidName, check_user_name, is_ip
 from wiki.text.titles import InvalidTitle, Title, parse_title

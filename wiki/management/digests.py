@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiki.editing.mailing import Batch, unmailed, unsubscribe_token
+from wiki.editing.watching.mailing import Batch, unmailed, unsubscribe_token
 from wiki.models import Notice
 from wiki.permissions import Editor
-from wiki.reading.notices import LIVING, NoticeLine, notice_lines
-from wiki.text.telling import plain
+from wiki.reading.watching.notices import LIVING, NoticeLine, notice_lines
+from wiki.text.comparing.telling import plain
 
 ANYBODY = Editor()  # mail is read elsewhere: it says what everybody may see, to administrators too
 MOST = 200  # notices in one mail; the rest is counted

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from wiki.text.collation import sort_key
+from wiki.text.language.collation import sort_key
 
 BATCH = 1000
 MEMBER = {14: 1, 6: 2}

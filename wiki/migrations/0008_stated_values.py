@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from wiki.text.facts import fold_fact, folded_values
+from wiki.text.fields.facts import fold_fact, folded_values
 
 BATCH = 1000
 

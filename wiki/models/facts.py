@@ -11,7 +11,7 @@ from wiki.models.page import Page
 class StatedValue(models.Model):
     """One value of a fact: a field of several values has several; one without any has an empty one.
 
-    It holds as long as its fact does. `folded_key` and `folded` are made by text/facts.py.
+    It holds as long as its fact does. `folded_key` and `folded` are made by text/fields/facts.py.
     """
 
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="stated")

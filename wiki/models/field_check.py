@@ -13,7 +13,7 @@ class FieldCheck(models.Model):
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     field_id = models.BigIntegerField()
-    said = models.CharField(max_length=40)  # of the value that was checked: text/facts.py, fingerprint
+    said = models.CharField(max_length=40)  # of the value that was checked: text/fields/facts.py, fingerprint
     moment = models.DateTimeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from wiki.text.field_rules import FieldRule, InvalidRules, read_rules
+from wiki.text.fields.field_rules import FieldRule, InvalidRules, read_rules
 from wiki.text.titles import InvalidTitle, parse_title
 
 KEPT = "infobox:templates"

@@ -34,7 +34,7 @@ class Revision(models.Model):
     sha1 = models.CharField(max_length=40)  # of the page's source text in UTF-8
     size = models.PositiveIntegerField()  # its length in bytes
     delta = models.IntegerField()  # size less the parent's
-    changes = models.JSONField(default=list)  # what changed, in words (text/changes.py)
+    changes = models.JSONField(default=list)  # what changed, in words (text/comparing/changes.py)
     chain = models.CharField(max_length=64)
 
     text_hidden = models.BooleanField(default=False)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
-from wiki.editing.deadlock import in_transaction
 from wiki.editing.log import write_log
-from wiki.editing.plan import Plan
 from wiki.editing.save import lock_page, record_page
+from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.saving.plan import Plan
 from wiki.models import LogEntry, Page, parts_live
 from wiki.permissions import Editor, may_delete, may_undelete
 

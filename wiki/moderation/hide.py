@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wiki.editing.log import write_log
 from wiki.models import LogEntry, Page, Revision
 from wiki.permissions import Editor, Refused, may_hide, sees_hidden
-from wiki.reading.anchors import withheld_anchors
-from wiki.reading.rendering import FORMAT
+from wiki.reading.showing.anchors import withheld_anchors
+from wiki.reading.showing.rendering import FORMAT
 
 BITS = {"text": "text_hidden", "author": "user_hidden", "summary": "summary_hidden"}
 

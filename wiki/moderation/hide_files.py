@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wiki.editing import touch
+from wiki.editing.deriving import touch
 from wiki.editing.log import write_log
 from wiki.models import FileVersion, LogEntry, Page
 from wiki.moderation.hide import CannotHide

@@ -9,17 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
-from wiki.editing.deadlock import in_transaction
 from wiki.editing.edits import whole_page
 from wiki.editing.log import write_log
 from wiki.editing.save import SUMMARY_MAX, Saved, insert_revision, prepare_edit, record_page
-from wiki.editing.watch import follow_move
+from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.watching.watch import follow_move
 from wiki.models import Page
 from wiki.moderation.move_rules import CannotMove, check_along, check_titles, occupied, title_taken
 from wiki.moderation.redirects import mending
 from wiki.permissions import Editor, may_move, may_move_subpages, may_suppress_redirect
-from wiki.reading.companions import leads_to, pages_beside
-from wiki.text.changes import Change
+from wiki.reading.linking.companions import leads_to, pages_beside
+from wiki.text.comparing.changes import Change
 from wiki.text.links import link_source
 from wiki.text.titles import Title, fold
 

@@ -14,7 +14,7 @@ from wiki.editing.log import write_log
 from wiki.editing.save import insert_revision, lock_page, record_page
 from wiki.models import LogEntry, Page
 from wiki.permissions import LEVELS, Editor, may_protect
-from wiki.text.changes import Change
+from wiki.text.comparing.changes import Change
 
 ACTIONS = ("edit", "move")
 

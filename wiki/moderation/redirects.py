@@ -10,7 +10,7 @@ from wiki.editing.edits import whole_page
 from wiki.editing.save import SUMMARY_MAX, Saved, prepare_edit
 from wiki.models import Page
 from wiki.permissions import Editor, Refused
-from wiki.reading.companions import redirects_to
+from wiki.reading.linking.companions import redirects_to
 from wiki.reading.source import open_page
 from wiki.text.links import link_source
 from wiki.text.titles import Title

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit, EditConflict
 from wiki.editing.log import write_log
-from wiki.editing.plan import plan_edit
-from wiki.editing.reverts import UNDO
-from wiki.editing.rows import Edit, merge_rows
+from wiki.editing.merging.rows import Edit, merge_rows
 from wiki.editing.save import SUMMARY_MAX, save_edit
+from wiki.editing.saving.plan import plan_edit
+from wiki.editing.saving.reverts import UNDO
 from wiki.editing.undo import AlreadyUndone, undo
 from wiki.models import LogEntry, Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref

@@ -12,13 +12,13 @@ from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.authorship import spans_as_of
 from wiki.models.parts import Kind
 from wiki.permissions import Editor
-from wiki.reading.lines import line
+from wiki.reading.lists.lines import line
 from wiki.reading.page import RevisionHidden
 from wiki.reading.source import PartMissing, in_document_order, subtree
 from wiki.reading.visibility import sees_author, sees_summary, sees_text
 from wiki.text.authorship.runs import UNKNOWN, Runs, length_of, unpack
+from wiki.text.parts.single import read_field
 from wiki.text.sections import plain_title, read_heading
-from wiki.text.single import read_field
 
 AT_ONCE = 1_000  # revisions named in one statement
 AGES = (

@@ -11,13 +11,13 @@ from django.db.models import Count
 from wiki.models import Revision, Row, parts_as_of
 from wiki.models.parts import Ref
 from wiki.permissions import Editor
-from wiki.reading.lines import RevisionLine, line, lines
+from wiki.reading.lists.lines import RevisionLine, line, lines
 from wiki.reading.page import RevisionHidden, RevisionMissing, find_revision
 from wiki.reading.visibility import author_seen, sees_text
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
-from wiki.text.positions import kept_in_place
+from wiki.text.parts.positions import kept_in_place
+from wiki.text.parts.single import read_field
 from wiki.text.sections import read_heading
-from wiki.text.single import read_field
 
 PartKind = Literal["caption", "field", "section"]
 Verb = Literal["changed", "added", "removed", "moved"]

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from wiki.models import Revision, RevisionTag
 from wiki.permissions import Editor
-from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
+from wiki.reading.lists.lines import Lines, cursor, lines, read_cursor, screen
 from wiki.reading.visibility import author_seen
 from wiki.text.names import IpRange
 

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from wiki.models import InfoboxField, Page, Revision, RevisionTag, SeeAlsoLink
 from wiki.models.parts import MODELS, Kind
 from wiki.permissions import Editor, sees_hidden
-from wiki.reading.lines import Lines, RevisionLine, lines, screen
-from wiki.text.changes import Change
+from wiki.reading.lists.lines import Lines, RevisionLine, lines, screen
+from wiki.text.comparing.changes import Change
 
 DEFAULT_LIMIT = 50
 HIDDEN = Q(text_hidden=True) | Q(user_hidden=True) | Q(summary_hidden=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from wiki.models.links import DISAMBIGUATION
-from wiki.text.thumbs import Picture
+from wiki.text.html.thumbs import Picture
 from wiki.text.titles import Title
 
 AT_ONCE = 10_000  # titles in one statement

@@ -9,14 +9,14 @@ from django.db.models import Exists, Q, Subquery
 
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import Editor
-from wiki.reading.assemble import InfoboxView, SectionView, TocEntry, assemble
-from wiki.reading.discussions import Concern, concerns
-from wiki.reading.lines import RevisionLine, line
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
-from wiki.reading.rendering import Rendering, cached_rendering
+from wiki.reading.lists.lines import RevisionLine, line
+from wiki.reading.showing.assemble import InfoboxView, SectionView, TocEntry, assemble
+from wiki.reading.showing.rendering import Rendering, cached_rendering
+from wiki.reading.talk.discussions import Concern, concerns
 from wiki.reading.visibility import sees_text
-from wiki.reading.watching import NOTHING, Watching, read_watching, watching_column
-from wiki.text.thumbs import Picture
+from wiki.reading.watching.watching import NOTHING, Watching, read_watching, watching_column
+from wiki.text.html.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
 
@@ -110,7 +110,8 @@ def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None)
 
     `page.notice` comes with the HTML: the stored rendering of the notice above every page.
     `page.other_exists` says whether its talk page (of a talk page: its subject) exists, for the tabs.
-    With a viewer who has an account, `page.watching` says what of it is watched (reading/watching.py).
+    With a viewer who has an account, `page.watching` says what of it is watched
+    (reading/watching/watching.py).
     """
     other = title.subject if title.is_talk else title.talk
     there = Page.objects.filter(namespace=other.namespace, title=other.name, deleted=False)

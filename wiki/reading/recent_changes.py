@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from wiki.models import LogEntry, Revision, RevisionTag
 from wiki.permissions import Editor
-from wiki.reading.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
-from wiki.reading.log import as_seen
+from wiki.reading.lists.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
+from wiki.reading.lists.log import as_seen
 from wiki.reading.visibility import author_seen
 
 Hidable = Literal["registered", "anonymous", "mine", "bots", "minor"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wiki.models import InfoboxField, Page, Section
-from wiki.reading.files import thumbnails
+from wiki.reading.files.files import thumbnails
 from wiki.search.find import Found, find
 from wiki.search.index import database
 from wiki.search.passages import PAGE, infobox_text
@@ -16,8 +16,8 @@ from wiki.search.query import Query, Term, read_query
 from wiki.search.snippets import Piece, has_hit, snippet
 from wiki.search.spelling import did_you_mean
 from wiki.search.words import words
-from wiki.text.rows import FieldText
-from wiki.text.thumbs import Shown
+from wiki.text.html.thumbs import Shown
+from wiki.text.parts.rows import FieldText
 from wiki.text.titles import Title
 
 THUMB, SMALL_THUMB = (120, 90), (40, 40)  # pixels within which pictures of results and suggestions fit

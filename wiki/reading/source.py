@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
-from wiki.text.field_sources import split_source
+from wiki.text.citing.field_sources import split_source
 from wiki.text.infobox import values
-from wiki.text.rows import PageText
+from wiki.text.parts.rows import PageText
 from wiki.text.sections import read_heading
 from wiki.text.source import join, read
 

@@ -11,7 +11,7 @@ from django.db.models import F, Max
 
 from wiki.models import Page, Revision, Row, chain_hash, parts_live
 from wiki.models.parts import MODELS, Kind, all_versions
-from wiki.reading.columns import REPEATED, read_columns
+from wiki.reading.showing.columns import REPEATED, read_columns
 from wiki.reading.source import in_document_order, page_text, source_text
 
 

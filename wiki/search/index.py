@@ -12,7 +12,7 @@ from wiki.search.passages import PAGE, Passage, page_passages, section_passages,
 from wiki.search.plain import plain_text
 from wiki.search.rows import PAGE_BITS
 from wiki.search.words import vocabulary
-from wiki.text.rows import FieldText, SectionText
+from wiki.text.parts.rows import FieldText, SectionText
 
 
 def database() -> ModuleType:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from wiki.search.plain import pieces, plain_text
 from wiki.search.words import words
 from wiki.text.infobox import values
-from wiki.text.rows import FieldText, SectionText
+from wiki.text.parts.rows import FieldText, SectionText
 
 # Words of their own for what can be asked for apart. None of these signs can stand in a word.
 TITLE, NAME, HEADING, CATEGORY, FIELD = "§", "¶", "†", "‡", "¤"

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiki.reading.lines import RevisionLine
-from wiki.text.changes import Change
+from wiki.reading.lists.lines import RevisionLine
+from wiki.text.comparing.changes import Change
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from wiki.reading.info.activity import Day, Share, Size
 from wiki.reading.info.parts import PartInfo
 from wiki.templatetags.rows import in_bytes, moment
-from wiki.text.charts import bars, share, steps
+from wiki.text.drawing.charts import bars, share, steps
 
 register = template.Library()
 

@@ -19,9 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
-from wiki.reading.assemble import InfoboxView, SectionView
-from wiki.reading.discussions import Concern
 from wiki.reading.page import PageView
+from wiki.reading.showing.assemble import InfoboxView, SectionView
+from wiki.reading.talk.discussions import Concern
 from wiki.text.titles import Title
 
 register = template.Library()

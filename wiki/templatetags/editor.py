@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.templatetags.rows import summary_html
-from wiki.text.field_rules import FieldRule
+from wiki.text.fields.field_rules import FieldRule
 
 register = template.Library()
 register.filter("summary_html", summary_html)

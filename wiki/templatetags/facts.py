@@ -12,8 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wiki.reading.assemble import FieldView
-from wiki.reading.facts import Cell, FactRow
+from wiki.reading.facts.facts import Cell, FactRow
+from wiki.reading.showing.assemble import FieldView
 from wiki.templatetags.watching import PartsWatched, part_link
 
 register = template.Library()

@@ -6,9 +6,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from wiki.reading.files import FilePage, VersionLine
-from wiki.text.figures import Figures, image_html
-from wiki.text.thumbs import Picture, Shown, shown
+from wiki.reading.files.files import FilePage, VersionLine
+from wiki.text.html.figures import Figures, image_html
+from wiki.text.html.thumbs import Picture, Shown, shown
 
 register = template.Library()
 

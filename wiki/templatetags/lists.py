@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from wiki.models import LogEntry
 from wiki.permissions import Editor
-from wiki.reading.lines import RevisionLine
+from wiki.reading.lists.lines import RevisionLine
 from wiki.templatetags.changes import change_line
 from wiki.templatetags.rows import (
     amount,

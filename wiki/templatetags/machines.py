@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wiki.reading.page import PageView
 from wiki.text.addresses import quote_key, wiki_path
-from wiki.text.thumbs import SVG
+from wiki.text.html.thumbs import SVG
 from wiki.text.titles import Title
 
 register = template.Library()

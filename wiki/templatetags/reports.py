@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiki.reading.backlinks import Backlink
-from wiki.reading.category import Counts, Member
-from wiki.reading.category_tree import Branch
+from wiki.reading.categories.category import Counts, Member
+from wiki.reading.categories.category_tree import Branch
+from wiki.reading.linking.backlinks import Backlink
+from wiki.reading.linking.section_links import SectionLinks
+from wiki.reading.lists.titles import TitleLine
 from wiki.reading.reports.categories import CategoryLine
 from wiki.reading.reports.report import ReportLine
-from wiki.reading.section_links import SectionLinks
-from wiki.reading.titles import TitleLine
 from wiki.templatetags.rows import in_bytes, moment
 from wiki.text.addresses import quote_key, red_link_path, wiki_path
 from wiki.text.titles import Title

@@ -23,8 +23,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from wiki.permissions import Editor
-from wiki.reading.lines import RevisionLine
-from wiki.reading.outline import PartRef
+from wiki.reading.lists.lines import RevisionLine
+from wiki.reading.showing.outline import PartRef
 from wiki.text.addresses import quote_key, wiki_path
 from wiki.text.sections import anchor, plain_title
 from wiki.text.titles import Title

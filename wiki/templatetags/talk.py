@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.permissions import Editor
-from wiki.reading.assemble import SectionView
-from wiki.reading.discussions import Concern, Discussion, Kind
 from wiki.reading.info.parts import PartInfo
 from wiki.reading.page import PageView
+from wiki.reading.showing.assemble import SectionView
+from wiki.reading.talk.discussions import Concern, Discussion, Kind
 from wiki.templatetags.rows import moment
 from wiki.templatetags.watching import PartsWatched
 from wiki.templatetags.wiki import editable_by
 from wiki.text.addresses import quote_fragment
-from wiki.text.threads import author_in
+from wiki.text.talk.threads import author_in
 from wiki.text.titles import Title, title_url
 
 register = template.Library()

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
-from wiki.reading.notices import NoticeLine
 from wiki.reading.page import PageView
-from wiki.reading.watching import read_watching, watching
-from wiki.reading.watchlist import WatchedLine
+from wiki.reading.watching.notices import NoticeLine
+from wiki.reading.watching.watching import read_watching, watching
+from wiki.reading.watching.watchlist import WatchedLine
 from wiki.templatetags.changes import change_line
 from wiki.templatetags.lists import log_row, offered
 from wiki.templatetags.rows import (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
 from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit, may_move
-from wiki.reading.assemble import TocEntry
+from wiki.reading.showing.assemble import TocEntry
 from wiki.text.addresses import upload_path, wiki_path
 from wiki.text.names import is_ip
 from wiki.text.titles import Title

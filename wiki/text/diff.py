@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from wiki.text.align import Edit, patience_edits
-from wiki.text.line_pairs import pair_similar
-from wiki.text.word_diff import Span, text_lines, word_spans, words_changed
-from wiki.text.words import word_list
+from wiki.text.comparing.align import Edit, patience_edits
+from wiki.text.comparing.line_pairs import pair_similar
+from wiki.text.comparing.word_diff import Span, text_lines, word_spans, words_changed
+from wiki.text.language.words import word_list
 
 __all__ = ["Fold", "Kind", "Line", "Span", "diff_lines", "fold_context", "text_lines", "words_changed"]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from wiki.text.lines import BLANKS, content, is_blank, separator, split_lines
-from wiki.text.rows import FieldText, Warning_
+from wiki.text.parts.lines import BLANKS, content, is_blank, separator, split_lines
+from wiki.text.parts.rows import FieldText, Warning_
 from wiki.text.sections import Fence, closing_length, read_fence
 from wiki.text.titles import InvalidTitle, parse_title
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from wiki.text.infobox import picture_name
-from wiki.text.paragraphs import CodeSpans, paragraphs
-from wiki.text.rows import FieldText, LinkText, PageText, SectionText
+from wiki.text.parts.paragraphs import CodeSpans, paragraphs
+from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
 from wiki.text.see_also import read_see_also
 from wiki.text.source import read
 from wiki.text.titles import InvalidTitle, Title, parse_target

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from wiki.text.align import Edit, exact_edits, patience_edits
-from wiki.text.chunks import Chunk, Merge, Typed, lead, resolve, without_space
-from wiki.text.moved import ask_about_moves
-from wiki.text.order import merge_list
-from wiki.text.threeway import Meets, Place, lay_over
-from wiki.text.word_diff import readable
-from wiki.text.words import is_word, sentences, tokens
+from wiki.text.comparing.align import Edit, exact_edits, patience_edits
+from wiki.text.comparing.word_diff import readable
+from wiki.text.language.words import is_word, sentences, tokens
+from wiki.text.merging.chunks import Chunk, Merge, Typed, lead, resolve, without_space
+from wiki.text.merging.moved import ask_about_moves
+from wiki.text.merging.order import merge_list
+from wiki.text.merging.threeway import Meets, Place, lay_over
 
 __all__ = ["Chunk", "Merge", "Typed", "merge_list", "merge_text", "resolve"]
 

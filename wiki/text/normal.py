@@ -4,9 +4,9 @@ import re
 import unicodedata
 from datetime import datetime
 
-from wiki.text.lines import split_lines
 from wiki.text.names import signature, signature_time
-from wiki.text.paragraphs import CodeSpans, paragraphs
+from wiki.text.parts.lines import split_lines
+from wiki.text.parts.paragraphs import CodeSpans, paragraphs
 from wiki.text.sections import Fence
 
 MAX_BYTES = 2 * 1024 * 1024

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from wiki.text.infobox import values
-from wiki.text.paragraphs import CodeSpans, paragraphs
-from wiki.text.rows import LinkText, PageText, SectionText
+from wiki.text.parts.paragraphs import CodeSpans, paragraphs
+from wiki.text.parts.rows import LinkText, PageText, SectionText
 from wiki.text.wikilink import WikiLink, parse_link, read_redirect
 
 Address = Callable[[WikiLink], str]

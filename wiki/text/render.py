@@ -1,7 +1,7 @@
 """Renders a page: Markdown and wiki links to safe HTML, neutral about other pages and about the reader.
 
-`render_now` works in this process and may take long on hostile text; the site goes through `wiki.text.pool`,
-which gives it a time limit and falls back on `source_page`.
+`render_now` works in this process and may take long on hostile text; the site goes through
+`wiki.text.html.pool`, which gives it a time limit and falls back on `source_page`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import zip_longest
 
-from wiki.text.colour import colour_links
-from wiki.text.infobox import picture_name, values
-from wiki.text.markup.page import Part, drop_page_markdown, page_markdown
-from wiki.text.markup.targets import Targets
-from wiki.text.pool import render_page
-from wiki.text.rendered import (
+from wiki.text.html.colour import colour_links
+from wiki.text.html.pool import render_page
+from wiki.text.html.rendered import (
     MAX_BYTES,
     FieldKind,
     RenderedField,
@@ -25,8 +22,11 @@ from wiki.text.rendered import (
     TextTooLarge,
     check_size,
 )
-from wiki.text.rows import FieldText, LinkText, PageText, SectionText
-from wiki.text.safe_html import clean_blocks, clean_inline, clean_label
+from wiki.text.html.safe_html import clean_blocks, clean_inline, clean_label
+from wiki.text.infobox import picture_name, values
+from wiki.text.markup.page import Part, drop_page_markdown, page_markdown
+from wiki.text.markup.targets import Targets
+from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
 from wiki.text.source import row_sources
 from wiki.text.titles import Title
 from wiki.text.wikilink import read_redirect

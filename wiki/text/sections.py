@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from wiki.text.lines import BLANKS, content, is_blank, split_lines
+from wiki.text.parts.lines import BLANKS, content, is_blank, split_lines
 
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})(?P<info>[^\r\n]*)")
 _MAX_LEVEL = 6

@@ -2,8 +2,8 @@
 
 import re
 
-from wiki.text.lines import BLANKS, content, is_blank, split_lines
-from wiki.text.rows import LinkText
+from wiki.text.parts.lines import BLANKS, content, is_blank, split_lines
+from wiki.text.parts.rows import LinkText
 from wiki.text.titles import InvalidTitle, parse_target
 from wiki.text.wikilink import link_source, parse_link
 

@@ -6,8 +6,8 @@ Separators lead: each row begins with the line breaks and blank lines that part 
 from collections.abc import Iterable, Iterator, Sequence
 
 from wiki.text.infobox import caption_of, read_infobox
-from wiki.text.lines import separator, split_lines
-from wiki.text.rows import FieldText, LinkText, PageText, SectionText, Warning_
+from wiki.text.parts.lines import separator, split_lines
+from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText, Warning_
 from wiki.text.sections import LineKind, LineMarks, cut, cut_lines, mark_lines, read_heading
 from wiki.text.see_also import is_see_also, read_see_also
 

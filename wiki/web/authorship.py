@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 
 from wiki.models import Page, Revision
 from wiki.reading.authorship import Authorship, PartWritten, page_authorship
-from wiki.reading.lines import MOMENT, line
+from wiki.reading.lists.lines import MOMENT, line
 from wiki.reading.page import PageMissing, RevisionHidden, deletions_of, find_page
 from wiki.reading.source import PartMissing
-from wiki.web.addresses import title_in_address
-from wiki.web.paging import BadQuery, whole_number
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.addresses.wanted import no_revision, wanted_revision
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.paging import BadQuery, whole_number
 from wiki.web.read import no_page, withheld
-from wiki.web.visitor import visitor
-from wiki.web.wanted import no_revision, wanted_revision
 
 AGE_WORDS = (  # one for each step of reading.authorship.AGES, and one for what is older
     gettext_lazy("last week"), gettext_lazy("last month"), gettext_lazy("last half-year"),

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wiki.reading.card import Card, page_card
+from wiki.reading.linking.card import Card, page_card
 from wiki.reading.page import PageMissing
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import InvalidTitle, parse_title

@@ -21,9 +21,9 @@ from wiki.reading.page import (
     read_page,
     read_revision,
 )
-from wiki.web.addresses import is_id
-from wiki.web.visitor import visitor
-from wiki.web.wanted import no_revision
+from wiki.web.addresses.addresses import is_id
+from wiki.web.addresses.wanted import no_revision
+from wiki.web.frame.visitor import visitor
 
 
 def compare_form(request: HttpRequest) -> HttpResponse:

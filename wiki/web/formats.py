@@ -25,13 +25,13 @@ from wiki.reading.formats.copy import Copy, Origin, read_copy
 from wiki.reading.formats.pictures import load_pictures, with_pictures
 from wiki.reading.formats.texts import as_json, as_markdown, as_plain_text
 from wiki.reading.page import PageMissing, RevisionHidden, RevisionMissing
-from wiki.text.paper import PaperBusy, PaperUnavailable, pdf
-from wiki.web.addresses import title_in_address
-from wiki.web.context import site
-from wiki.web.errors import refuse
-from wiki.web.fresh import frame_release
-from wiki.web.paging import whole_number
-from wiki.web.visitor import visitor
+from wiki.text.html.paper import PaperBusy, PaperUnavailable, pdf
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.frame.context import site
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.fresh import frame_release
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.paging import whole_number
 
 CHAPTER = "formats/chapter.html"
 ANYBODY = Editor()  # a copy is passed on: it shows what everybody may see

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from wiki.models import Page
 from wiki.permissions import Editor
-from wiki.reading.discussions import Discussion, discussions
 from wiki.reading.history import infobox_history, page_history, part_history
-from wiki.reading.lines import Lines
-from wiki.reading.notices import has_thanked
-from wiki.reading.outline import Outline, PartRef, outline
+from wiki.reading.lists.lines import Lines
+from wiki.reading.lists.transfers import Trail, section_trail
+from wiki.reading.showing.outline import Outline, PartRef, outline
 from wiki.reading.source import PartMissing
-from wiki.reading.transfers import Trail, section_trail
-from wiki.web.history_filters import Filters
-from wiki.web.paging import Paging, read_cursor, read_limit, whole_number
-from wiki.web.visitor import visitor
-from wiki.web.wanted import wanted_page
+from wiki.reading.talk.discussions import Discussion, discussions
+from wiki.reading.watching.notices import has_thanked
+from wiki.web.addresses.wanted import wanted_page
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.history_filters import Filters
+from wiki.web.lists.paging import Paging, read_cursor, read_limit, whole_number
 
 
 def history(request: HttpRequest, title: str) -> HttpResponse:

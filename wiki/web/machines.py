@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wiki.reading import sitemap
+from wiki.reading.lists import sitemap
 from wiki.reading.page import PageMissing, PageView, RevisionHidden, RevisionMissing, read_page, read_revision
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import Title
-from wiki.web.addresses import is_id, title_in_address
-from wiki.web.context import site
-from wiki.web.paging import whole_number
-from wiki.web.visitor import visitor
+from wiki.web.addresses.addresses import is_id, title_in_address
+from wiki.web.frame.context import site
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.paging import whole_number
 
 EMBED_WIDTH, EMBED_HEIGHT = 600, 200
 HOUR = "public, max-age=3600"

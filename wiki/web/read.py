@@ -13,9 +13,9 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wiki.editing.watch import visited
+from wiki.editing.watching.watch import visited
 from wiki.permissions import Editor
-from wiki.reading.accounts import is_registered
+from wiki.reading.lists.accounts import is_registered
 from wiki.reading.page import (
     PageMissing,
     PageView,
@@ -27,23 +27,23 @@ from wiki.reading.page import (
     read_page,
     read_revision,
 )
-from wiki.reading.places import Place, section_place, title_of_page
-from wiki.reading.raw import page_source
+from wiki.reading.showing.places import Place, section_place, title_of_page
+from wiki.reading.showing.raw import page_source
 from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
 from wiki.text.titles import InvalidTitle, Title, parse_title
-from wiki.web.addresses import is_id, title_in_address
-from wiki.web.category import members
-from wiki.web.context import MAIN_PAGE
-from wiki.web.errors import refuse
-from wiki.web.file_page import file_parts
-from wiki.web.fresh import fresh_answer, mark_fresh
-from wiki.web.moments import BadMoment, moment_path, read_moment
-from wiki.web.notices import take_notice
-from wiki.web.old_addresses import elsewhere
-from wiki.web.quoting import quoted, read_words
+from wiki.web.addresses.addresses import is_id, title_in_address
+from wiki.web.addresses.moments import BadMoment, moment_path, read_moment
+from wiki.web.addresses.old_addresses import elsewhere
+from wiki.web.addresses.quoting import quoted, read_words
+from wiki.web.files.file_page import file_parts
+from wiki.web.frame.context import MAIN_PAGE
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.fresh import fresh_answer, mark_fresh
+from wiki.web.frame.notices import take_notice
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.category import members
 from wiki.web.special import special
-from wiki.web.visitor import visitor
 
 USER, USER_TALK = 2, 3
 FROM = "redirectedfrom"  # the parameter with which a redirect leads on

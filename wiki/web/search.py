@@ -11,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wiki.reading.completions import completions
+from wiki.reading.linking.completions import completions
 from wiki.reading.page import find_page, guess_title
 from wiki.reading.search import described, search_pages
 from wiki.search.query import CONTENT, LONGEST, MEDIA, Query, read_query
 from wiki.search.suggest import titles_beginning
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import NAMESPACES, InvalidTitle, Title, parse_title
-from wiki.web.context import site
-from wiki.web.paging import Paging, whole_number
+from wiki.web.frame.context import site
+from wiki.web.lists.paging import Paging, whole_number
 
 LIMIT, HIGHEST = 20, 500
 SUGGESTIONS = 10

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wiki.reading.page import PageMissing, RevisionHidden, RevisionMissing, find_page
-from wiki.reading.since import Since, changes_since, revision_read
+from wiki.reading.watching.since import Since, changes_since, revision_read
 from wiki.text.titles import InvalidTitle, parse_title
-from wiki.web.paging import BadQuery, whole_number
-from wiki.web.visitor import visitor
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.paging import BadQuery, whole_number
 
 
 @require_safe

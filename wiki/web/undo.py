@@ -14,26 +14,26 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit, Choices, EditConflict
-from wiki.editing.plan import plan_edit
+from wiki.editing.merging.rows import Edit
 from wiki.editing.revert import restore, restore_edit, restore_part, restore_part_edit
 from wiki.editing.rollback import AlreadyRolledBack, OnlyAuthor, last_by_others, rollback
-from wiki.editing.rows import Edit
 from wiki.editing.save import SUMMARY_MAX, Saved
-from wiki.editing.transfer_undo import halves, undo_transfer
+from wiki.editing.saving.plan import plan_edit
+from wiki.editing.transfer.transfer_undo import halves, undo_transfer
 from wiki.editing.undo import AlreadyUndone, undo, undo_edit, undo_summary
 from wiki.models import Page, Revision
 from wiki.models.parts import Ref
 from wiki.permissions import Editor, Refused, may_edit, may_rollback
 from wiki.reading.compare import compare_rows
+from wiki.reading.lists.transfers import other_half
 from wiki.reading.page import RevisionHidden
-from wiki.reading.transfers import other_half
+from wiki.web.addresses.wanted import wanted_page, wanted_revision
 from wiki.web.compare import hidden_text
-from wiki.web.conflict import question, read_choices
-from wiki.web.errors import refuse
-from wiki.web.notices import leave_notice
-from wiki.web.paging import whole_number
-from wiki.web.visitor import visitor
-from wiki.web.wanted import wanted_page, wanted_revision
+from wiki.web.edit.conflict import question, read_choices
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.notices import leave_notice
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.paging import whole_number
 
 
 @dataclass(frozen=True)

@@ -4,38 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiki.web import (
-    accounts,
-    authorship,
-    card,
-    compare,
-    converters,
-    drafts,
-    edit,
-    facts,
-    field_offers,
-    file_revert,
-    file_visibility,
-    formats,
-    history,
-    live_preview,
-    machines,
-    meanwhile,
-    media,
-    moderation,
-    move,
-    notifications,
-    preferences,
-    read,
-    references,
-    search,
-    since,
-    special,
-    undo,
-    upload,
-    visibility,
-    watch,
-)
+from wiki.web import authorship, card, compare, formats, history, machines, read, search, since, special, undo
+from wiki.web.accounts import accounts
+from wiki.web.addresses import converters
+from wiki.web.edit import edit
+from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, references
+from wiki.web.files import file_revert, file_visibility, media, upload
+from wiki.web.lists import facts
+from wiki.web.moderation import moderation, move, visibility
+from wiki.web.watching import notifications, preferences, watch
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
 

@@ -18,7 +18,7 @@ from wiki.moderation.hide import hide_revisions
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.info.activity import wiki_edits
-from wiki.reading.lines import BadCursor
+from wiki.reading.lists.lines import BadCursor
 from wiki.text.titles import Title
 from wiki.web.special.reports import READING
 

@@ -10,7 +10,7 @@ from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
-from wiki.reading.raw import page_source
+from wiki.reading.showing.raw import page_source
 from wiki.text.titles import Title
 
 ITALY = Title(0, "Italy")

@@ -16,8 +16,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from tests.factories import IP, PASSWORD, make_page, make_user
 from tests.made_pictures import PLAIN_SVG, html_gif, jpeg, png, png_header, store, svg, zipped
 from tests.web.pages import words
-from wiki.editing import offers
-from wiki.editing.files import AN_HOUR
+from wiki.editing.files import offers
+from wiki.editing.files.files import AN_HOUR
 from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page

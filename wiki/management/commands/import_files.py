@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.file_bytes import BadFile
-from wiki.editing.files import store_file
+from wiki.editing.files.file_bytes import BadFile
+from wiki.editing.files.files import store_file
 from wiki.models import User
 from wiki.permissions import Editor, Refused
 

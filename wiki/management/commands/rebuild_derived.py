@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wiki.editing.members import recount
-from wiki.editing.rebuild import rebuild
+from wiki.editing.deriving.members import recount
+from wiki.editing.deriving.rebuild import rebuild
 from wiki.models import Page
 
 

@@ -8,9 +8,9 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from wiki.editing.mailing import claim, failed, sent, skip_unwanted, waiting
-from wiki.editing.notices import forget_old
-from wiki.editing.watch import forget_expired
+from wiki.editing.watching.mailing import claim, failed, sent, skip_unwanted, waiting
+from wiki.editing.watching.notices import forget_old
+from wiki.editing.watching.watch import forget_expired
 from wiki.management.digests import message_of
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 
-from wiki.editing.file_bytes import left_over
+from wiki.editing.files.file_bytes import left_over
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from itertools import groupby
 
 from wiki.models import Revision
 from wiki.permissions import Editor
-from wiki.reading.assemble import SectionView
 from wiki.reading.page import PageView, RevisionMissing, read_page, read_revision
-from wiki.reading.raw import page_source
+from wiki.reading.showing.assemble import SectionView
+from wiki.reading.showing.raw import page_source
 from wiki.reading.visibility import sees_author
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import Title

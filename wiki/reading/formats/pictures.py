@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from wiki.permissions import Editor
-from wiki.reading.files import FileMissing, served_file
-from wiki.reading.thumbnails import Busy, PictureBroken, open_original, open_thumbnail
+from wiki.reading.files.files import FileMissing, served_file
+from wiki.reading.files.thumbnails import Busy, PictureBroken, open_original, open_thumbnail
 from wiki.text.titles import InvalidTitle, parse_title
 
 MOST = 40  # pictures of one article
 MOST_BYTES = 30_000_000
-# As text/figures.py writes them.
+# As text/html/figures.py writes them.
 _IMAGE = re.compile(r'<img src="([^"]+)"[^>]*? width="(\d+)" height="(\d+)" alt="([^"]*)"[^>]*>')
 _ADDRESS = re.compile(r"/(?:media|thumb/(\d+))/([0-9a-f]{40})/([^/]+?)(?:\.webp)?")
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from wiki.reading.assemble import FieldView, SectionView, SeeAlsoView
 from wiki.reading.formats.copy import Copy
+from wiki.reading.showing.assemble import FieldView, SectionView, SeeAlsoView
 from wiki.text.addresses import wiki_path
-from wiki.text.plain_text import plain_text
+from wiki.text.html.plain_text import plain_text
 from wiki.text.portable import portable_markdown
 from wiki.text.source import read
 from wiki.text.wikilink import WikiLink

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wiki.models import Page, Revision
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.reports.kept import kept
-from wiki.text.charts import thinned
+from wiki.text.drawing.charts import thinned
 
 WINDOW = 5000  # revisions that are looked at: the newest
 DAYS = 90

@@ -12,12 +12,12 @@ from django.db.models import Count, Min, Q
 from wiki.models import Revision
 from wiki.models.parts import MODELS, Ref
 from wiki.permissions import Editor
-from wiki.reading.assemble import FieldView, SectionView, SeeAlsoView
 from wiki.reading.info.activity import WINDOW
-from wiki.reading.lines import RevisionLine, line
+from wiki.reading.lists.lines import RevisionLine, line
 from wiki.reading.page import PageView, RevisionHidden, find_revision
+from wiki.reading.showing.assemble import FieldView, SectionView, SeeAlsoView
 from wiki.reading.visibility import sees_text
-from wiki.text.quote import mark_quote
+from wiki.text.html.quote import mark_quote
 
 Spot = tuple[Ref, int | Literal["heading", "body"]]  # a part, and the value, link or piece of it
 

@@ -14,8 +14,8 @@ from wiki.models import Link, Page, Revision, Row, parts_live
 from wiki.permissions import Editor, protection_level
 from wiki.reading.info.activity import Activity, page_activity, window
 from wiki.reading.info.parts import PartInfo, part_infos
-from wiki.reading.lines import RevisionLine, line
-from wiki.reading.watching import watchers
+from wiki.reading.lists.lines import RevisionLine, line
+from wiki.reading.watching.watching import watchers
 from wiki.text.links import scan
 
 LAST = "\U0010ffff"  # sorts after every letter

@@ -10,10 +10,10 @@ from datetime import datetime
 from wiki.models import Page, Revision, Row
 from wiki.models.parts import MODELS, Ref
 from wiki.reading.info.activity import WINDOW, Seen
-from wiki.reading.outline import PartKind
+from wiki.reading.showing.outline import PartKind
+from wiki.text.citing.sources import count_sources
+from wiki.text.parts.single import read_field
 from wiki.text.sections import plain_title, read_heading
-from wiki.text.single import read_field
-from wiki.text.sources import count_sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from wiki.models import Link, Page, Revision
 from wiki.models.links import MEMBERSHIP, STANDING
 from wiki.models.page import LISTED
 from wiki.permissions import Editor
-from wiki.reading.lines import Lines, cursor, lines, read_cursor, screen
+from wiki.reading.lists.lines import Lines, cursor, lines, read_cursor, screen
 from wiki.reading.visibility import author_seen
 from wiki.text.titles import Title
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from wiki.reading.lines import MOMENT, BadCursor
+from wiki.reading.lists.lines import MOMENT, BadCursor
 
 T = TypeVar("T")
 LONGEST = 600  # characters of a place in a list

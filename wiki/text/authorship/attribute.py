@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wiki.text.align import exact_edits
 from wiki.text.authorship.pieces import Piece, digest, pieces, window
 from wiki.text.authorship.runs import NEW, UNKNOWN, Ruler, Run, Runs, joined, length_of
 from wiki.text.authorship.trace import Key, Part, trace_words
-from wiki.text.words import words
+from wiki.text.comparing.align import exact_edits
+from wiki.text.language.words import words
 
 MOST_LOOKED_UP = 1_000  # sentences of one edit that are looked up among the removed; as many are remembered
 _FEWEST_WORDS = 4  # a shorter sentence is known again only in the part that it stood in

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from wiki.text.word_diff import common_ends
-from wiki.text.words import sentences
+from wiki.text.comparing.word_diff import common_ends
+from wiki.text.language.words import sentences
 
 MOST_SPLIT = 200_000  # characters; a longer stretch is cut into lines, which is many times faster
 

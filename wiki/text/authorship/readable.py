@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from wiki.text.lines import is_blank, split_lines
-from wiki.text.paragraphs import paragraphs
+from wiki.text.parts.lines import is_blank, split_lines
+from wiki.text.parts.paragraphs import paragraphs
 
 BlockKind = Literal["paragraph", "item", "code"]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from wiki.text.align import exact_edits
 from wiki.text.authorship.pieces import Piece
 from wiki.text.authorship.runs import NEW, Ruler, Run, joined
-from wiki.text.likeness import Shelf, alike, grams
-from wiki.text.word_diff import readable
-from wiki.text.words import is_word, tokens
+from wiki.text.comparing.align import exact_edits
+from wiki.text.comparing.word_diff import readable
+from wiki.text.language.words import is_word, tokens
+from wiki.text.merging.likeness import Shelf, alike, grams
 
 MOST_TOKENS = 60_000  # of one edit that are compared word by word, on both sides together
 MOST_CELLS = 64_000_000  # and pairs of them: some 50 ms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from xml.etree.ElementTree import Element
 
-from wiki.text.safe_html import BLOCK_TAGS
+from wiki.text.html.safe_html import BLOCK_TAGS
 
 _VOID = frozenset({"br", "hr"})
 _LINE_AFTER = BLOCK_TAGS - {"div", "figcaption"}

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from wiki.text.addresses import quote_fragment, upload_path, wiki_path
-from wiki.text.safe_html import is_external, safe_url
+from wiki.text.html.safe_html import is_external, safe_url
+from wiki.text.html.thumbs import THUMB_WIDTH
 from wiki.text.sections import anchor
-from wiki.text.thumbs import THUMB_WIDTH
 from wiki.text.titles import InvalidTitle, Title, parse_target
 
 FILE, CATEGORY, SPECIAL, MEDIA = 6, 14, -1, -2
@@ -116,7 +116,7 @@ class Targets:
         """Return a placeholder that offers the upload of the picture `name`, and note the file.
 
         A framed picture is a `figure` with its caption, any other stands in the line as a `span`. Whether the
-        file exists is nothing that this HTML says: `wiki.text.figures` puts the image in its place.
+        file exists is nothing that this HTML says: `wiki.text.html.figures` puts the image in its place.
         """
         self.files[name] = None
         options_ = _options(options)

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wiki.reading.info.activity import wiki_edits
-from wiki.reading.lines import BadCursor
+from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports.statistics import MOST, statistics, tags
-from wiki.web.lists import show
-from wiki.web.recent_changes import bad_cursor
-from wiki.web.steps import Steps, read_place, read_size
+from wiki.web.lists.lists import show
+from wiki.web.lists.recent_changes import bad_cursor
+from wiki.web.lists.steps import Steps, read_place, read_size
 
 LIBRARIES = [
     "argon2-cffi",

@@ -6,9 +6,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from wiki.reading.broken_anchors import broken_anchors
-from wiki.web.addresses import is_id
-from wiki.web.lists import show
+from wiki.reading.linking.broken_anchors import broken_anchors
+from wiki.web.addresses.addresses import is_id
+from wiki.web.lists.lists import show
 
 
 def broken_anchors_view(request: HttpRequest, rest: str) -> HttpResponse:

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiki.reading.lines import BadCursor, Lines
+from wiki.reading.lists.lines import BadCursor, Lines
 from wiki.reading.reports.changes import new_pages, related_changes
-from wiki.web.addresses import title_in_address
-from wiki.web.lists import show
-from wiki.web.paging import LIMITS, Paging, read_limit, whole_number
-from wiki.web.recent_changes import DAYS, bad_cursor, namespaces, read_namespace
-from wiki.web.visitor import visitor
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.lists import show
+from wiki.web.lists.paging import LIMITS, Paging, read_limit, whole_number
+from wiki.web.lists.recent_changes import DAYS, bad_cursor, namespaces, read_namespace
 
 
 def list_new_pages(request: HttpRequest, rest: str) -> HttpResponse:

@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.reading.info.citing import cited_revision
-from wiki.reading.lines import RevisionLine
+from wiki.reading.lists.lines import RevisionLine
 from wiki.reading.page import PageView, RevisionHidden, RevisionMissing, find_page, read_revision
-from wiki.text.citations import Cited, apa, bibtex, chicago, csl_json, key, mla
+from wiki.text.citing.citations import Cited, apa, bibtex, chicago, csl_json, key, mla
 from wiki.text.titles import Title
-from wiki.web.addresses import title_in_address
-from wiki.web.context import site
-from wiki.web.errors import refuse
-from wiki.web.lists import show
-from wiki.web.paging import whole_number
-from wiki.web.quoting import QuoteBox, Words, authors_of, quoted, read_words
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.addresses.quoting import QuoteBox, Words, authors_of, quoted, read_words
+from wiki.web.addresses.wanted import no_revision
+from wiki.web.frame.context import site
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.lists import show
+from wiki.web.lists.paging import whole_number
 from wiki.web.special.page_info import no_such_page
-from wiki.web.visitor import visitor
-from wiki.web.wanted import no_revision
 
 FILES = {"bibtex": (bibtex, "application/x-bibtex", "bib"),
          "csl": (csl_json, "application/vnd.citationstyles.csl+json", "json")}  # fmt: skip

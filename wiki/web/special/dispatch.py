@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiki.web.errors import refuse
+from wiki.web.frame.errors import refuse
 from wiki.web.special.pages import NAMES, PAGES
 
 LONGEST = 40  # characters of a name that is looked for among ours

@@ -6,10 +6,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from wiki.reading.fact_lists import FactScreen, stale_facts, unsourced_facts
-from wiki.web.addresses import is_id
-from wiki.web.facts import words
-from wiki.web.lists import show
+from wiki.reading.facts.fact_lists import FactScreen, stale_facts, unsourced_facts
+from wiki.web.addresses.addresses import is_id
+from wiki.web.lists.facts import words
+from wiki.web.lists.lists import show
 
 
 def unsourced_view(request: HttpRequest, rest: str) -> HttpResponse:

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from wiki.reading.file_lists import KEYS, Order, current_picture, list_files, twins
-from wiki.reading.lines import BadCursor
-from wiki.web.lists import show
-from wiki.web.media import file_in_address
-from wiki.web.recent_changes import bad_cursor
-from wiki.web.steps import Steps, read_place, read_size
+from wiki.reading.files.file_lists import KEYS, Order, current_picture, list_files, twins
+from wiki.reading.lists.lines import BadCursor
+from wiki.web.files.media import file_in_address
+from wiki.web.lists.lists import show
+from wiki.web.lists.recent_changes import bad_cursor
+from wiki.web.lists.steps import Steps, read_place, read_size
 
 
 def file_list(request: HttpRequest, rest: str) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wiki.text.titles import Title
-from wiki.web.addresses import title_in_address
-from wiki.web.visitor import visitor
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.frame.visitor import visitor
 
 
 def to_search(request: HttpRequest, rest: str) -> HttpResponse:

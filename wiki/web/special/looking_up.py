@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiki.reading.accounts import account_name
+from wiki.reading.lists.accounts import account_name
 from wiki.reading.page import find_page
-from wiki.reading.places import title_of_page
+from wiki.reading.showing.places import title_of_page
 from wiki.text.titles import InvalidTitle, parse_title
-from wiki.web.addresses import is_id, title_in_address
-from wiki.web.lists import show
+from wiki.web.addresses.addresses import is_id, title_in_address
+from wiki.web.lists.lists import show
 
 KINDS = ("page", "revision", "user", "file", "logid")
 

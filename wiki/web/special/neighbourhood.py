@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wiki.reading.neighbourhood import neighbourhood
+from wiki.reading.linking.neighbourhood import neighbourhood
 from wiki.reading.page import PageMissing
-from wiki.web.addresses import title_in_address
-from wiki.web.lists import show
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.lists.lists import show
 
 
 def neighbourhood_view(request: HttpRequest, rest: str) -> HttpResponse:

@@ -11,15 +11,15 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from wiki.models import Page
-from wiki.reading.discussions import discussions
 from wiki.reading.info.page_info import MOST, page_info
 from wiki.reading.info.parts import busiest
 from wiki.reading.page import find_page
+from wiki.reading.talk.discussions import discussions
 from wiki.text.titles import Title
-from wiki.web.addresses import title_in_address
-from wiki.web.errors import refuse
-from wiki.web.lists import show
-from wiki.web.visitor import visitor
+from wiki.web.addresses.addresses import title_in_address
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.lists import show
 
 PARTS = 500  # sections and fields in the table
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from wiki.reading.lines import BadCursor
+from wiki.reading.lists.lines import BadCursor
+from wiki.reading.lists.titles import TitleLine, all_pages
 from wiki.reading.reports.keyed import Screen
-from wiki.reading.titles import TitleLine, all_pages
 from wiki.text.titles import namespace_number
-from wiki.web.lists import show, upper_first
-from wiki.web.recent_changes import bad_cursor, namespaces, read_namespace
-from wiki.web.steps import Steps, read_place, read_size, read_text
+from wiki.web.lists.lists import show, upper_first
+from wiki.web.lists.recent_changes import bad_cursor, namespaces, read_namespace
+from wiki.web.lists.steps import Steps, read_place, read_size, read_text
 
 ONE_PAGE = 100  # names on a screen
 

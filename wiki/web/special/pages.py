@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web import accounts, category, drafts, facts, languages, lists, move
-from wiki.web.contributions import contributions_view
-from wiki.web.links_here import links_here
-from wiki.web.lists import show
-from wiki.web.notifications import notifications_view
-from wiki.web.preferences import preferences_view
-from wiki.web.recent_changes import recent_changes_view
+from wiki.web.accounts import accounts
+from wiki.web.editor import drafts
+from wiki.web.frame import languages
+from wiki.web.lists import category, facts, lists
+from wiki.web.lists.contributions import contributions_view
+from wiki.web.lists.links_here import links_here
+from wiki.web.lists.lists import show
+from wiki.web.lists.recent_changes import recent_changes_view
+from wiki.web.moderation import move
 from wiki.web.special import (
     about,
     broken_anchors,
@@ -45,7 +47,9 @@ from wiki.web.special.entry import (
     View,
 )
 from wiki.web.special.report_list import REPORTS
-from wiki.web.watchlist import watchlist_view
+from wiki.web.watching.notifications import notifications_view
+from wiki.web.watching.preferences import preferences_view
+from wiki.web.watching.watchlist import watchlist_view
 
 
 def special_pages(request: HttpRequest, rest: str) -> HttpResponse:

@@ -6,14 +6,14 @@ from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 
-from wiki.reading.lines import BadCursor
+from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports import categories, extremes, linking, redirects
 from wiki.reading.reports.ranking import Ranking
 from wiki.reading.reports.report import Report
-from wiki.web.lists import show
-from wiki.web.recent_changes import bad_cursor, namespaces, read_namespace
+from wiki.web.lists.lists import show
+from wiki.web.lists.recent_changes import bad_cursor, namespaces, read_namespace
+from wiki.web.lists.steps import Steps, read_place, read_size
 from wiki.web.special.entry import Special, View, Words
-from wiki.web.steps import Steps, read_place, read_size
 
 Figure = Literal["", "bytes", "links", "members", "revisions"]  # what stands at the end of a line
 

@@ -18,10 +18,10 @@ from wiki.moderation.reasons import REASON_MAX
 from wiki.moderation.revert_user import Reverted, revert_user, take_back
 from wiki.permissions import Refused, may_rollback
 from wiki.text.names import IpRange
-from wiki.web.contributions import author_named
-from wiki.web.errors import refuse
-from wiki.web.paging import whole_number
-from wiki.web.visitor import visitor
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.contributions import author_named
+from wiki.web.lists.paging import whole_number
 
 LONGEST = 200  # characters of a reason, beside which a summary names the author
 WHEN = "%Y-%m-%dT%H:%M"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.editing.errors import BadEdit
-from wiki.editing.transfer import PLACES, Place, Transferred, merge_pages, move_section
+from wiki.editing.transfer.transfer import PLACES, Place, Transferred, merge_pages, move_section
 from wiki.models import Page, Section
 from wiki.moderation.reasons import REASON_MAX
 from wiki.permissions import Refused, may_edit
@@ -22,12 +22,12 @@ from wiki.reading.source import PartMissing, open_section
 from wiki.text.addresses import quote_fragment
 from wiki.text.sections import plain_title
 from wiki.text.titles import InvalidTitle, Title, parse_title
-from wiki.web.addresses import is_id
-from wiki.web.errors import refuse
-from wiki.web.moderation import posted
-from wiki.web.notices import leave_notice
+from wiki.web.addresses.addresses import is_id
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.notices import leave_notice
+from wiki.web.frame.visitor import visitor
+from wiki.web.moderation.moderation import posted
 from wiki.web.special.page_info import named_page
-from wiki.web.visitor import visitor
 
 NAMES = {
     "see_also": gettext_lazy("before the See also list, or at the end"),

@@ -14,19 +14,26 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from wiki.editing.file_bytes import BadFile
-from wiki.editing.files import file_title
-from wiki.editing.offers import Outcome, keep_waiting, take_in
+from wiki.editing.files.file_bytes import BadFile
+from wiki.editing.files.files import file_title
+from wiki.editing.files.offers import Outcome, keep_waiting, take_in
 from wiki.permissions import Editor, Refused, may_upload
 from wiki.pictures.found import EXTENSIONS, KINDS
-from wiki.reading.file_lists import FileLine, current_line, current_picture
-from wiki.reading.files import FILE, picture_of
-from wiki.text.thumbs import Picture
+from wiki.reading.files.file_lists import FileLine, current_line, current_picture
+from wiki.reading.files.files import FILE, picture_of
+from wiki.text.html.thumbs import Picture
 from wiki.text.titles import Title
-from wiki.web.errors import refuse
-from wiki.web.moderation import posted
-from wiki.web.upload_form import StripForm, UploadForm, VersionForm, posted_offers, problems_of, token_of
-from wiki.web.visitor import visitor
+from wiki.web.files.upload_form import (
+    StripForm,
+    UploadForm,
+    VersionForm,
+    posted_offers,
+    problems_of,
+    token_of,
+)
+from wiki.web.frame.errors import refuse
+from wiki.web.frame.visitor import visitor
+from wiki.web.moderation.moderation import posted
 
 ANY = Title(FILE, "File")  # stands for no file in particular
 

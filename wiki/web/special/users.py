@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from wiki.moderation.rights import GIVEN
 from wiki.permissions import RIGHTS
-from wiki.reading.accounts import find_account
-from wiki.reading.lines import BadCursor
+from wiki.reading.lists.accounts import find_account
+from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports.keyed import Screen
 from wiki.reading.reports.people import UserLine, active_users, blocked_users, users
-from wiki.web.lists import show, upper_first
-from wiki.web.recent_changes import bad_cursor
-from wiki.web.steps import Steps, read_place, read_size, read_text
-from wiki.web.visitor import visitor
+from wiki.web.frame.visitor import visitor
+from wiki.web.lists.lists import show, upper_first
+from wiki.web.lists.recent_changes import bad_cursor
+from wiki.web.lists.steps import Steps, read_place, read_size, read_text
 
 
 def list_users(request: HttpRequest, rest: str) -> HttpResponse:

@@ -1,0 +1,32 @@
+"""Facts as they are compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiki.text.fields.facts import fold_fact, folded_values, shown_values, sources_of
+
+
+@pytest.mark.parametrize(
+    ("value", "folded", "shown"),
+    [
+        ("Military alliance", ["military alliance"], ["Military alliance"]),
+        ("[[Axis of Resistance|the Axis]]|Iran", ["the axis", "iran"], ["the Axis", "Iran"]),
+        ("1914–1918", ["1914-1918"], ["1914–1918"]),
+        ("A|a|B", ["a", "b"], ["A", "a", "B"]),
+        ("||||", [""], []),
+        ("", [""], []),
+        ("- One\n- **Two**", ["one", "two"], ["One", "Two"]),
+    ],
+)
+def test_values(value: str, folded: list[str], shown: list[str]) -> None:
+    assert folded_values(value) == folded
+    assert shown_values(value) == shown
+
+
+def test_long_values_are_compared_by_their_beginning() -> None:
+    assert fold_fact("É" * 1000) == "é" * 255
+
+
+def test_sources_are_addresses_outside() -> None:
+    assert sources_of("5,000 [census](https://example.org/a), [[Rome]]") == ("https://example.org/a",)

@@ -1,0 +1,1 @@
+"""What is made anew after an edit."""

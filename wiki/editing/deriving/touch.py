@@ -1,0 +1,114 @@
+"""A page looks different when another changes: its version moves in the same transaction.
+
+Whoever keeps a drawn page may serve it while the version stands. What a page shows of others: whether they
+exist, redirect or list meanings (every link, the tab of the talk page), and of those in its See also list
+whether they link back, how they describe themselves and their picture; and the lists it is
+on itself. (What a category shows: editing/deriving/members.py.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from wiki.models import Link, Page
+from wiki.reading.page import NOTICE
+from wiki.text.titles import Title
+
+FILE = 6
+
+
+class Looks(IntEnum):
+    """How much of what others show of a page is another now."""
+
+    SAME = 0
+    LISTED = 1  # what see-also lists tell: the description, the picture, where it links
+    EVERYWHERE = 2  # whether it exists, redirects or lists the meanings of a name
+
+
+def links_to(title: Title, *, kind: str = "") -> None:
+    """Every page that links to `title` (of `kind`, if that is said) looks different now. One statement."""
+    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    if kind:
+        links = links.filter(kind=kind)
+    _touch(Q(pk__in=links.values("page_id")))
+
+
+def existence(title: Title) -> None:
+    """The page of this title came into being, went, or came back. One statement; two for the notice or a
+    file.
+    """
+    notice(title)
+    other = title.subject if title.is_talk else title.talk
+    linking = _showing(title) if title.namespace == FILE else Q(pk__in=_linking(title))
+    _touch(linking | Q(namespace=other.namespace, title=other.name, deleted=False))
+
+
+def looks(title: Title, much: Looks) -> None:
+    """What others show of the page is another now; at most one statement."""
+    if much is Looks.EVERYWHERE:
+        links_to(title)
+    elif much is Looks.LISTED:
+        links_to(title, kind="see_also")
+
+
+def files(names: set[str]) -> None:
+    """The pages of these files list other pages, or none, that show them. At most one statement."""
+    if names:
+        _touch(Q(namespace=6, title__in=names, deleted=False))
+
+
+def listed(titles: set[Title]) -> None:
+    """These stand on another See also list now, or on one less, and say so. At most one statement."""
+    if titles:
+        _touch(_called(titles) & Q(deleted=False))
+
+
+def picture(title: Title) -> None:
+    """The file of this title is shown otherwise now, or not at all: on its page, on those that show it, in
+    See also lists that tell of a page by it. Two statements.
+    """
+    _touch(Q(namespace=title.namespace, title=title.name) | _showing(title))
+
+
+def notice(title: Title) -> None:
+    """The page of this title was changed; if its words stand above every page, all look different now."""
+    if title == NOTICE:
+        _touch(Q(deleted=False))
+
+
+def _called(titles: Iterable[Title]) -> Q:
+    """Rows with a namespace and title among these; none where there are none."""
+    names: dict[int, list[str]] = {}
+    for title in titles:
+        names.setdefault(title.namespace, []).append(title.name)
+    wanted = Q(pk=None)
+    for namespace, some in names.items():
+        wanted |= Q(namespace=namespace, title__in=some)
+    return wanted
+
+
+def _touch(which: Q) -> None:
+    Page.objects.filter(which).update(version=F("version") + 1)
+
+
+def _linking(title: Title) -> QuerySet[Link, Any]:
+    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    return links.values("page_id")
+
+
+def _showing(title: Title) -> Q:
+    """The pages that show the file or link to its page, and those that tell of one of them by it; a query."""
+    linking = _linking(title)
+    told: dict[int, list[str]] = {}
+    pages = Page.objects.filter(pk__in=linking, picture=title.name, deleted=False)
+    for namespace, name in pages.values_list("namespace", "title"):
+        told.setdefault(namespace, []).append(name)
+    telling = Q(pk=None)
+    for namespace, names in told.items():
+        telling |= Q(namespace=namespace, title__in=names)
+    lists = Link.objects.filter(telling, kind="see_also", valid_to=None)
+    return Q(pk__in=linking) | Q(pk__in=lists.values("page_id"))

@@ -1,0 +1,1 @@
+"""What infobox fields ask of an edit."""

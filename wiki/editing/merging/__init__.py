@@ -1,0 +1,1 @@
+"""How an edit joins what others did meanwhile."""

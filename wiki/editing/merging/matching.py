@@ -1,0 +1,207 @@
+"""Which row of the page a piece of new text is: ids stay with what they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+from wiki.models import InfoboxField, Page, Row, Section, SeeAlsoLink
+from wiki.models.parts import Ref
+from wiki.reading.source import in_pieces
+from wiki.text.merging.match import Known, match_sections, paths
+from wiki.text.merging.match_rows import match_fields, match_links
+from wiki.text.parts.rows import FieldText, PageText, SectionText
+from wiki.text.parts.single import read_field, read_link
+from wiki.text.sections import read_heading
+
+BREAK = re.compile(r"\r\n?")
+DEAD_REMEMBERED = 200  # sections removed lately that a text may bring back
+
+
+def matched_rows(
+    rows: Sequence[Row], wanted: PageText, page: Page | None, *, exact: bool = False
+) -> list[Row]:
+    """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections, and of removed fields
+    of the same key) where it is the same thing, new negative ids elsewhere.
+
+    A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
+    `exact` (for importers) says that every byte of `wanted` is meant.
+    """
+    fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
+    old = {row.ref: row for row in rows}
+    found = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
+    return found if exact else _as_they_were(found, old)
+
+
+def _on(old: Row | None, new: Row) -> Row:
+    """The new words on the old row, which may be a removed one that comes back."""
+    if old is None:
+        return new
+    return replace(
+        old, deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also
+    )
+
+
+def _as_they_were(rows: Sequence[Row], old: Mapping[Ref, Row]) -> list[Row]:
+    """The rows with their old source where nothing was really changed.
+
+    A form leaves no white space at the end of the text: there, and nowhere else, its lack says nothing.
+    """
+    ending = _ending(rows)
+    result = []
+    for row in rows:
+        was = old.get(row.ref)
+        if was is not None:
+            head = _kept(was.head, row.head, at_end=(row.ref, "head") in ending)
+            text = _kept(was.text, row.text, at_end=(row.ref, "text") in ending)
+            row = replace(row, head=head, text=text)
+        result.append(row)
+    return result
+
+
+def _ending(rows: Sequence[Row]) -> set[tuple[Ref, str]]:
+    """The last source of the text that is not blank, with those after it."""
+    found: set[tuple[Ref, str]] = set()
+    for ref, part, source in reversed(in_pieces(rows)):
+        found.add((ref, part))
+        if source.strip():
+            break
+    return found
+
+
+def _kept(old: str, new: str, *, at_end: bool) -> str:
+    return old if old == new or _as_posted(old, at_end=at_end) == _as_posted(new, at_end=at_end) else new
+
+
+def _as_posted(text: str, *, at_end: bool) -> str:
+    """What a form's normalising makes of a source: line ends, composed characters, nothing after the end."""
+    text = unicodedata.normalize("NFC", BREAK.sub("\n", text))
+    return text.rstrip(" \t\n") if at_end else text
+
+
+def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
+    old = {row.id: row for row in rows if row.kind == "field"}
+    known = [(row.id, read_field(row.text)) for row in old.values() if row.head == "field"]
+    texts = [text for text in wanted.fields if text.kind == "field"]
+    found: list[Row | None] = [old.get(id_ or 0) for id_ in match_fields(known, texts)]
+    if page is not None and None in found:
+        found = _revived(page, texts, found)
+    matched = iter(found)
+    frame = {row.head: row for row in old.values() if row.head != "field"}
+    result = []
+    for text in wanted.fields:
+        row = next(matched) if text.kind == "field" else frame.get(text.kind)
+        result.append(_on(row, _field_row(text, next(fresh))))
+    return result
+
+
+def _revived(page: Page, texts: Sequence[FieldText], found: Sequence[Row | None]) -> list[Row | None]:
+    """A field that comes back under its key is the one that was removed, the latest of that key first."""
+    keys = {text.key for text, row in zip(texts, found, strict=True) if row is None}
+    dead = InfoboxField.objects.filter(page=page, deleted=True, kind="field", key__in=keys)
+    removed: dict[str, list[InfoboxField]] = {}
+    for field in dead.order_by("rev", "-position"):
+        removed.setdefault(field.key, []).append(field)
+    result: list[Row | None] = []
+    for text, row in zip(texts, found, strict=True):
+        back = removed[text.key].pop() if row is None and removed.get(text.key) else None
+        result.append(
+            Row("field", back.pk, back.rev, back.position, head="field", text=back.source) if back else row
+        )
+    return result
+
+
+def _field_row(text: FieldText, id_: int) -> Row:
+    return Row("field", id_, 0, head=text.kind, text=text.source)
+
+
+def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
+    old = [row for row in rows if row.kind == "section"]
+    links: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.kind == "link":
+            links.setdefault(row.section, []).append(row)
+    known = _known(old, links)
+    matches = match_sections(known, wanted.sections)
+    by_id = {row.id: row for row in old}
+    if page is not None and any(match.id is None for match in matches):
+        dead = _dead(page, by_id)
+        dead_links = _dead_links(dead)
+        matches = match_sections([*known, *_known(dead, dead_links, deleted=True)], wanted.sections)
+        by_id |= {row.id: row for row in dead}
+        links |= dead_links
+    result: list[Row] = []
+    for text, match in zip(wanted.sections, matches, strict=True):
+        origin = by_id.get(match.origin or 0) if match.id is None else None
+        new = Row(
+            "section", next(fresh), 0, head=text.heading, text=text.body, see_also=text.links is not None,
+            origin=origin.id if origin else 0, origin_rev=origin.rev if origin else 0,
+        )  # fmt: skip
+        section = _on(by_id.get(match.id or 0), new)
+        result += [section, *_links(links.get(section.id, ()), text, section.id, fresh)]
+    return result
+
+
+def _links(old: Sequence[Row], text: SectionText, section: int, fresh: count[int]) -> list[Row]:
+    by_id = {row.id: row for row in old}
+    links = text.links or ()
+    ids = match_links([(row.id, read_link(row.text)) for row in old], links)
+    return [
+        _on(by_id.get(id_ or 0), Row("link", next(fresh), 0, section=section, text=link.source))
+        for id_, link in zip(ids, links, strict=True)
+    ]
+
+
+def _known(rows: Sequence[Row], links: dict[int, list[Row]], *, deleted: bool = False) -> list[Known]:
+    """The rows as the matcher knows them, with the headings they stand under."""
+    headings = [read_heading(row.head) for row in rows]
+    above = [()] * len(rows) if deleted else paths(headings)
+    return [
+        Known(row.id, level, title, _source(row, links.get(row.id, ())), path, deleted)
+        for row, (level, title), path in zip(rows, headings, above, strict=True)
+    ]
+
+
+def _source(row: Row, links: Sequence[Row]) -> str:
+    return row.head + "".join(link.text for link in links) + row.text
+
+
+def _dead(page: Page, living: dict[int, Row]) -> list[Row]:
+    """Sections removed from the page, in the order in which they were removed."""
+    found = Section.objects.filter(page=page, deleted=True).exclude(id__in=living)
+    latest = sorted(found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda s: (s.rev, s.position))
+    return [
+        Row(
+            "section",
+            s.pk,
+            s.rev,
+            s.position,
+            False,
+            0,
+            s.heading,
+            s.body,
+            s.anchor,
+            s.former_anchors,
+            s.see_also,
+        )
+        for s in latest
+    ]
+
+
+def _dead_links(dead: Sequence[Row]) -> dict[int, list[Row]]:
+    """The see-also links that were removed with these sections."""
+    revs = {row.id: row.rev for row in dead if row.see_also}
+    result: dict[int, list[Row]] = {}
+    found = (
+        SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk")
+        if revs
+        else ()
+    )
+    for link in found:
+        if link.rev == revs[link.section_id]:
+            row = Row("link", link.pk, link.rev, link.position, False, link.section_id, text=link.source)
+            result.setdefault(link.section_id, []).append(row)
+    return result

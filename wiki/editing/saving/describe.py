@@ -1,0 +1,105 @@
+"""The self-reading change lines of an edit, from the rows before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wiki.editing.saving.plan import Plan
+from wiki.models import Row
+from wiki.text.comparing.changes import Change, created, field_change, link_change, section_change, summarise
+from wiki.text.parts.positions import kept_in_place
+from wiki.text.sections import read_heading
+
+
+def changes_of(plan: Plan) -> tuple[Change, ...]:
+    """What the plan changes, in the order of the page, folded where there is too much to tell."""
+    if not plan.before:
+        sections = sum(1 for row in plan.rows if row.kind == "section" and row.head)
+        fields = sum(1 for row in plan.rows if row.kind == "field" and row.head == "field")
+        links = sum(1 for row in plan.rows if row.kind == "link")
+        return (created(sections, fields, links),)
+    told = [*_fields(plan), *_sections(plan), *_links(plan)]
+    return summarise(told)
+
+
+def _pairs(plan: Plan, kind: str) -> Iterator[tuple[Row | None, Row | None]]:
+    """Old and new row of every part of one kind that changed, in the newer order; removed ones last."""
+    was = {row.ref: row for row in plan.before if row.kind == kind}
+    touched = {row.ref for row in (*plan.changed, *plan.added)}
+    for row in plan.rows:
+        if row.kind == kind and row.ref in touched:
+            yield was.get(row.ref), row
+    for row in plan.removed:
+        if row.kind == kind:
+            yield row, None
+
+
+def _moved(before: Iterable[Row], after: Iterable[Row], kind: str) -> set[int]:
+    """Ids of the rows that left their place among the others."""
+    ranks = {row.id: rank for rank, row in enumerate(row for row in before if row.kind == kind)}
+    order = [row.id for row in after if row.kind == kind]
+    stayed = kept_in_place([ranks.get(id_) for id_ in order])
+    return {id_ for index, id_ in enumerate(order) if id_ in ranks and index not in stayed}
+
+
+def _fields(plan: Plan) -> Iterator[Change]:
+    moved = _moved(plan.before, plan.rows, "field")
+    for old, new in _pairs(plan, "field"):
+        row = new or old
+        if row is not None and row.head != "end":
+            yield from field_change(
+                row.id, _text(old), _text(new), caption=row.head == "caption", moved=row.id in moved,
+                restored=row.id > 0, old_rev=old.rev if old else None,
+            )  # fmt: skip
+
+
+def _text(row: Row | None) -> str | None:
+    return None if row is None else row.text
+
+
+def _sections(plan: Plan) -> Iterator[Change]:
+    moved = _moved(plan.before, plan.rows, "section")
+    under, above = _parents(plan.rows), _parents(plan.before)
+    for old, new in _pairs(plan, "section"):
+        row = new or old
+        if row is None:
+            continue
+        place = (above.get(row.id, ""), under.get(row.id, "")) if row.id in moved else None
+        yield from section_change(
+            row.id, _heading(old)[1], _heading(new)[1], old.text if old else "", new.text if new else "",
+            moved=place, levels=(_heading(old)[0], _heading(new)[0]), restored=row.id > 0,
+            old_rev=old.rev if old else None,
+        )  # fmt: skip
+
+
+def _heading(row: Row | None) -> tuple[int, str | None]:
+    """Level and title; the title is None where the section is not there."""
+    return (0, None) if row is None else read_heading(row.head)
+
+
+def _parents(rows: Sequence[Row]) -> dict[int, str]:
+    """Heading of the section that each section stands under; "" at the top."""
+    above: list[tuple[int, str]] = []
+    result: dict[int, str] = {}
+    for row in rows:
+        if row.kind != "section":
+            continue
+        level, title = read_heading(row.head)
+        while above and above[-1][0] >= level:
+            above.pop()
+        result[row.id] = above[-1][1] if above else ""
+        above.append((level, title))
+    return result
+
+
+def _links(plan: Plan) -> Iterator[Change]:
+    moved = _moved(plan.before, plan.rows, "link")
+    whole = {row.id for row in (*plan.added, *plan.removed) if row.kind == "section"}
+    for old, new in _pairs(plan, "link"):
+        row = new or old
+        # A list that came or went as a whole is told by its section.
+        if row is not None and row.section not in whole:
+            yield from link_change(
+                row.id, _text(old), _text(new), moved=row.id in moved, restored=row.id > 0,
+                old_rev=old.rev if old else None,
+            )  # fmt: skip

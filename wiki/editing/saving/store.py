@@ -1,0 +1,126 @@
+"""Writes the rows that an edit changed, and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Manager
+
+from wiki.editing.saving.plan import Plan
+from wiki.models import InfoboxField, Page, Revision, Row, Section, SeeAlsoLink
+from wiki.models.insert import insert_versions
+from wiki.models.parts import MODELS, Kind, Ref
+from wiki.reading.showing.columns import read_columns
+
+BATCH = 200
+KINDS: tuple[Kind, ...] = ("section", "field", "link")
+Part = Section | InfoboxField | SeeAlsoLink
+
+
+class LostUpdate(RuntimeError):
+    """A row was not as it was read under the lock. It cannot happen; if it does, nothing is written."""
+
+
+def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
+    """Write what the plan changes as versions of this revision; returns the plan's rows with the ids they
+    have.
+
+    Each row is guarded by the rev that was read under the lock. Raises LostUpdate.
+    """
+    ids: dict[Ref, int] = {}
+    removed = [replace(row, deleted=True) for row in plan.removed]
+    was = {row.ref: row for row in (*plan.before, *plan.dead)}
+    # Sections before links: a new link may stand in a new section.
+    for kind in KINDS:
+        added = [row for row in plan.added if row.kind == kind]
+        objects = [_object(page, _settled(row, ids), revision.number) for row in added]
+        _create(kind, objects, revision)
+        ids |= {row.ref: part.pk for row, part in zip(added, objects, strict=True)}
+        changed = [_settled(row, ids) for row in (*plan.changed, *removed) if row.kind == kind]
+        _update(kind, page, changed, was, revision)
+    return [_settled(row, ids) for row in plan.rows]
+
+
+def _settled(row: Row, ids: dict[Ref, int]) -> Row:
+    """The row with stored ids in place of its negative ones."""
+    section = ids.get(("section", row.section), row.section)
+    return replace(row, id=ids.get(row.ref, row.id), section=section)
+
+
+def _table(kind: Kind) -> Manager[Any]:
+    return MODELS[kind]._default_manager
+
+
+def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
+    if objects:
+        _table(kind).bulk_create(objects, batch_size=BATCH)
+        _versions(kind, objects, revision, new=True)
+
+
+def _update(kind: Kind, page: Page, rows: Sequence[Row], was: dict[Ref, Row], revision: Revision) -> None:
+    """One guarded UPDATE a row, sent together: ten thousand of them take a fraction of one bulk_update."""
+    if not rows:
+        return
+    objects = [_object(page, row, revision.number) for row in rows]
+    meta = MODELS[kind]._meta  # noqa: SLF001
+    fields = [field for field in meta.concrete_fields if field.name in _FIELDS[kind]]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
+    statement = f"UPDATE {meta.db_table} SET {columns} WHERE id = %s AND page_id = %s AND rev = %s"  # noqa: S608
+    values = [
+        [
+            *(field.get_db_prep_save(getattr(part, field.attname), connection) for field in fields),
+            *(part.pk, page.pk, was[row.ref].rev),
+        ]
+        for part, row in zip(objects, rows, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        if cursor.rowcount != len(values):
+            raise LostUpdate(f"{kind} rows of page {page.pk} are not as they were read")
+    _versions(kind, objects, revision, new=False)
+
+
+def _versions(kind: Kind, objects: Sequence[Part], revision: Revision, *, new: bool) -> None:
+    insert_versions(
+        MODELS[kind].history.model,
+        objects,
+        revision_id=revision.pk,
+        history_type="+" if new else "~",
+        history_date=revision.timestamp,
+        history_user_id=revision.author_id,
+        history_change_reason=None,
+    )
+
+
+_FIELDS: dict[Kind, list[str]] = {
+    "section": [
+        "rev", "position", "deleted", "level", "title", "heading", "body", "see_also", "anchor",
+        "former_anchors", "origin_id", "origin_rev", "moved_to",
+    ],
+    "field": ["rev", "position", "deleted", "kind", "key", "value", "source"],
+    "link": ["rev", "position", "deleted", "section", "source", "target"],
+}  # fmt: skip
+
+
+def _object(page: Page, row: Row, number: int) -> Part:
+    """The model instance that a row stands for, at this revision's number."""
+    common: dict[str, Any] = {
+        "pk": row.id if row.id > 0 else None,
+        "page": page,
+        "rev": number,
+        "position": row.position,
+        "deleted": row.deleted,
+    }
+    common |= read_columns(row.kind, row.head, row.text)
+    if row.kind == "section":
+        return Section(
+            **common, heading=row.head, body=row.text, see_also=row.see_also, anchor=row.anchor,
+            former_anchors=row.former_anchors, origin_id=row.origin or None,
+            origin_rev=row.origin_rev or None,
+        )  # fmt: skip
+    if row.kind == "field":
+        return InfoboxField(**common, kind=row.head, source=row.text)
+    return SeeAlsoLink(**common, section_id=row.section, source=row.text)

@@ -1,0 +1,1 @@
+"""Watching, notices, mail: an editor's own rows."""

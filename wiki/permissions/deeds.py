@@ -1,0 +1,42 @@
+"""Who may do what moderators do, and see what others do not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wiki.permissions.editor import Editor, need
+
+
+def may_rollback(editor: Editor) -> None:
+    """Raise a Refused unless the editor may roll back in one click."""
+    need(editor, "rollback", _("Rolling back is for administrators."))
+
+
+def may_protect(editor: Editor) -> None:
+    """Raise a Refused unless the editor may protect pages."""
+    need(editor, "protect", _("Protecting pages is for administrators."))
+
+
+def may_delete(editor: Editor) -> None:
+    """Raise a Refused unless the editor may delete pages."""
+    need(editor, "delete", _("Deleting pages is for administrators."))
+
+
+def may_undelete(editor: Editor) -> None:
+    """Raise a Refused unless the editor may bring deleted pages back."""
+    need(editor, "undelete", _("Undeleting pages is for administrators."))
+
+
+def may_hide(editor: Editor) -> None:
+    """Raise a Refused unless the editor may change the visibility of revisions."""
+    need(editor, "deleterevision", _("Hiding revisions is for administrators."))
+
+
+def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
+    """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
+    return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights
+
+
+def marks_minor(editor: Editor) -> bool:
+    """Whether the editor's edits can be minor: an account's can."""
+    return "minoredit" in editor.rights

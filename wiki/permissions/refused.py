@@ -1,0 +1,32 @@
+"""Why somebody may not do something: for machines a code, for people a sentence."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The editor may not do this. `code` is for machines, the message for people."""
+
+    code = "permissiondenied"
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+
+
+class PageProtected(Refused):
+    """The page's protection asks for a right that the editor has not."""
+
+    code = "protectedpage"
+
+
+class AnonymousEditingOff(Refused):
+    """Only accounts may edit here."""
+
+    code = "noedit-anon"
+
+
+class UserBlocked(Refused):
+    """The account may not act."""
+
+    code = "blocked"

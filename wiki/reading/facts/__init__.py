@@ -1,0 +1,1 @@
+"""Infobox fields, of one article and over all."""

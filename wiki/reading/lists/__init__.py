@@ -1,0 +1,1 @@
+"""Lists of edits, deeds, pages and accounts."""

@@ -1,0 +1,1 @@
+"""What an account watches, and is told."""

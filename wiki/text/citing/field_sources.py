@@ -1,0 +1,62 @@
+"""Where a field's value is from, written with it: `Damascus ([source](https://…))` or `Damascus[^1]`."""
+
+from __future__ import annotations
+
+import re
+
+from wiki.text.citing.sources import references_in
+from wiki.text.infobox import picture_name, values
+
+_LINK = re.compile(r"[ \t]*\(\[[^\[\]\r\n]{1,100}\]\(<?(https?://[^\s<>]{1,2000}?)>?\)\)\Z")
+_NOTES = re.compile(r"(?:[ \t]*\[\^[^\]\[\s]{1,100}\])+\Z")
+_NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\[\]{}|\\^`]{1,2000}")
+_TYPED_NOTES = re.compile(r"(?:\[\^[^\]\[\s]{1,100}\][ \t]*)+")
+
+
+class InvalidSource(ValueError):
+    """What was typed names no source."""
+
+    code = "invalidsource"
+
+    def __init__(self, typed: str) -> None:
+        shown = typed if len(typed) <= 60 else typed[:59] + "…"
+        self.message = f"“{shown}” is no source: give an address (https://…), or a note such as [^1]."
+        super().__init__(self.message)
+
+
+def split_source(value: str) -> tuple[str, str, str]:
+    """What a value says, the source that stands at its end as a form shows it, and as it is written.
+
+    Notes are taken for the source of a single value only: of several, each may have its own. What is said and
+    what is written of the source give the value back.
+    """
+    found = _LINK.search(value)
+    if found:
+        return value[: found.start()], found[1], found[0]
+    notes = _NOTES.search(value)
+    if notes and notes.start() and len(values(value)) == 1:
+        return value[: notes.start()], notes[0].strip(), notes[0]
+    return value, "", ""
+
+
+def written_source(typed: str) -> str:
+    """How a source that was typed into a form is written behind a value. Raises InvalidSource."""
+    typed = typed.strip()
+    if not typed:
+        return ""
+    if _TYPED_NOTES.fullmatch(typed):
+        return "".join(typed.split())
+    if not _ADDRESS.fullmatch(typed):
+        raise InvalidSource(typed)
+    return f" ([source](<{typed}>))" if set("()") & set(typed) else f" ([source]({typed}))"
+
+
+def without_sources(value: str) -> str:
+    """One value without the notes in it and the source at its end."""
+    return _NOTE.sub("", _LINK.sub("", value))
+
+
+def lacks_source(value: str) -> bool:
+    """Whether the value says something, and not where it is from. A picture has its own page for that."""
+    return any(map(str.strip, values(value))) and not picture_name(value) and not references_in(value)

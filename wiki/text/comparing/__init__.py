@@ -1,0 +1,1 @@
+"""Two texts compared, and what changed told in words."""

@@ -1,0 +1,1 @@
+"""What infobox fields may say."""

@@ -1,0 +1,1 @@
+"""HTML after it was rendered: safe, coloured, cut, quoted, printed."""

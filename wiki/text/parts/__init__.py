@@ -1,0 +1,1 @@
+"""The parts that a text is cut into: rows, lines, paragraphs, positions."""

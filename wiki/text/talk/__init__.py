@@ -1,0 +1,1 @@
+"""Talk: threads, comments, signatures."""

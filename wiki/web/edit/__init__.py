@@ -1,0 +1,1 @@
+"""The edit form and what becomes of it."""

@@ -1,0 +1,99 @@
+"""Shows the edit form, or the source without a form to who may not edit."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from wiki.permissions import Refused, may_edit
+from wiki.reading.links import targets
+from wiki.reading.page import deletions_of
+from wiki.web.edit.forms import EditForm
+from wiki.web.edit.wishes import opened_as_wished, watch_box
+from wiki.web.editor.desk import Desk
+from wiki.web.editor.draft_keep import keep
+from wiki.web.editor.draft_offer import offered
+from wiki.web.frame.middleware import policy_with_styles
+
+TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html", "reply": "edit/reply.html"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence on top of the form, linked to the input it speaks of."""
+
+    message: str
+    anchor: str = ""
+
+
+def screen(
+    request: HttpRequest, template: str, desk: Desk, *, status: int = 200, heading: str = "", **more: Any
+) -> HttpResponse:
+    """A page of the editor, in the frame, never cached."""
+    context: dict[str, Any] = {
+        "title": desk.title if desk.title.name else None,
+        "page": desk.page,
+        "action": "edit",
+        "desk": desk,
+    }
+    context |= {"heading": heading or desk.heading, "other_exists": other_exists(desk), **more}
+    response = render(request, template, context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def other_exists(desk: Desk) -> bool:
+    """Whether the tab of the talk page (of a talk page: of its subject) leads to a page."""
+    other = desk.title.subject if desk.title.is_talk else desk.title.talk
+    return other in targets([other])
+
+
+def show(
+    request: HttpRequest, desk: Desk, form: EditForm, *, status: int = 200, trusted: bool = True, **more: Any
+) -> HttpResponse:
+    """The form, with all that was typed in it; an account's draft as well, if the request can be trusted."""
+    if request.method == "POST" and trusted:
+        keep(request, desk)
+    context: dict[str, Any] = {
+        "problems": [],
+        "changes": None,
+        "preview": None,
+        "form": form,
+        "box": watch_box(desk, form),
+    }
+    context |= more
+    if template := TEMPLATES.get(desk.part):
+        return screen(request, template, desk, status=status, **context)
+    nonce = secrets.token_urlsafe(18)
+    response = screen(request, "edit/text.html", desk, status=status, style_nonce=nonce, **context)
+    response["Content-Security-Policy"] = policy_with_styles(nonce)
+    return response
+
+
+def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str = "") -> HttpResponse:
+    """The form for who may edit; for others the reason why not, and the source to read and copy."""
+    try:
+        may_edit(desk.editor, desk.page, desk.title)
+    except Refused as refusal:
+        return view_source(request, desk, refusal, source, offer=offered(desk, form))
+    deletions = () if desk.page else deletions_of(desk.title)
+    gone = (
+        [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []
+    )
+    wished = opened_as_wished(desk, form)
+    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), notes=gone, **wished)
+
+
+def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str, **more: Any) -> HttpResponse:
+    heading = _("View source for %(title)s") if desk.page else _("Creating %(title)s")
+    status = 200 if desk.page else 403
+    return screen(
+        request, "edit/view_source.html", desk, status=status, heading=heading % {"title": desk.title.full},
+        refusal=refusal, source=source, **more,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What an account wishes of the editor: minor edits, a preview at once, a summary, watching what it edits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import BadEdit, EditConflict
+from wiki.editing.save import Saved
+from wiki.editing.watching.watch import BadWatch, expiry_of, unwatch, watch
+from wiki.models import Preferences
+from wiki.reading.showing.preview import Preview
+from wiki.reading.watching.watching import find_watch, page_target
+from wiki.web.edit.forms import EditForm, InfoboxForm
+from wiki.web.edit.made import made_edit
+from wiki.web.editor.desk import Desk
+from wiki.web.editor.preview import preview_of
+from wiki.web.watching.watch import period_choices
+
+KEEP = "keep"  # the period of a page that is watched already, as it is
+
+
+def wishes(desk: Desk) -> Preferences:
+    """What the editor chose; what holds for everybody, without an account."""
+    return desk.editor.user.chosen if desk.editor.user else Preferences()
+
+
+def opened_as_wished(desk: Desk, form: EditForm) -> dict[str, Any]:
+    """A form that was just opened: its minor box, and the preview that is shown with it, if any."""
+    chosen = wishes(desk)
+    if chosen.minor and desk.may_be_minor:
+        form.initial["minor"] = True
+    if not chosen.preview_first or desk.page is None or isinstance(form, InfoboxForm):
+        return {}
+    if desk.part in ("new", "reply"):
+        return {}
+    return {"preview": first_preview(desk, form)}
+
+
+def first_preview(desk: Desk, form: EditForm) -> Preview | None:
+    """What the form would make of the page if nothing were changed."""
+    filled = type(form)(form.initial)
+    filled.full_clean()
+    try:
+        return preview_of(desk, made_edit(desk, filled))
+    except (BadEdit, EditConflict):
+        return None
+
+
+def asks_for_summary(request: HttpRequest, desk: Desk, form: EditForm) -> str:
+    """What to say to an editor who wishes to be asked once about an empty summary; empty where he is not."""
+    empty = desk.part != "reply" and form.said in ("", desk.summary.strip())
+    if not (wishes(desk).ask_summary and empty) or "summaryasked" in request.POST:
+        return ""
+    return _("You gave no summary. Say in a few words why, or publish again without one.")
+
+
+def watch_box(desk: Desk, form: EditForm) -> dict[str, Any]:
+    """“Watch this page”: whether it is ticked, and for how long."""
+    if desk.editor.user is None or not desk.title.name:
+        return {}
+    known = find_watch(desk.editor.user, page_target(desk.title))
+    chosen, periods = desk.editor.user.chosen, period_choices()
+    if known is not None:
+        periods.insert(0, (KEEP, _("As it is now")))
+    if form.is_bound and "watchbox" in form.data:
+        ticked, period = "watch" in form.data, form.data.get("watchperiod", "")
+    else:
+        ticked = known is not None or (chosen.watch_edited if desk.page else chosen.watch_created)
+        period = KEEP if known is not None else chosen.watch_period
+    return {"ticked": ticked, "period": period, "periods": periods}
+
+
+def watch_as_wished(request: HttpRequest, desk: Desk, saved: Saved) -> bool:
+    """Watch what was saved, or no longer, as the box says; says whether that could be done."""
+    if desk.editor.user is None or "watchbox" not in request.POST or saved.page is None:
+        return True
+    target, period = page_target(saved.page.name), request.POST.get("watchperiod", "")
+    known = find_watch(desk.editor.user, target)
+    try:
+        if "watch" not in request.POST:
+            if known is not None:
+                unwatch(target, editor=desk.editor)
+        elif known is None or period != KEEP:
+            watch(target, editor=desk.editor, expiry=expiry_of("" if period == KEEP else period))
+    except BadWatch:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What the editor asks while one types: previews, drafts, who else writes here."""

@@ -1,0 +1,1 @@
+"""Files: uploads, their pages, their bytes."""

@@ -1,0 +1,1 @@
+"""What every page has, and what stands around every request."""

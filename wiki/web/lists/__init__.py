@@ -1,0 +1,1 @@
+"""Lists, and going through them."""

@@ -1,0 +1,1 @@
+"""Watching, notices and preferences."""
