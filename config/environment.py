@@ -19,7 +19,7 @@ def env(name: str, default: str, read: Callable[[str], Value], wanted: str, *, s
     value = os.environ.get(name, default).strip()
     try:
         return read(value)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         refuse(name, "***" if secret else value, wanted)
 
 

@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
+from config.accounts import *  # noqa: F403
+from config.accounts import ACCOUNT_APPS, PROVIDER_APPS
 from config.environment import env, env_choice, env_list, env_number, env_text, read_flag, refuse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -280,6 +282,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    *ACCOUNT_APPS,
+    *PROVIDER_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -291,6 +295,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "wiki.web.frame.authentication.OneQueryAuthentication",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -313,6 +318,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "wiki.User"
 AUTHENTICATION_BACKENDS = ["wiki.web.frame.authentication.Accounts"]
 LOGIN_URL = "/wiki/Special:UserLogin"
+LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "wiki.web.edit.refusals.csrf_failure"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -364,6 +370,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "wiki.models.sessions"
 SESSION_COOKIE_HTTPONLY = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not HTTPS
+)  # browsers themselves allow passkeys over HTTP on localhost alone
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 LOGGING = {

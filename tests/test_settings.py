@@ -21,12 +21,13 @@ KINDS = (
 )
 STORAGE = "the path of a storage class of an installed package"
 OPTIONS = "options of the storage as a JSON object"
+PROVIDERS = 'a JSON object such as {"github": {"client_id": "…", "secret": "…"}}'
 PRODUCTION = {"SITE_URL": "https://wiki.example.org", "TRUSTED_PROXIES": "127.0.0.1"}
 
 
 def names_read() -> set[str]:
-    tree = ast.parse((ROOT / "config/settings.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    trees = [ast.parse((ROOT / "config" / name).read_text()) for name in ("settings.py", "accounts.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return {
         call.args[0].value
         for call in calls
@@ -71,6 +72,14 @@ def test_every_setting_is_documented() -> None:
         ("PORT", "70000", "PORT must be a whole number from 1 to 65535, not '70000'."),
         ("WORKERS", "0", "WORKERS must be a whole number from 1 to 64, not '0'."),
         ("DEBUG", "maybe", "DEBUG must be on or off, not 'maybe'."),
+        ("EMAIL_VERIFICATION", "x", "EMAIL_VERIFICATION must be one of optional, mandatory, not 'x'."),
+        (
+            "OIDC_SERVER",
+            "ftp://x",
+            "OIDC_SERVER must be an address that begins with https://, not 'ftp://x'.",
+        ),
+        ("SOCIAL_PROVIDERS", '{"github": 1}', f"SOCIAL_PROVIDERS must be {PROVIDERS}, not '***'."),
+        ("SOCIAL_PROVIDERS", '{"nowhere": {}}', f"SOCIAL_PROVIDERS must be {PROVIDERS}, not '***'."),
         ("ANONYMOUS_EDITING", "foo", "ANONYMOUS_EDITING must be one of off, ip, temporary, not 'foo'."),
         ("ANONYMOUS_EDITING", "temporary", f"ANONYMOUS_EDITING must be {NOT_YET}, not 'temporary'."),
         (

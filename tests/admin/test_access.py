@@ -93,8 +93,17 @@ def test_the_desk_tells_what_happened(page: Page) -> None:
     assert "wiki/css/admin.css" in shown
 
 
-def test_the_log_in_page_is_drawn(client: Client, db: None) -> None:
-    assert client.get("/admin/login/").status_code == 200
+@pytest.mark.parametrize(
+    ("wanted", "led"), [("/admin/wiki/page/", "/admin/wiki/page/"), ("//evil.example", "/admin/")]
+)
+def test_one_logs_in_with_the_second_factor_of_the_wiki(client: Client, db: None, wanted, led) -> None:
+    answer = client.get("/admin/login/", {"next": wanted})
+    assert (answer.status_code, answer["Location"]) == (302, f"/wiki/Special:UserLogin?next={led}")
+
+
+def test_who_is_no_administrator_is_told(client: Client, alice: Editor) -> None:
+    client.force_login(alice.user)
+    assert client.get("/admin/login/").status_code == 403
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -202,6 +202,8 @@ PAGES = (
     Looked("reset password", "/wiki/Special:PasswordReset"),
     Looked("preferences", "/wiki/Special:Preferences", "Alice"),
     Looked("change password", "/wiki/Special:ChangePassword", "Alice"),
+    Looked("security of an account", "/wiki/Special:AccountSecurity", "Alice"),
+    Looked("prove who you are", "/wiki/Special:Reauthenticate", "Alice"),
     Looked("log out", "/wiki/Special:UserLogout", "Alice"),
     # Moderation
     Looked("delete", "/delete/Rome", "Carol"),

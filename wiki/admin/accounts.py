@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -118,7 +121,8 @@ class UserAdmin(KeyedAdmin, Accounts):
         log_rights(user, before, list(user.groups.values_list("name", flat=True)), editor=moderator(request))
 
 
-admin.site.unregister(Group)
+# Secrets of second factors and tokens of other places are nobody's to read.
+admin.site.unregister([Group, Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(Group)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,6 +51,15 @@ class Desk(admin.AdminSite):
             for name, keys in ((_("Content"), CONTENT), (_("People"), PEOPLE))
             if models
         ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The wiki's own log-in, which asks for the second factor too."""
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("The desk is for administrators."))
+        ours = reverse("admin:index")
+        wanted = request.GET.get("next", "")
+        target = wanted if wanted.startswith(ours) else ours
+        return redirect_to_login(target)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         viewer = moderator(request)

@@ -10,6 +10,7 @@ from wiki.web.addresses import converters
 from wiki.web.edit import edit
 from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, references
 from wiki.web.files import file_revert, file_visibility, media, upload
+from wiki.web.identity.urls import urlpatterns as identity
 from wiki.web.lists import facts
 from wiki.web.moderation import moderation, move, visibility
 from wiki.web.watching import notifications, preferences, watch
@@ -81,4 +82,5 @@ urlpatterns = [
     path("confirm-email/<str:token>", preferences.confirm_view, name="confirm_email"),
     path("unsubscribe/<str:token>", preferences.unsubscribe_view, name="unsubscribe"),
     path("reset/<str:uidb64>/<str:token>", accounts.choose_new_password, name="password_reset_confirm"),
+    *identity,
 ]

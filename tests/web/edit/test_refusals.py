@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, make_page
+from tests.web.identity.signing_in import ask_codes, code_of
 from tests.web.posting import post, press, values_in
 from wiki.models import Page, Revision
 from wiki.permissions import Editor
@@ -200,6 +201,31 @@ def test_a_browser_that_lost_all_its_cookies_is_told_before_its_address_is(page,
     back = press(client, refused, "wpLogin", username="Alice", password=PASSWORD)
     assert press(client, back).status_code == 303
     assert Revision.objects.get(number=2).author_text == "Alice"
+
+
+def test_the_second_factor_is_asked_for_within_the_form(client: Client, page, alice: Editor):
+    secret = ask_codes(alice.user)
+    client.force_login(alice.user)
+    opened = client.get("/edit/Coalition")
+    client.logout()
+    refused = press(client, opened, text=TYPED, summary="why")
+    asked = press(client, refused, "wpLogin", username="Alice", password=PASSWORD)
+    assert (asked.status_code, values_in(asked)["text"], values_in(asked)["wpCode"]) == (403, TYPED, "")
+    wrong = press(client, asked, "wpLogin", wpCode="1")
+    assert (wrong.status_code, values_in(wrong)["text"]) == (403, TYPED)
+    assert "The code is wrong" in wrong.context["problems"][0].message
+    back = press(client, wrong, "wpLogin", wpCode=code_of(secret))
+    assert (back.status_code, values_in(back)["text"], values_in(back)["summary"]) == (200, TYPED, "why")
+    assert press(client, back).status_code == 303
+    assert Revision.objects.get(number=2).author_text == "Alice"
+
+
+def test_a_code_without_a_password_logs_nobody_in(client: Client, page, alice: Editor):
+    secret = ask_codes(alice.user)
+    opened = client.get("/edit/Coalition")
+    refused = press(client, opened, "wpLogin", text=TYPED, wpCode=code_of(secret))
+    assert (refused.status_code, values_in(refused)["text"]) == (403, TYPED)
+    assert "_auth_user_id" not in client.session
 
 
 def test_an_address_that_may_not_edit_logs_in_within_the_form(client: Client, page, alice: Editor, settings):

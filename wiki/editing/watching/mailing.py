@@ -126,6 +126,15 @@ def confirmation_token(user: User) -> str:
     return signing.dumps([user.pk, user.email], salt=CONFIRM)
 
 
+def to_confirm(token: str) -> User | None:
+    """The account whose present address a token proves; None for a token that is not ours or too old."""
+    try:
+        pk, address = signing.loads(token, salt=CONFIRM, max_age=timedelta(days=CONFIRM_DAYS))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return User.objects.filter(pk=pk, email=address, is_active=True).first() if address else None
+
+
 def confirm_email(token: str, *, editor: Editor) -> bool:
     """Note the address of this token as proved, if it still is the editor's; says whether it is.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.forms import (
     AuthenticationForm,
@@ -30,6 +33,27 @@ class LogInForm(AuthenticationForm):
         ),
         "inactive": _("This account is blocked."),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """The account of this name and password. What fails too often is refused for a while, whether or not
+        there is such an account.
+        """
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name and password:
+            given = {"username": plain_name(name), "password": password}
+            self.user_cache = get_adapter(self.request).authenticate(self.request, **given)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+            self.confirm_login_allowed(self.user_cache)
+        return self.cleaned_data
+
+
+def plain_name(name: str) -> str:
+    """A name as accounts have it, so that no other spelling of it gives further attempts."""
+    try:
+        return check_user_name(name, registering=False)
+    except InvalidName:
+        return name
 
 
 class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone

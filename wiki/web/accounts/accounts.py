@@ -1,70 +1,29 @@
-"""Accounts: sign up, log in and out, change and reset the password."""
+"""Accounts: sign up, log out, change and reset the password. Logging in: identity/log_in.py."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib.auth import login, logout, views
-from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from allauth.account.internal.flows.signup import complete_signup
+from django.contrib.auth import logout, views
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from wiki.editing.sessions import end_other_sessions, end_sessions
 from wiki.moderation.accounts import NameTaken, create_account
 from wiki.reading.reports.statistics import statistics
-from wiki.web.accounts.account_forms import LogInForm, ResetForm, SignUpForm
-from wiki.web.frame.context import MAIN_PAGE, site
-from wiki.web.frame.languages import keep_language
+from wiki.web.accounts.account_forms import ResetForm, SignUpForm
+from wiki.web.frame.context import site
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.frame import InFrame, back, way_back
 
-KEPT_SECONDS = 365 * 24 * 3600  # for who asks to stay logged in
 LOG_IN = reverse_lazy("special", args=["UserLogin"])
-
-
-def way_back(request: HttpRequest) -> str:
-    """The page one came from, if it is one of ours; else the main page."""
-    wanted = request.POST.get("next", request.GET.get("next", ""))
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else reverse("read", args=[MAIN_PAGE])
-
-
-def back(request: HttpRequest, notice: str) -> HttpResponse:
-    return leave_notice(HttpResponseRedirect(way_back(request), status=303), notice)
-
-
-class InFrame:
-    """Django’s view in our frame, where `title` is a page’s and `site` the wiki."""
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**context), "title": None, "site": site()}  # type: ignore[misc]
-
-
-class LogIn(InFrame, views.LoginView):
-    template_name = "accounts/log_in.html"
-    authentication_form = LogInForm
-    extra_context = {"heading": gettext_lazy("Log in"), "action": "account"}
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        login(self.request, form.get_user())
-        self.request.session.set_expiry(KEPT_SECONDS if form.cleaned_data["keep"] else 0)
-        answer, language = back(self.request, "loggedin"), form.get_user().chosen.language
-        return keep_language(answer, language) if language else answer
-
-    def render_to_response(self, context: dict[str, Any], **options: Any) -> Any:
-        options["status"] = 400 if context["form"].errors else 200
-        return super().render_to_response(context, **options)
-
-
-def log_in(request: HttpRequest, rest: str = "") -> HttpResponse:
-    if not visitor(request).is_anonymous:
-        return HttpResponseRedirect(way_back(request))
-    return cast("HttpResponse", LogIn.as_view()(request))
 
 
 @never_cache
@@ -90,8 +49,8 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
         except NameTaken:
             form.add_error("username", _("This user name is taken."))
         else:
-            login(request, user)
-            return back(request, "welcome")
+            answer = complete_signup(request, user=user, redirect_url=way_back(request))
+            return cast("HttpResponse", answer)
     context = {
         "form": form,
         "heading": _("Create account"),
@@ -108,7 +67,9 @@ class ChangePassword(InFrame, views.PasswordChangeView):
     extra_context = {"heading": gettext_lazy("Change password"), "action": "account"}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return leave_notice(super().form_valid(form), "password")
+        answer = super().form_valid(form)
+        end_other_sessions(visitor(self.request), here=str(self.request.session.session_key))
+        return leave_notice(answer, "password")
 
 
 def change_password(request: HttpRequest, rest: str = "") -> HttpResponse:
@@ -142,6 +103,7 @@ class ChooseNewPassword(InFrame, views.PasswordResetConfirmView):
     extra_context = {"heading": gettext_lazy("Choose a new password"), "action": "account"}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        end_sessions(form.user)
         return leave_notice(super().form_valid(form), "password")
 
 

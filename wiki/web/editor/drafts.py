@@ -14,7 +14,7 @@ from wiki.reading.lists.lines import BadCursor
 from wiki.reading.page import RevisionMissing
 from wiki.reading.source import PartMissing
 from wiki.text.titles import InvalidTitle
-from wiki.web.accounts.accounts import LOG_IN, way_back
+from wiki.web.accounts.accounts import LOG_IN
 from wiki.web.addresses.find_part import desk_for
 from wiki.web.edit.refusals import editable_title
 from wiki.web.editor.draft_keep import tab_in, typed_in
@@ -22,6 +22,7 @@ from wiki.web.editor.draft_offer import place_of, row_of
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.times import clock
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.frame import way_back
 from wiki.web.lists.lists import show
 from wiki.web.lists.paging import whole_number
 from wiki.web.lists.recent_changes import bad_cursor

@@ -51,6 +51,9 @@ NOTICES = {
     "confirmed": gettext_noop("Your e-mail address is confirmed."),
     "feedkey": gettext_noop("The feed of your watchlist has a new address."),
     "password": gettext_noop("Your password was changed."),
+    "sessionended": gettext_noop("The session was ended."),
+    "address": gettext_noop("Your e-mail address was taken off."),
+    "nopasskey": gettext_noop("The passkey was not accepted. Try again, or use your password."),
 }
 Response = TypeVar("Response", bound=HttpResponseBase)
 

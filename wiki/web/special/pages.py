@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wiki.web.accounts import accounts
 from wiki.web.editor import drafts
 from wiki.web.frame import languages
+from wiki.web.identity.change_email import change_email_view
+from wiki.web.identity.log_in import log_in
+from wiki.web.identity.prove import reauthenticate
+from wiki.web.identity.security import security_view
 from wiki.web.lists import category, facts, lists
 from wiki.web.lists.contributions import contributions_view
 from wiki.web.lists.links_here import links_here
@@ -60,11 +64,13 @@ def special_pages(request: HttpRequest, rest: str) -> HttpResponse:
 # Name, view, group (none: not listed), label, aliases.
 ALL = (
     Special("AllPages", page_lists.page_list, LISTS, _("All pages")),
+    Special("AccountSecurity", security_view, ACCOUNT, _("Security of your account")),
     Special("ActiveUsers", users.list_active, USERS, _("Active users")),
     Special("BlockList", users.block_list, USERS, _("Blocked users"), ("IPBlockList", "ListBlocks")),
     Special("BrokenAnchors", broken_anchors.broken_anchors_view, MAINTENANCE, _("Broken section links")),
     Special("Categories", category.categories, LISTS, _("Categories")),
     Special("CategoryTree", category.tree, LISTS, _("Category tree")),
+    Special("ChangeEmail", change_email_view, ACCOUNT, _("Change e-mail address")),
     Special("ChangePassword", accounts.change_password, ACCOUNT, _("Change password")),
     Special("CiteThisPage", cite.cite_view, PAGE_TOOLS, _("Cite this page"), ("Cite",)),
     Special("ComparePages", looking_up.compare_pages, PAGE_TOOLS, _("Compare pages")),
@@ -104,6 +110,7 @@ ALL = (
     Special(
         "RecentChangesLinked", changes.linked_changes, CHANGES, _("Related changes"), ("RelatedChanges",)
     ),
+    Special("Reauthenticate", reauthenticate),
     Special("Redirect", looking_up.look_up, REDIRECTS, _("Look up by number or name")),
     Special("RevertUser", revert_user.revert_user_view, USERS, _("Take back the edits of one author")),
     Special("Search", leading.to_search, REDIRECTS, _("Search")),
@@ -113,7 +120,7 @@ ALL = (
     Special("Undelete", leading.to_undelete, PAGE_TOOLS, _("Deleted pages")),
     Special("UnusedFiles", files.unused_files, MEDIA, _("Unused files"), ("UnusedImages",)),
     Special("Upload", upload.upload, MEDIA, _("Upload file")),
-    Special("UserLogin", accounts.log_in, ACCOUNT, _("Log in"), ("Login",)),
+    Special("UserLogin", log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
     Special("UserRights", users.user_rights, USERS, _("User rights")),
     Special("Version", about.version, DATA, _("Version")),

@@ -18,15 +18,16 @@ from wiki.editing.watching.mailing import (
     confirmation_token,
     new_feed_key,
     subscriber,
+    to_confirm,
     unsubscribe,
 )
 from wiki.editing.watching.preferences import (
-    change_email,
     change_preference,
     reset_preferences,
     save_preferences,
 )
 from wiki.models import User
+from wiki.permissions import Editor
 from wiki.web.frame.context import site
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.languages import keep_language
@@ -65,10 +66,7 @@ def choose(request: HttpRequest, user: User) -> HttpResponse:
     if not form.is_valid():
         return screen(request, form)
     save_preferences(form.chosen, editor=visitor(request))
-    notice = "preferences"
-    if change_email(form.cleaned_data["email"], editor=visitor(request)) and user.email:
-        notice = "confirmation" if send_confirmation(user) else "mailfailed"
-    return keep_language(back(notice), form.chosen.language)
+    return keep_language(back("preferences"), form.chosen.language)
 
 
 def screen(request: HttpRequest, form: PreferencesForm) -> HttpResponse:
@@ -141,15 +139,21 @@ def send_confirmation(user: User) -> bool:
 def confirm_view(request: HttpRequest, token: str) -> HttpResponse:
     viewer = visitor(request)
     if viewer.user is None:
-        return redirect_to_login(request.get_full_path())
+        # Nobody can log in before the address is confirmed where that is mandatory: the link has to do.
+        owner = to_confirm(token) if settings.EMAIL_VERIFICATION == "mandatory" else None
+        if owner is None:
+            return redirect_to_login(request.get_full_path())
+        viewer = Editor(owner)
+    account = viewer.user
     if request.method != "POST":
-        return show(
-            request, "accounts/confirm_email.html", _("Confirm your e-mail address"), email=viewer.user.email
-        )
+        email = account.email if account else ""
+        return show(request, "accounts/confirm_email.html", _("Confirm your e-mail address"), email=email)
     if not confirm_email(token, editor=viewer):
         message = _("This link is too old, or is not for this account and its present address.")
         advice = _("Your preferences can send another.")
         return refuse(request, 400, _("Not confirmed"), message, advice=advice)
+    if visitor(request).is_anonymous:
+        return leave_notice(HttpResponseRedirect(settings.LOGIN_URL, status=303), "confirmed")
     return back("confirmed")
 
 

@@ -24,7 +24,7 @@ LOOKS = {
 MAIL = [("", _("None")), ("each", _("At once")), ("daily", _("Once a day")), ("weekly", _("Once a week"))]
 # The fields in their groups: anchor, heading, names.
 GROUPS = (
-    ("account", _("Account"), ("email",)),
+    ("account", _("Account"), ()),
     ("appearance", _("Appearance"), ("text", "width", "colour")),
     ("language", _("Language and time"), ("language", "zone")),
     (
@@ -51,15 +51,6 @@ def choice(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
 class PreferencesForm(forms.Form):
     """All of an account's choices."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_(
-            "For a new password, and for notifications once you have confirmed it. Nobody else sees it."
-        ),
-    )
     text = choice(_("Size of text"), LOOKS["text"])
     width = choice(_("Width"), LOOKS["width"])
     colour = choice(_("Colour"), LOOKS["colour"])
@@ -106,7 +97,7 @@ class PreferencesForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, user: User) -> None:
-        super().__init__(data, initial={**asdict(user.chosen), "email": user.email})
+        super().__init__(data, initial=asdict(user.chosen))
         self.user = user
         self.fields["signature"].widget.attrs["maxlength"] = str(LONGEST)
 

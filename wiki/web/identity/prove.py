@@ -1,0 +1,54 @@
+"""Proving again that it is you, before what could take an account away.
+
+A view asks for it with `proved`; who has not proved it within the last ten minutes is led here and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import ReauthenticateView
+from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCode
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wiki.web.frame.notices import leave_notice
+from wiki.web.identity.frame import InFrame
+from wiki.web.special.entry import View
+
+# The desk may take allauth's own: the way to prove it is the same.
+proved: Callable[[View], View] = reauthentication_required()
+
+WORDS = {"heading": gettext_lazy("Confirm that it is you"), "action": "account"}
+
+
+class ByPassword(InFrame, ReauthenticateView):
+    template_name = "accounts/prove.html"
+    extra_context = {**WORDS, "way": "password"}
+
+
+class ByCode(InFrame, ReauthenticateByCode):
+    template_name = "accounts/prove.html"
+    extra_context = {**WORDS, "way": "code"}
+
+
+class ByPasskey(InFrame, ReauthenticateWebAuthnView):
+    template_name = "accounts/prove.html"
+    extra_context = {**WORDS, "way": "passkey"}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        again = HttpResponseRedirect(self.passthrough_next_url(self.request.path))
+        return leave_notice(again, "nopasskey")
+
+
+WAYS = {"": ByPassword.as_view(), "code": ByCode.as_view(), "passkey": ByPasskey.as_view()}
+
+
+def reauthenticate(request: HttpRequest, rest: str = "") -> HttpResponse:
+    if rest not in WAYS:
+        raise Http404(_("There is no such way to confirm it."))
+    return cast("HttpResponse", WAYS[rest](request))
