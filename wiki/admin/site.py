@@ -20,7 +20,7 @@ from wiki.reading.lists.tally import MOST, last_day
 from wiki.reading.recent_changes import recent_changes
 
 CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "InfoboxTemplate", "LogEntry")
-PEOPLE = ("User", "Group")
+PEOPLE = ("User", "Group", "SignUpQuestion")
 LATEST = 12  # lines of each list
 
 

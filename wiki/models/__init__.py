@@ -17,6 +17,7 @@ from wiki.models.preferences import Preferences
 from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
+from wiki.models.sign_up import SignUpQuestion
 from wiki.models.users import User
 from wiki.models.watch import Watch
 
@@ -45,6 +46,7 @@ __all__ = [
     "Section",
     "SeeAlsoLink",
     "Session",
+    "SignUpQuestion",
     "StatedValue",
     "StoredHtml",
     "User",

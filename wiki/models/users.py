@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models.preferences import Preferences
+from wiki.text.lookalikes import skeleton
 from wiki.text.names import InvalidName, check_user_name
 
 
@@ -36,6 +37,15 @@ class Accounts(UserManager["User"]):
         return super().get_by_natural_key(name)
 
 
+class SkeletonField(models.CharField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """What the account's name looks like (text/lookalikes.py), brought up to date by each save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        looks = skeleton(getattr(model_instance, "username", ""))
+        setattr(model_instance, self.attname, looks)
+        return looks
+
+
 class User(AbstractUser):
     """An account. A superuser has every right and no rate limit."""
 
@@ -46,6 +56,7 @@ class User(AbstractUser):
         validators=[valid_user_name],
         error_messages={"unique": _("This user name is taken.")},
     )
+    skeleton = SkeletonField(max_length=255, blank=True, default="", editable=False, db_index=True)
     preferences = models.JSONField(default=dict, blank=True, editable=False)  # see Preferences
     confirmed_email = models.EmailField(blank=True, editable=False)  # the address that was proved
     feed_key = models.CharField(max_length=64, blank=True, editable=False)  # opens the feed of the watchlist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,8 +11,10 @@ from django.core import mail
 from django.test import Client
 
 from tests.factories import PASSWORD, make_page, make_user
-from wiki.models import LogEntry, User
+from wiki.models import LogEntry, SignUpQuestion, User
+from wiki.models.sessions import Session
 from wiki.permissions import Editor
+from wiki.web.accounts.traps import stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +23,22 @@ NEW = "a horse of another colour"
 
 
 def sign_up(client: Client, name: str = "Dora", **more: str) -> object:
-    return client.post(SIGN_UP, {"username": name, "password1": NEW, "password2": NEW, "email": "", **more})
+    form = {
+        "username": name,
+        "password1": NEW,
+        "password2": NEW,
+        "email": "",
+        "stamp": stamp(None, time.time() - 9),
+    }
+    return client.post(SIGN_UP, {**form, **more})
+
+
+def mails(number: int) -> list[object]:
+    """What was sent once this many mails are out: they go out beside the answer."""
+    deadline = time.monotonic() + 30
+    while len(mail.outbox) < number and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return mail.outbox
 
 
 def is_logged_in(client: Client) -> bool:
@@ -48,6 +66,14 @@ def test_a_new_account_is_logged_in_logged_and_sent_back(client: Client) -> None
         ({"username": "a/b"}, "“/”"),
         ({"username": "a#b"}, "“#”"),
         ({"username": "alice"}, "taken"),
+        ({"username": "~2026-17"}, "mark of temporary accounts"),
+        ({"username": "a=b"}, "“=”"),
+        ({"username": "Аlice"}, "looks like that of the account “Alice”"),
+        ({"username": "A l1ce."}, "looks like that of the account “Alice”"),
+        ({"website": "https://spam.example"}, "trap for programs"),
+        ({"stamp": ""}, "open for too long"),
+        ({"stamp": "nonsense"}, "open for too long"),
+        ({"stamp": stamp(None, time.time() + 60)}, "faster than people type"),
         ({"username": "x" * 256}, "255"),
         ({"password1": "short", "password2": "short"}, "at least 10"),
         ({"password1": "dora dora dora", "password2": "other other other"}, "match"),
@@ -67,6 +93,40 @@ def test_a_bad_sign_up_is_refused_and_kept(
     assert 'role="alert"' in html
     assert said in html
     assert User.objects.count() == 1
+
+
+def test_a_question_of_the_wiki_has_to_be_answered(client: Client, db: None) -> None:
+    asked = SignUpQuestion.objects.create(question="What flows through Rome?", answers="Tiber\nthe  Tiber")
+    SignUpQuestion.objects.create(question="Not asked", answers="x", asked=False)
+    page = client.get(SIGN_UP).content.decode()
+    assert "What flows through Rome?" in page
+    assert "Not asked" not in page
+    when = time.time() - 9
+    for answer in ("", "Nile", "x"):
+        wrong = sign_up(client, answer=answer, stamp=stamp(asked, when))
+        assert (wrong.status_code, User.objects.count()) == (400, 0)
+        assert "That is not the answer" in wrong.content.decode()
+    # A stamp without a question, or with one that is not asked, does not spare the answer.
+    assert sign_up(client, stamp=stamp(None, when)).status_code == 400
+    again = re.search(r'name="stamp" value="([^"]+)"', wrong.content.decode())[1]
+    assert sign_up(client, answer=" The tiber ", stamp=again).status_code == 303
+
+
+def test_an_address_signs_up_ten_times_an_hour(client: Client, db: None) -> None:
+    for number in range(10):
+        assert sign_up(Client(), f"Dora{'abcdefghij'[number]}").status_code == 303
+    refused = sign_up(client, "Emil")
+    assert (refused.status_code, User.objects.count()) == (429, 10)
+    assert sign_up(Client(REMOTE_ADDR="192.0.2.9"), "Emil").status_code == 303
+
+
+def test_where_an_address_is_mandatory_signing_up_asks_for_it(client: Client, db: None, settings) -> None:
+    settings.EMAIL_VERIFICATION = "mandatory"
+    assert sign_up(client).status_code == 400
+    answer = sign_up(client, email="dora@example.org")
+    assert answer["Location"] == f"{LOG_IN}/address"
+    assert mail.outbox[0].to == ["dora@example.org"]
+    assert not is_logged_in(client)
 
 
 @pytest.mark.parametrize("name", ["Alice", "alice", "_alice"])
@@ -139,8 +199,8 @@ def test_resetting_the_password(client: Client) -> None:
     unknown = client.post(path, {"email": "nobody@example.org"}).content.decode()
     assert "is on its way" in sent
     assert sent == unknown
-    assert len(mail.outbox) == 1
-    assert mail.outbox[0].subject.endswith("New password for Stemma")
+    assert len(mails(1)) == 1
+    assert mail.outbox[0].subject == "[Stemma] New password for Stemma"
     link = urlsplit(re.search(r"http\S+", mail.outbox[0].body)[0]).path
     form = client.get(link, follow=True)
     answer = client.post(form.redirect_chain[-1][0], {"new_password1": NEW, "new_password2": NEW})
@@ -156,8 +216,28 @@ def test_the_link_in_the_mail_does_not_trust_the_host_header(client: Client, set
     client.post(
         "/wiki/Special:PasswordReset", {"email": "alice@example.org"}, headers={"Host": "evil.example"}
     )
-    assert "evil.example" not in mail.outbox[0].body
+    assert "evil.example" not in mails(1)[0].body
     assert settings.SITE_URL in mail.outbox[0].body
+
+
+def test_nobody_is_mailed_for_ever(client: Client, db: None) -> None:
+    path = "/wiki/Special:PasswordReset"
+    for _n in range(5):
+        assert client.post(path, {"email": "nobody@example.org"}).status_code == 200
+    assert client.post(path, {"email": "Nobody@example.org"}).status_code == 429
+
+
+def test_another_password_by_mail_ends_all_sessions(client: Client) -> None:
+    user = make_user("Alice")
+    User.objects.filter(pk=user.pk).update(email="alice@example.org")
+    other = Client()
+    other.post(LOG_IN, {"username": "Alice", "password": PASSWORD})
+    client.post("/wiki/Special:PasswordReset", {"email": "alice@example.org"})
+    link = urlsplit(re.search(r"http\S+", mails(1)[0].body)[0]).path
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"new_password1": NEW, "new_password2": NEW})
+    assert not is_logged_in(other)
+    assert not Session.objects.filter(account=user).exists()
 
 
 def test_a_broken_link_of_a_mail_says_so(client: Client) -> None:

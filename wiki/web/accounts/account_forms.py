@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import (
     AuthenticationForm,
     BaseUserCreationForm,
     PasswordResetForm,
     UsernameField,
 )
+from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models import User
 from wiki.text.names import InvalidName, check_user_name
+from wiki.web.accounts.mail_later import send_later
+from wiki.web.accounts.traps import TrapForm
 
 
 class LogInForm(AuthenticationForm):
@@ -56,7 +64,7 @@ def plain_name(name: str) -> str:
         return name
 
 
-class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
+class SignUpForm(TrapForm, BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A new account. The name is brought into its normal form, as titles are."""
 
     username = UsernameField(
@@ -71,6 +79,14 @@ class SignUpForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in 
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only used to send you a new password if you forget yours. Nobody else sees it."),
     )
+
+    field_order = ("username", "password1", "password2", "email", "answer")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if settings.EMAIL_VERIFICATION == "mandatory":
+            self.fields["email"].required = True
+            self.fields["email"].label = _("E-mail address")
 
     class Meta:
         model = User
@@ -91,3 +107,23 @@ class ResetForm(PasswordResetForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
+
+    def get_users(self, email: str) -> Iterator[User]:
+        """The active accounts of this address: those with a password, and those that log in elsewhere."""
+        owners = User.objects.filter(email__iexact=email, is_active=True)
+        for user in owners.annotate(elsewhere=Exists(SocialAccount.objects.filter(user=OuterRef("pk")))):
+            if user.has_usable_password() or (user.elsewhere and user.mail_address):
+                yield user
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        subject = " ".join(render_to_string(subject_template_name, context).split())
+        text = render_to_string(email_template_name, context)
+        send_later(EmailMessage(settings.EMAIL_SUBJECT_PREFIX + subject, text, from_email, [to_email]))

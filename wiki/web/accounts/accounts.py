@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.internal.flows.signup import complete_signup
+from allauth.core import ratelimit
 from django.contrib.auth import logout, views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from wiki.editing.sessions import end_other_sessions, end_sessions
-from wiki.moderation.accounts import NameTaken, create_account
+from wiki.moderation.accounts import NameLikeAnother, NameTaken, create_account
 from wiki.reading.reports.statistics import statistics
 from wiki.web.accounts.account_forms import ResetForm, SignUpForm
 from wiki.web.frame.context import site
+from wiki.web.frame.errors import too_many
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.identity.frame import InFrame, back, way_back
@@ -41,11 +43,16 @@ def log_out(request: HttpRequest, rest: str = "") -> HttpResponse:
 def create(request: HttpRequest, rest: str = "") -> HttpResponse:
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="signup"):
+            return too_many(request, 3600)
         data = form.cleaned_data
         try:
             user = create_account(
                 data["username"], data["password1"], email=data["email"], editor=visitor(request)
             )
+        except NameLikeAnother as error:
+            looks = _("This name looks like that of the account “%(name)s”. Choose one that does not.")
+            form.add_error("username", looks % {"name": error.other})
         except NameTaken:
             form.add_error("username", _("This user name is taken."))
         else:
@@ -84,6 +91,9 @@ class ResetPassword(InFrame, views.PasswordResetView):
     extra_context = {"heading": gettext_lazy("Reset password"), "action": "account"}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        asked = form.cleaned_data["email"].casefold()
+        if not ratelimit.consume(self.request, action="reset_password", key=asked):
+            return too_many(self.request, 3600)
         self.extra_email_context = {"site": site()}
         super().form_valid(form)
         context = {"heading": _("Reset password"), "action": "account", "sent": True}
