@@ -17,10 +17,25 @@ ARTICLE = "/wiki/" + quote("Russia–Syria–Iran–Iraq_coalition")
 SWIFT = -1  # as fast as it comes
 MOST = 100_000  # bytes that go over the line, headers included
 SHIFTS = """
-  window.shifts = [];
-  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
-    .observe({ type: "layout-shift", buffered: true });
+  window.shifts = [];  // how much, and for each thing that moved what it is, where it was and where it is
+  const box = (area) => [area.x, area.y, area.width, area.height].map(Math.round).join(" ");
+  const named = (node) => (node?.outerHTML ?? node?.parentElement?.outerHTML ?? "").slice(0, 300);
+  const moved = ({ node, previousRect, currentRect }) => [named(node), box(previousRect), box(currentRect)];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) window.shifts.push([value, ...sources.map(moved)]);
+  }).observe({ type: "layout-shift", buffered: true });
 """
+ARRIVES_IN_PIECES = """async ([address, size]) => {
+  const html = await (await fetch(address)).text();
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  document.open();
+  for (let from = 0; from < html.length; from += size) {
+    document.write(html.slice(from, from + size));
+    await drawn();
+  }
+  document.close();
+  await drawn();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +97,24 @@ def test_nothing_moves_while_a_slow_machine_draws(
     shifts = tab.evaluate("window.shifts")
     context.close()
     assert shifts == []
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "size"),
+    [("/wiki/Help:Pictures", 390, 239), ("/wiki/Help:Pictures", 800, 283), (ARTICLE, 1440, 401)],
+)
+def test_nothing_moves_wherever_the_page_was_cut_on_its_way(
+    browser: Browser, wiki: LiveWiki, path: str, width: int, size: int
+) -> None:
+    context = browser.new_context(base_url=wiki.url, viewport={"width": width, "height": 900}, locale="en")
+    tab = context.new_page()
+    tab.goto("/robots.txt")
+    tab.evaluate(SHIFTS)
+    tab.evaluate(ARRIVES_IN_PIECES, [path, size])
+    shifts = tab.evaluate("window.shifts")
+    visible = tab.locator(".page > p").last.evaluate("(last) => getComputedStyle(last).visibility")
+    context.close()
+    assert (shifts, visible) == ([], "visible")
 
 
 def test_the_page_and_its_files_are_compressed(wiki: LiveWiki) -> None:
