@@ -1,6 +1,5 @@
 """All that a vandal did is taken back at once; what others wrote stays, byte for byte."""
 
-import random
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -11,11 +10,10 @@ from tests.factories import edit_page, make_page, make_user, reload, title_of
 from wiki.models import LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.move import move_page
-from wiki.moderation.revert_user import revert_user, take_back
+from wiki.moderation.revert_user import revert_user
+from wiki.moderation.take_back import take_back
 from wiki.permissions import Editor, Refused
-from wiki.reading.page import find_page
 from wiki.reading.source import open_page
-from wiki.reading.verify import verify_page
 
 LONG_AGO, LATER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -25,74 +23,8 @@ def vandal(db: None) -> Editor:
     return Editor(make_user("Vandal"), "192.0.2.66")
 
 
-def paragraphs(n: int) -> str:
-    return "\n\n".join(f"## Part {n} {k}\n\nSentence {k} of page {n} says something." for k in range(6))
-
-
 def text(page: Page) -> str:
     return open_page(Page.objects.get(pk=page.pk)).text
-
-
-def wiki(count: int, alice: Editor) -> list[Page]:
-    return [make_page(f"Page {n}", f"Lead {n}.\n\n{paragraphs(n)}", editor=alice) for n in range(count)]
-
-
-def vandalise(pages: list[Page], edits: int, vandal: Editor, bob: Editor) -> dict[int, str]:
-    """Edits of the vandal with good ones in between; what each page would say with those alone."""
-    chance = random.Random(7)
-    wanted = {page.pk: text(page) for page in pages}
-    for n in range(edits):
-        page = pages[n % len(pages)]
-        now, part = text(page), chance.randrange(3)
-        old = f"Sentence {part} of"
-        edit_page(page, now.replace(old, f"JUNK{n} {old}", 1), editor=vandal)
-        if n % 3 == 0:  # elsewhere on the page
-            good = f"Sentence {3 + part} of"
-            for source in ("page", "wanted"):
-                if source == "page":
-                    edit_page(page, text(page).replace(good, f"Good{n}. {good}", 1), editor=bob)
-                else:
-                    wanted[page.pk] = wanted[page.pk].replace(good, f"Good{n}. {good}", 1)
-    return wanted
-
-
-def test_two_hundred_edits_over_fifty_pages_with_moves(
-    vandal: Editor, alice: Editor, bob: Editor, carol: Editor
-) -> None:
-    pages = wiki(50, alice)
-    untouched = make_page("Untouched", "Of Alice.", editor=alice)
-    wanted = vandalise(pages, 200, vandal, bob)
-    for page in pages[:5]:
-        move_page(reload(page), title_of(f"Ha {page.title}"), editor=vandal)
-    spam = make_page("Spam", "Buy!", editor=vandal)
-    count = Revision.objects.count()
-
-    told = revert_user("Vandal", LONG_AGO, LATER, editor=carol, preview=True)
-    assert Revision.objects.count() == count
-    assert (len(told.edits), len(told.moves), sum(map(len, told.edits.values()))) == (50, 5, 200)
-
-    done = revert_user("Vandal", LONG_AGO, LATER, editor=carol, reason="vandalism")
-    assert done.left == []
-    assert (len(done.edits), len(done.moves), [page.title for page in done.deleted]) == (50, 5, ["Spam"])
-    for page in pages:
-        fresh = Page.objects.get(pk=page.pk)
-        assert (fresh.title, text(page)) == (page.title, wanted[page.pk])
-        assert list(verify_page(fresh)) == []
-    assert reload(untouched).number == 1
-    assert find_page(title_of("Spam")) is None
-    entry = LogEntry.objects.get(type="rollback")
-    assert (entry.action, entry.title, entry.comment, len(entry.params["revisions"])) == (
-        "user", "Vandal", "vandalism", 50,
-    )  # fmt: skip
-    junk = Revision.objects.filter(author_text="Vandal", page__in=pages[5:], number__gt=1)
-    assert all("mw-reverted" in revision.tags for revision in junk)
-    assert revert_user("Vandal", LONG_AGO, LATER, editor=carol).edits == {}
-
-    back = take_back(entry, editor=carol)
-    assert back.left == []
-    assert "JUNK0" in text(pages[0])
-    assert Page.objects.get(pk=pages[0].pk).title == "Ha Page 0"
-    assert find_page(title_of("Spam")).pk == spam.pk
 
 
 def test_words_that_others_changed_since_are_left(
@@ -125,7 +57,7 @@ def test_more_pages_than_go_at_once(
     vandal: Editor, alice: Editor, carol: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wiki.moderation.revert_user.MOST", 2)
-    pages = wiki(5, alice)
+    pages = [make_page(f"Page {n}", "Good.", editor=alice) for n in range(5)]
     for page in pages:
         edit_page(page, "JUNK", editor=vandal)
     counts = [len(revert_user("Vandal", LONG_AGO, LATER, editor=carol).edits) for _again in range(4)]
@@ -143,7 +75,7 @@ def test_a_page_that_got_the_title_since_is_not_moved(
     move_page(reload(page), title_of("Rome (city)"), editor=carol, leave_redirect=False)
     other = make_page("Rome", "Another page.", editor=bob)
     back = take_back(done.entry, editor=carol)
-    assert (back.moves, [title.full for title, _why in back.left]) == ([], ["Rome"])
+    assert (back.moves, [title.full for title, _why in back.left]) == ([], ["Rome (city)", "Rome"])
     assert Page.objects.get(pk=other.pk).title == "Rome"
 
 
@@ -173,7 +105,7 @@ def test_the_command(vandal: Editor, alice: Editor, carol: Editor) -> None:
     assert text(page) == "JUNK."
     call_command("revert_user", "Vandal", since="2000-01-01T00:00", by="Carol", reason="junk", stdout=out)
     assert text(page) == "One."
-    number = LogEntry.objects.get().pk
+    number = LogEntry.objects.get(action="user").pk
     assert f"Take it back with: manage.py revert_user --undo {number}" in out.getvalue()
     call_command("revert_user", str(number), undo=True, by="Carol", stdout=StringIO())
     assert text(page) == "JUNK."

@@ -9,7 +9,7 @@ from wiki.models.file import File, FileVersion
 from wiki.models.infobox import InfoboxField
 from wiki.models.infobox_template import InfoboxTemplate
 from wiki.models.links import Fact, Link
-from wiki.models.log import LogEntry
+from wiki.models.log import DeedStep, LogEntry
 from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
@@ -26,6 +26,7 @@ __all__ = [
     "Authorship",
     "Category",
     "ChangeTag",
+    "DeedStep",
     "Digest",
     "Draft",
     "Fact",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from wiki.models.page import Page
+from wiki.models.revision import Revision
 
 
 class LogEntry(models.Model):
@@ -38,3 +39,25 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type}/{self.action} {self.title}"
+
+
+class DeedStep(models.Model):
+    """One thing done by a deed on many pages, written in the transaction that did it. Append-only.
+
+    So that a deed that was broken off can be told, gone on with, and taken back.
+    """
+
+    entry = models.ForeignKey(LogEntry, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=8)  # edit, move, delete, file; end: nothing was left to do
+    page = models.ForeignKey(Page, null=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # of an edit
+    number = models.PositiveIntegerField(null=True)  # of the file's version that was current before
+    old = models.CharField(max_length=300, blank=True)  # of a move, as the author had made it
+    new = models.CharField(max_length=300, blank=True)
+    left = models.ForeignKey(LogEntry, null=True, on_delete=models.PROTECT, related_name="+")  # of a deletion
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of log entry {self.entry_id}"

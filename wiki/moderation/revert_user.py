@@ -1,4 +1,4 @@
-"""All that one author did in a span of time, taken back page by page: edits, moves and new pages.
+"""All that one author did in a span of time, taken back page by page: edits, moves, new pages and uploads.
 
 What others wrote stays: each page gets one edit that takes back the author's alone. Where later edits of
 others changed the same words, that run of edits is left for people to settle, and told.
@@ -6,31 +6,38 @@ others changed the same words, that run of edits is left for people to settle, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit, EditConflict
+from wiki.editing.files.file_bytes import BadFile
+from wiki.editing.files.files import revert_file
 from wiki.editing.log import write_log
 from wiki.editing.merging.rows import Edit, merge_rows
-from wiki.editing.save import SUMMARY_MAX, save_edit
+from wiki.editing.save import SUMMARY_MAX, Saved, prepare_edit
 from wiki.editing.saving.plan import plan_edit
 from wiki.editing.saving.reverts import UNDO
-from wiki.editing.undo import AlreadyUndone, undo
-from wiki.models import LogEntry, Page, Revision, Row, parts_as_of, parts_live
+from wiki.models import DeedStep, FileVersion, LogEntry, Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
-from wiki.moderation.delete import CannotUndelete, delete_page, undelete_page
+from wiki.moderation.deed import Deed
+from wiki.moderation.delete import delete_page
 from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.permissions import Editor, Refused, may_rollback
+from wiki.reading.page import find_page
+from wiki.text.names import IpRange, ip_range, is_ip
 from wiki.text.titles import Title, parse_title
 
 MOST = 500  # pages that are changed in one go
 Run = tuple[int, int]  # numbers of the first and the last revision
+REASONS = (CannotMove, Refused, BadEdit, EditConflict, BadFile)  # why something is left
 
 
 @dataclass(slots=True)
@@ -40,98 +47,177 @@ class Reverted:
     edits: dict[int, list[int]] = field(default_factory=dict)  # by page, the numbers of the revisions
     moves: list[tuple[Title, Title]] = field(default_factory=list)  # as the author made them
     deleted: list[Page] = field(default_factory=list)
+    files: list[Page] = field(default_factory=list)
     pages: dict[int, Page] = field(default_factory=dict)
     left: list[tuple[Title, str]] = field(default_factory=list)
-    revisions: list[int] = field(default_factory=list)  # ids of those that took back
     entry: LogEntry | None = None
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to take back."""
-        return not (self.edits or self.moves or self.deleted)
+        return not (self.edits or self.moves or self.deleted or self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Whose deeds of which time are taken back by whom; without `deed` it is only told."""
+
+    author: str | IpRange
+    since: datetime
+    until: datetime
+    editor: Editor
+    reason: str
+    deed: Deed | None
+    done: Reverted
+
+    @property
+    def name(self) -> str:
+        return self.author.name if isinstance(self.author, IpRange) else self.author
+
+    def carries_out(self, title: Title, work: Callable[[], Sequence[DeedStep]]) -> bool:
+        """Whether this was done (or would be tried); what cannot be is left, with the reason."""
+        if self.deed is None:
+            return True
+        try:
+            return bool(self.deed.step(work))
+        except REASONS as error:
+            self.done.left.append((title, why_not(error)))
+            return False
+
+
+def why_not(error: Exception) -> str:
+    """The reason in words."""
+    if isinstance(error, EditConflict):
+        return _("Later edits changed the same words.")
+    return str(getattr(error, "reason", "") or getattr(error, "message", "") or error)
 
 
 def revert_user(
-    author: str,
+    author: str | IpRange,
     since: datetime,
     until: datetime,
     *,
     editor: Editor,
     reason: str = "",
     preview: bool = False,
+    entry: LogEntry | None = None,
 ) -> Reverted:
-    """Take back what this author (an account or an address) did from `since` to before `until`.
+    """Take back what this author (an account, an address or a range) did from `since` to before `until`.
 
-    Moves first, the last one first; then pages that nobody else edited are deleted, and the author's edits
-    of others are undone, each page in one edit. `preview`: only tell. The log entry holds all of it, so that
-    `take_back` can undo it as a whole. At most 500 pages; call again for more. Raises Refused.
+    Moves first, the last one first; then pages that nobody else edited are deleted, the author's edits of
+    others are undone, each page in one edit, and files get the version that they had. `preview`: only tell.
+    One log entry, written with the first step and with all later ones as its steps, holds all of it, so that
+    `take_back` can undo it as a whole; with `entry` a deed that was broken off goes on. At most 500 pages;
+    call again for more. Raises Refused.
     """
     may_rollback(editor)
     done = Reverted()
-    _moves(author, since, until, done, None if preview else editor, reason)
-    for page, numbers in _touched(author, since, until):
+
+    def begin() -> LogEntry:
+        return write_log(
+            "rollback", "user", Title(2, job.name), editor=editor, comment=reason,
+            since=since.isoformat(), until=until.isoformat(),
+        )  # fmt: skip
+
+    deed = None if preview else Deed(begin, entry)
+    job = _Job(author, since, until, editor, reason, deed, done)
+    _moves(job)
+    for page, numbers in _touched(job):
         if len(done.edits) + len(done.deleted) >= MOST:
             break
         done.pages[page.pk] = page
-        _revert_page(page, numbers, done, None if preview else editor, _summary(author, reason))
-    if not preview and not done.empty:
-        done.entry = write_log(
-            "rollback", "user", Title(2, author), editor=editor, comment=reason, revisions=done.revisions,
-            deleted=[page.pk for page in done.deleted], moves=[[a.full, b.full] for a, b in done.moves],
-            since=since.isoformat(), until=until.isoformat(),
-        )  # fmt: skip
+        _revert_page(page, numbers, job)
+    _files(job)
+    if deed is not None:
+        deed.end()
+        done.entry = deed.entry
     return done
 
 
-def _summary(author: str, reason: str) -> str:
-    what = _("Reverted edits by %(author)s") % {"author": f"[[Special:Contributions/{author}|{author}]]"}
-    return (f"{what}: {reason}" if reason else what)[:SUMMARY_MAX]
+def go_on(entry: LogEntry, *, editor: Editor) -> Reverted:
+    """Go on with a revert that was broken off, by its log entry. Raises Refused."""
+    since, until = (datetime.fromisoformat(entry.params[name]) for name in ("since", "until"))
+    author = ip_range(entry.title) or entry.title
+    return revert_user(author, since, until, editor=editor, reason=entry.comment, entry=entry)
+
+
+def _summary(job: _Job) -> str:
+    author = f"[[Special:Contributions/{job.name}|{job.name}]]"
+    what = _("Reverted edits by %(author)s") % {"author": author}
+    return (f"{what}: {job.reason}" if job.reason else what)[:SUMMARY_MAX]
+
+
+def _by(author: str | IpRange, account: str, name: str) -> Q:
+    """The rows that tell of this author by name; of a range, those of any address."""
+    return Q(**{f"{account}__isnull": True}) if isinstance(author, IpRange) else Q(**{name: author})
+
+
+def _is_of(author: str | IpRange, name: str) -> bool:
+    if isinstance(author, str):
+        return name == author
+    return is_ip(name) and author.first <= (Editor(None, name).sortable_ip or "") <= author.last
 
 
 # ---- Moves ------------------------------------------------------------------------------------------------
 
 
-def _moves(
-    author: str, since: datetime, until: datetime, done: Reverted, editor: Editor | None, reason: str
-) -> None:
-    entries = LogEntry.objects.filter(
-        type="move", user_text=author, timestamp__gte=since, timestamp__lt=until
-    )
-    for entry in entries.select_related("page").order_by("-timestamp", "-id")[:MOST]:
+def _moves(job: _Job) -> None:
+    entries = LogEntry.objects.filter(_by(job.author, "user", "user_text"), type="move")
+    entries = entries.filter(timestamp__gte=job.since, timestamp__lt=job.until, page__deleted=False)
+    found = entries.select_related("page__latest").order_by("-timestamp", "-id").iterator(chunk_size=500)
+    moves = [entry for entry in found if _is_of(job.author, entry.user_text)][:MOST]
+    first = {entry.page_id: Title(entry.namespace, entry.title) for entry in moves}  # the earliest one's
+    now = {entry.page_id: entry.page.name for entry in moves if entry.page}
+    for entry in moves:
         old, new = Title(entry.namespace, entry.title), parse_title(str(entry.params.get("target", "")))
-        page = Page.objects.filter(pk=entry.page_id or 0, deleted=False).first()
-        if page is None:
-            continue
-        if editor is not None and page.name != new:
-            done.left.append((new, _("It has another title by now.")))
-        elif editor is None or _moved(page, old, editor, reason, done):
-            done.moves.append((old, new))
+        at = now[entry.page_id]
+        if at == first[entry.page_id]:
+            continue  # it is back already
+        if at != new:
+            job.done.left.append((at, _("It has another title by now.")))
+        elif job.carries_out(at, partial(_moved_back, entry, old, new, job)):
+            job.done.moves.append((old, new))
+            now[entry.page_id] = old
 
 
-def _moved(page: Page, to: Title, editor: Editor, reason: str, done: Reverted) -> bool:
-    try:
-        move_page(page, to, editor=editor, reason=reason, move_talk=False, leave_redirect=False)
-    except (CannotMove, Refused, BadEdit) as error:
-        done.left.append((page.name, error.message))
-        return False
-    return True
+def _moved_back(entry: LogEntry, old: Title, new: Title, job: _Job) -> list[DeedStep]:
+    page, there = Page.objects.select_related("latest").get(pk=entry.page_id or 0), find_page(old)
+    if there is not None and _made_alone(there, _numbers(there, job)):
+        delete_page(there, editor=job.editor, reason=_summary(job))
+    move_page(page, old, editor=job.editor, reason=job.reason, move_talk=False, leave_redirect=False)
+    steps = []
+    if there is not None:  # it made way
+        left = LogEntry.objects.filter(page=there, type="delete", action="delete").latest("id")
+        steps.append(DeedStep(kind="delete", page=there, left=left))
+    return [*steps, DeedStep(kind="move", page=page, old=old.full, new=new.full)]
 
 
 # ---- Edits ------------------------------------------------------------------------------------------------
 
 
-def _touched(author: str, since: datetime, until: datetime) -> Iterator[tuple[Page, list[int]]]:
+def _theirs(job: _Job) -> QuerySet[Revision]:
+    author, found = job.author, Revision.objects.filter(timestamp__gte=job.since, timestamp__lt=job.until)
+    if isinstance(author, IpRange):
+        found = found.filter(author_ip__range=(author.first, author.last))
+    else:
+        found = found.filter(author_text=author)
+    return found.filter(withheld=False)
+
+
+def _numbers(page: Page, job: _Job) -> list[int]:
+    """The numbers of the revisions in which the author changed the text of this page."""
+    lines = _theirs(job).filter(page=page).order_by("number").values_list("number", "changes")
+    return [number for number, changes in lines if _of_the_text(changes)]
+
+
+def _touched(job: _Job) -> Iterator[tuple[Page, list[int]]]:
     """The living pages that the author edited then, each with the numbers of those revisions."""
-    theirs = Revision.objects.filter(author_text=author, timestamp__gte=since, timestamp__lt=until)
-    theirs = theirs.filter(withheld=False, page__deleted=False)
-    ids = theirs.order_by("page_id").values_list("page_id", flat=True).distinct()
-    for page_id in list(ids):
+    theirs = _theirs(job).filter(page__deleted=False)
+    for page_id in list(theirs.order_by("page_id").values_list("page_id", flat=True).distinct()):
         page = Page.objects.select_related("latest").filter(pk=page_id, deleted=False).first()
-        if page is not None:
-            lines = theirs.filter(page=page).order_by("number").values_list("number", "changes")
-            numbers = [number for number, changes in lines if _of_the_text(changes)]
-            if numbers:
-                yield page, numbers
+        numbers = _numbers(page, job) if page else []
+        if page and numbers:
+            yield page, numbers
 
 
 def _of_the_text(changes: list[dict[str, Any]]) -> bool:
@@ -139,35 +225,45 @@ def _of_the_text(changes: list[dict[str, Any]]) -> bool:
     return any(change["part"] != "page" or change["verb"] == "created" for change in changes) or not changes
 
 
-def _revert_page(page: Page, numbers: list[int], done: Reverted, editor: Editor | None, summary: str) -> None:
-    if numbers[0] == 1 and not _edited_by_others(page, numbers):
-        if editor is not None:
-            try:
-                delete_page(page, editor=editor, reason=summary)
-            except Refused as error:
-                done.left.append((page.name, error.message))
-                return
-        done.deleted.append(page)
+def _revert_page(page: Page, numbers: list[int], job: _Job) -> None:
+    done = job.done
+    if _made_alone(page, numbers):
+        if job.carries_out(page.name, partial(_deleted, page, job)):
+            done.deleted.append(page)
         return
     edit, undone = _without(page, [number for number in numbers if number > 1], done)
-    if not undone or (editor is None and plan_edit(page, edit).empty):
+    if not undone or (job.deed is None and plan_edit(page, edit).empty):
         return
-    if editor is not None:
-        try:
-            saved = save_edit(page, edit, editor=editor, summary=summary, tags=[UNDO], takes_back=undone)
-        except (EditConflict, BadEdit, Refused) as error:
-            done.left.append((page.name, str(getattr(error, "message", error))))
-            return
-        if saved.revision is None:
-            return
-        done.revisions.append(saved.revision.pk)
-    done.edits[page.pk] = undone
+    if job.deed is None:
+        done.edits[page.pk] = undone
+        return
+    try:
+        write = prepare_edit(
+            page, edit, editor=job.editor, summary=_summary(job), tags=[UNDO], takes_back=undone
+        )
+    except REASONS as error:
+        done.left.append((page.name, why_not(error)))
+        return
+    if not isinstance(write, Saved) and job.carries_out(page.name, partial(_saved, write)):
+        done.edits[page.pk] = undone
 
 
-def _edited_by_others(page: Page, numbers: list[int]) -> bool:
-    """Whether another revision than these changed the page's text: moving and protecting it does not."""
+def _deleted(page: Page, job: _Job) -> list[DeedStep]:
+    entry = delete_page(page, editor=job.editor, reason=_summary(job))
+    return [DeedStep(kind="delete", page=page, left=entry)]
+
+
+def _saved(write: Callable[[], Saved]) -> list[DeedStep]:
+    saved = write()
+    return [DeedStep(kind="edit", page=saved.page, revision=saved.revision)] if saved.revision else []
+
+
+def _made_alone(page: Page, numbers: Sequence[int]) -> bool:
+    """Whether these made the page and no other revision changed its text: moving and protecting does not."""
+    if 1 not in numbers:
+        return False
     others = Revision.objects.filter(page=page).exclude(number__in=numbers).order_by("number")
-    return any(map(_of_the_text, others.values_list("changes", flat=True).iterator()))
+    return not any(map(_of_the_text, others.values_list("changes", flat=True).iterator()))
 
 
 def _without(page: Page, numbers: list[int], done: Reverted) -> tuple[Edit, list[int]]:
@@ -198,42 +294,27 @@ def _runs(numbers: Sequence[int]) -> Iterator[Run]:
         yield run[0], run[-1]
 
 
-# ---- And back ---------------------------------------------------------------------------------------------
+# ---- Files ------------------------------------------------------------------------------------------------
 
 
-def take_back(entry: LogEntry, *, editor: Editor, reason: str = "") -> Reverted:
-    """Undo a whole `revert_user` by its log entry: edits again, pages back, moves as they were. Raises
-    Refused.
-    """
-    may_rollback(editor)
-    done = Reverted()
-    for revision in Revision.objects.select_related("page__latest").filter(pk__in=entry.params["revisions"]):
-        page = revision.page
-        try:
-            saved = undo(page, revision, editor=editor, summary=reason)
-        except (AlreadyUndone, EditConflict, Refused, BadEdit) as error:
-            done.left.append((page.name, str(getattr(error, "message", "")) or _("Changed since.")))
-        else:
-            done.pages[page.pk], done.edits[page.pk] = page, [revision.number]
-            done.revisions += [saved.revision.pk] if saved.revision else []
-    for page in Page.objects.filter(pk__in=entry.params["deleted"], deleted=True):
-        # somebody may have restored it and deleted it again since
-        if LogEntry.objects.filter(type="delete", action="delete", page=page, pk__gt=entry.pk).exists():
-            done.left.append((page.name, _("It was deleted again since.")))
+def _files(job: _Job) -> None:
+    """Files whose newest version is the author's get the newest one that is not."""
+    theirs = Q(timestamp__gte=job.since, timestamp__lt=job.until) & _by(job.author, "author", "author_text")
+    newest = FileVersion.objects.filter(theirs, current_of__isnull=False, file__page__deleted=False)
+    gone = {page.pk for page in job.done.deleted}
+    for version in newest.select_related("file__page").order_by("pk")[:MOST]:
+        page = version.file.page
+        if page.pk in gone or not _is_of(job.author, version.author_text):
             continue
-        try:
-            undelete_page(page, editor=editor, reason=reason)
-        except (CannotUndelete, Refused) as error:
-            done.left.append((page.name, str(error)))
-        else:
-            done.deleted.append(page)
-    for was, now in reversed(entry.params["moves"]):
-        old, new = parse_title(was), parse_title(now)
-        found = Page.objects.filter(namespace=old.namespace, title=old.name, deleted=False).first()
-        # another page may have got the title since
-        came = LogEntry.objects.filter(type="move", page=found, namespace=new.namespace, title=new.name)
-        if found is None or not came.exists():
-            done.left.append((old, _("It has another title by now.")))
-        elif _moved(found, new, editor, reason, done):
-            done.moves.append((old, new))
-    return done
+        others = FileVersion.objects.filter(file=version.file, file_hidden=False).order_by("-number")
+        good = next((one for one in others.exclude(theirs)), None)
+        if good is None:
+            job.done.left.append((page.name, _("The file has no version by others.")))
+        elif job.carries_out(page.name, partial(_file_back, version, good.number, job)):
+            job.done.files.append(page)
+
+
+def _file_back(version: FileVersion, number: int, job: _Job) -> list[DeedStep]:
+    page = version.file.page
+    stored = revert_file(page.name, number, editor=job.editor, comment=_summary(job))
+    return [DeedStep(kind="file", page=page, number=version.number)] if stored.version else []

@@ -116,6 +116,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("block", "block"): _("blocked {page}"),
         ("block", "unblock"): _("unblocked {page}"),
         ("rollback", "user"): _("took back the edits of {page}"),
+        ("rollback", "userback"): _("undid the taking back of the edits of {page}"),
         ("rights", "rights"): _("changed the groups of {page}"),
         ("newusers", "create"): _("created the account {page}"),
         ("upload", "upload"): _("uploaded {page}"),

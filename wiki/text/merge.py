@@ -259,19 +259,14 @@ def _lines_meet(keys: _Texts) -> Meets:
     return meets
 
 
-def _sentences_meet(keys: _Texts) -> Meets:
-    """Sentences side by side are two places if both were changed, not if one was put in or taken out.
+def _sentences_meet(_keys: _Texts) -> Meets:
+    """Sentences side by side are two places if they were changed or taken out, not if one was put in."""
 
-    A heading that was taken out says nothing of the sentence after it.
-    """
-
-    def apart(edit: Edit) -> bool:
-        if edit.b_start < edit.b_end:
-            return edit.a_start < edit.a_end
-        return all(map(_HEADING.match, keys.base[edit.a_start : edit.a_end]))
+    def put_in(edit: Edit) -> bool:
+        return edit.a_start == edit.a_end
 
     def meets(mine: Edit, theirs: Edit) -> bool:
-        return _overlap(mine, theirs) or (_touch(mine, theirs) and not (apart(mine) and apart(theirs)))
+        return _overlap(mine, theirs) or (_touch(mine, theirs) and (put_in(mine) or put_in(theirs)))
 
     return meets
 

@@ -5,9 +5,11 @@ from django.test import Client
 
 from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
 from tests.web.pages import text_of, words
+from wiki.editing.log import write_log
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
 from wiki.reading.source import open_page
+from wiki.text.titles import Title
 
 ADDRESS = "/wiki/Special:RevertUser/Vandal"
 SINCE = "2000-01-01T00:00"
@@ -50,6 +52,22 @@ def test_it_is_shown_then_done_then_taken_back(carols: Client, page: Page) -> No
     assert "The revert was taken back." in words(response.content.decode())
     assert text(page) == "JUNK.\n\n## A\n\nText, more."
     assert Page.objects.filter(title="Spam", deleted=False).exists()
+    assert "undid the taking back of the edits of User:Vandal" in text_of(
+        carols, "/wiki/Special:Log/rollback"
+    )
+
+
+def test_one_that_was_broken_off_goes_on(carols: Client, page: Page, carol: Editor) -> None:
+    write_log(
+        "rollback", "user", Title(2, "Vandal"), editor=carol, since="2000-01-01T00:00:00+00:00",
+        until="2100-01-01T00:00:00+00:00",
+    )  # fmt: skip
+    assert "broken off before the end Go on" in text_of(carols, ADDRESS)
+    entry = LogEntry.objects.get(type="rollback")
+    response = carols.post(ADDRESS, {"entry": entry.pk, "go_on": "1"})
+    assert "It was taken back." in words(response.content.decode())
+    assert text(page) == "One.\n\n## A\n\nText, more."
+    assert "Go on" not in text_of(carols, ADDRESS)
 
 
 def test_who_may_not(client: Client, page: Page) -> None:
@@ -64,7 +82,8 @@ def test_who_may_not(client: Client, page: Page) -> None:
     [
         (f"{ADDRESS}?since=soon", 400, "Enter a valid date/time."),
         (f"{ADDRESS}?since=", 400, "Say since when."),
-        ("/wiki/Special:RevertUser/192.0.2.0/24", 400, "is a range of addresses"),
+        ("/wiki/Special:RevertUser/192.0.2.0/24", 200, "Show what would be taken back"),
+        ("/wiki/Special:RevertUser/192.0.0.0/8", 400, "is too wide"),
         ("/wiki/Special:RevertUser", 200, "User name or IP address"),
         (f"/wiki/Special:RevertUser/Nobody?since={SINCE}", 200, "Nothing."),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,16 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.models import LogEntry
+from wiki.moderation.deed import unfinished
 from wiki.moderation.reasons import REASON_MAX
-from wiki.moderation.revert_user import Reverted, revert_user, take_back
+from wiki.moderation.revert_user import Reverted, go_on, revert_user
+from wiki.moderation.take_back import take_back
 from wiki.permissions import Refused, may_rollback
-from wiki.text.names import IpRange
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
-from wiki.web.lists.contributions import author_named
+from wiki.web.lists.contributions import author_named, name_of
 from wiki.web.lists.paging import whole_number
 
 LONGEST = 200  # characters of a reason, beside which a summary names the author
+SHOWN = 10  # earlier reverts
 WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -59,12 +62,8 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
     except Refused as error:
         return refuse(request, 403, _("Not allowed"), error.message)
     author = author_named(named)
-    if isinstance(author, IpRange):
-        raise BadRequest(
-            _("One author at a time: “%(name)s” is a range of addresses.") % {"name": author.name}
-        )
     if request.method == "POST" and "entry" in request.POST:
-        return taken_back(request, author)
+        return taken_back(request, name_of(author))
     data = request.POST or (request.GET if "since" in request.GET else None)
     form, done = RevertForm(data), None
     if form.is_valid():
@@ -73,25 +72,36 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
             author, said["since"], said["until"] or timezone.now(), editor=viewer, reason=said["reason"],
             preview=request.method != "POST",
         )  # fmt: skip
-    return screen(request, author, form=form, done=done, carried_out=bool(done) and request.method == "POST")
+    carried_out = bool(done) and request.method == "POST"
+    return screen(request, name_of(author), form=form, done=done, carried_out=carried_out)
 
 
 def taken_back(request: HttpRequest, author: str) -> HttpResponse:
-    """A whole revert undone."""
-    entries = LogEntry.objects.filter(type="rollback", action="user", title=author)
-    entry = entries.filter(pk=whole_number(request.POST, "entry") or 0).first()
+    """A whole revert undone, or one that was broken off gone on with."""
+    entry = reverts_of(author).filter(pk=whole_number(request.POST, "entry") or 0).first()
     if entry is None:
         raise BadRequest(_("The log has no such revert of edits by “%(name)s”.") % {"name": author})
+    if "go_on" in request.POST and unfinished(entry):
+        done = go_on(entry, editor=visitor(request))
+        return screen(request, author, form=RevertForm(), done=done, carried_out=True)
     done = take_back(entry, editor=visitor(request), reason=_("Revert taken back"))
     return screen(request, author, form=RevertForm(), done=done, carried_out=True, back=True)
+
+
+def reverts_of(author: str) -> QuerySet[LogEntry]:
+    """What the log tells of reverts of this author's deeds, the last one first."""
+    entries = LogEntry.objects.filter(namespace=2, title=author, type="rollback", action="user")
+    return entries.order_by("-timestamp", "-pk")
 
 
 def screen(request: HttpRequest, author: str, *, form: RevertForm, **more: Any) -> HttpResponse:
     done: Reverted | None = more.get("done")
     pages = [(done.pages[id_], sorted(numbers)) for id_, numbers in done.edits.items()] if done else []
     heading = _("Take back the edits of %(name)s") % {"name": author} if author else _("Take back edits")
+    earlier = [(entry, unfinished(entry)) for entry in reverts_of(author)[:SHOWN]] if author else []
     context = {
         "heading": heading,
+        "earlier": earlier,
         "action": "special",
         "author": author,
         "form": form,
