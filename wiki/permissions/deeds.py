@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from wiki.models import User
 from wiki.permissions.editor import Editor, need
+from wiki.permissions.refused import Refused
 
 
 def may_rollback(editor: Editor) -> None:
@@ -30,6 +32,15 @@ def may_undelete(editor: Editor) -> None:
 def may_hide(editor: Editor) -> None:
     """Raise a Refused unless the editor may change the visibility of revisions."""
     need(editor, "deleterevision", _("Hiding revisions is for administrators."))
+
+
+def may_rename(editor: Editor, user: User | None = None) -> None:
+    """Raise a Refused unless the editor may give accounts, and this one, another name: that of a superuser is
+    changed by superusers alone.
+    """
+    need(editor, "renameuser", _("Renaming accounts is for bureaucrats."))
+    if user is not None and user.is_superuser and not (editor.user and editor.user.is_superuser):
+        raise Refused(_("Only a superuser may rename a superuser."))
 
 
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:

@@ -18,7 +18,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "move-subpages", "patrol", "autopatrol", "editunsourced", "unwatchedpages",
         }
     ),
-    "bureaucrat": frozenset({"userrights"}),
+    "bureaucrat": frozenset({"renameuser", "userrights"}),
     "suppress": frozenset({"suppressrevision", "viewsuppressed", "hideuser", "deleterevision"}),
 }  # fmt: skip
 LEVELS = {"": "", "autoconfirmed": "editsemiprotected", "sysop": "editprotected"}

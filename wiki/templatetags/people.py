@@ -58,6 +58,7 @@ def right_name(right: str) -> str:
         "patrol": _("Mark edits of others as reviewed"),
         "protect": _("Protect pages"),
         "read": _("Read pages"),
+        "renameuser": _("Rename accounts"),
         "restore": _("Restore earlier revisions"),
         "reupload": _("Upload a new version of a file"),
         "review": _("Review pending changes"),

@@ -12,7 +12,19 @@ from wiki.reading.lists.lines import cursor, read_cursor
 from wiki.reading.visibility import author_seen
 from wiki.text.titles import Title
 
-TYPES = ("delete", "move", "protect", "block", "rights", "newusers", "patrol", "rollback", "upload", "thanks")
+TYPES = (
+    "delete",
+    "move",
+    "protect",
+    "block",
+    "rights",
+    "newusers",
+    "renameuser",
+    "patrol",
+    "rollback",
+    "upload",
+    "thanks",
+)
 ANYBODY = Editor()
 
 

@@ -51,6 +51,8 @@ NOTICES = {
     "confirmed": gettext_noop("Your e-mail address is confirmed."),
     "feedkey": gettext_noop("The feed of your watchlist has a new address."),
     "password": gettext_noop("Your password was changed."),
+    "vanished": gettext_noop("Your account was given up. What you wrote stays, under another name."),
+    "renamed": gettext_noop("The account was renamed."),
     "sessionended": gettext_noop("The session was ended."),
     "address": gettext_noop("Your e-mail address was taken off."),
     "nopasskey": gettext_noop("The passkey was not accepted. Try again, or use your password."),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import login
@@ -55,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         login(request, user)
         agent = request.headers.get("User-Agent", "")[:AGENT_MAX]
         request.session["opened"] = [timezone.now().isoformat(), address_of(request), agent]
+        _prove(request, user)
         forget_visitor(request)
 
     def post_login(
@@ -82,6 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):
         leave_notice(answer, "welcome" if signup else "loggedin")
         language = user.chosen.language
         return keep_language(answer, language) if language else answer
+
+
+def _prove(request: HttpRequest, user: User) -> None:
+    """Who has just logged in has just proved who he is."""
+    records = get_authentication_records(request, user)
+    if records:
+        last = {**records[-1], "reauthenticated": True}
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records[:-1], last]
 
 
 class FactorAdapter(DefaultMFAAdapter):

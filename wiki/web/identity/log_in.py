@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from allauth.account.internal.flows.login import perform_password_login, record_authentication
+from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.mfa.base.views import AuthenticateView
@@ -32,12 +32,9 @@ from wiki.web.watching.preferences import send_confirmation
 
 
 def password_given(request: HttpRequest, user: User, *, keep: bool = False) -> HttpResponse:
-    """The password is right: log in, or go on to the next stage. A password just typed proves who asks."""
+    """The password is right: log in, or go on to the next stage."""
     login = Login(user=user, redirect_url=way_back(request), signal_kwargs={"keep": keep})
-    answer = perform_password_login(request, {"username": user.username}, login)
-    if request.user.is_authenticated:
-        record_authentication(request, user, method="password", reauthenticated=True)
-    return cast("HttpResponse", answer)
+    return cast("HttpResponse", perform_password_login(request, {"username": user.username}, login))
 
 
 class LogIn(InFrame, views.LoginView):

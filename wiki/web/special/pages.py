@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.web.accounts import accounts
+from wiki.web.accounts import accounts, own_data
 from wiki.web.editor import drafts
 from wiki.web.frame import languages
 from wiki.web.identity.change_email import change_email_view
@@ -19,6 +19,7 @@ from wiki.web.lists.links_here import links_here
 from wiki.web.lists.lists import show
 from wiki.web.lists.recent_changes import recent_changes_view
 from wiki.web.moderation import move
+from wiki.web.moderation.rename import rename_view
 from wiki.web.special import (
     about,
     broken_anchors,
@@ -81,6 +82,7 @@ ALL = (
     Special("Language", languages.choose_language, USERS, _("Language")),
     Special("ListGroupRights", users.group_rights, USERS, _("Groups and rights"), ("UserGroupRights",)),
     Special("ListUsers", users.list_users, USERS, _("User list"), ("UserList", "Users")),
+    Special("ExportMyData", own_data.export_view, ACCOUNT, _("Download your data")),
     Special("Facts", facts.facts, DATA, _("Facts"), about=_("What infoboxes say, as tables over articles")),
     Special("UnsourcedFacts", fact_lists.unsourced_view, MAINTENANCE, _("Facts without a source")),
     Special("StaleFacts", fact_lists.stale_view, MAINTENANCE, _("Facts to look at again")),
@@ -112,6 +114,7 @@ ALL = (
     ),
     Special("Reauthenticate", reauthenticate),
     Special("Redirect", looking_up.look_up, REDIRECTS, _("Look up by number or name")),
+    Special("RenameUser", rename_view, USERS, _("Rename an account")),
     Special("RevertUser", revert_user.revert_user_view, USERS, _("Take back the edits of one author")),
     Special("Search", leading.to_search, REDIRECTS, _("Search")),
     Special("SpecialPages", special_pages),
@@ -123,6 +126,7 @@ ALL = (
     Special("UserLogin", log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
     Special("UserRights", users.user_rights, USERS, _("User rights")),
+    Special("VanishAccount", own_data.vanish_view, ACCOUNT, _("Give up your account")),
     Special("Version", about.version, DATA, _("Version")),
     *REPORTS,
     Special("Watchlist", watchlist_view, CHANGES, _("Watchlist"), ("EditWatchlist",)),
