@@ -111,6 +111,9 @@ JOB_SECRET = env_text("JOB_SECRET")
 ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "ip", ("off", "ip", "temporary"))
 if ANONYMOUS_EDITING == "temporary":
     refuse("ANONYMOUS_EDITING", ANONYMOUS_EDITING, "off or ip (temporary accounts are not available yet)")
+# An account is confirmed when it is as old as this, and has made so many edits.
+AUTOCONFIRM_DAYS = env_number("AUTOCONFIRM_DAYS", 4, 0, 3650)
+AUTOCONFIRM_EDITS = env_number("AUTOCONFIRM_EDITS", 10, 0, 100_000)
 
 
 def read_kinds(value: str) -> dict[str, int]:

@@ -51,7 +51,9 @@ def test_groups_are_given_and_the_log_tells(groups: None) -> None:
     fritz.refresh_from_db()
     assert sorted(fritz.groups.values_list("name", flat=True)) == ["bot", "sysop"]
     assert fritz.is_staff
-    assert logged() == [("rights", "Fritz", "Boss", {"old": ["bot"], "new": ["bot", "sysop"]})]
+    assert [
+        (kind, who, by, params["oldgroups"], params["newgroups"]) for kind, who, by, params in logged()
+    ] == [("rights", "Fritz", "Boss", ["bot"], ["bot", "sysop"])]
     assert change(client, fritz, **said) == 302
     assert len(logged()) == 1
 
@@ -66,6 +68,30 @@ def test_only_superusers_make_superusers(groups: None) -> None:
     assert change(root, fritz, **said) == 302
     fritz.refresh_from_db()
     assert (fritz.is_superuser, fritz.username, fritz.email) == (True, "Fritz", "x@example.org")
+    assert [(by, params["newgroups"]) for _, _, by, params in logged()] == [("Root", ["superuser"])]
+
+
+def test_the_last_superuser_stays_one(groups: None) -> None:
+    root = staff("Root", superuser=True)
+    client = Client()
+    client.force_login(root)
+    for said in ({"is_active": "on", "is_staff": "on"}, {"is_superuser": "on", "is_staff": "on"}):
+        answer = client.post(f"{USERS}{root.pk}/change/", {"username": "Root", **said}, follow=True)
+        assert "the last superuser" in answer.content.decode()
+    root.refresh_from_db()
+    assert (root.is_superuser, root.is_active, logged()) == (True, True, [])
+
+
+def test_what_is_refused_at_the_desk_leaves_all_as_it_was(groups: None) -> None:
+    client, last = at_desk("Boss", "bureaucrat"), make_user("Fritz", "sysop")
+    answer = client.post(f"{USERS}{last.pk}/change/", {"is_active": "on", "is_staff": "on"}, follow=True)
+    assert "the last administrator" in answer.content.decode()
+    last.refresh_from_db()
+    assert (list(last.groups.values_list("name", flat=True)), last.is_staff, logged()) == (
+        ["sysop"],
+        False,
+        [],
+    )
 
 
 def test_who_gives_rights_cannot_reach_above_himself(groups: None) -> None:
@@ -73,7 +99,7 @@ def test_who_gives_rights_cannot_reach_above_himself(groups: None) -> None:
     root, keeper = staff("Root", superuser=True), staff("Keeper", "suppress")
     assert change(boss, root, is_active="on") == 403
     assert change(boss, keeper, is_active="on", groups=[group("sysop")]) == 302
-    assert list(keeper.groups.values_list("name", flat=True)) == ["suppress"]
+    assert sorted(keeper.groups.values_list("name", flat=True)) == ["suppress", "sysop"]
     fritz = make_user("Fritz")
     assert change(boss, fritz, is_active="on", groups=[group("suppress")]) == 200  # not on offer
     assert not fritz.groups.exists()

@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group
 from tests.factories import PASSWORD
 from wiki.models import LogEntry, User
 from wiki.moderation.accounts import NameTaken, create_account, first_admin
-from wiki.moderation.rights import GIVEN, log_rights, make_groups
-from wiki.permissions import RIGHTS, Editor
+from wiki.moderation.rights import make_groups
+from wiki.permissions import GIVEN, RIGHTS, Editor
 
 
 def test_the_first_admin_is_made_once_and_only_a_hash_is_kept(db: None) -> None:
@@ -37,12 +37,3 @@ def test_signing_up_is_logged_under_the_new_name(db: None, anon: Editor) -> None
     with pytest.raises(NameTaken):
         create_account("Dora", PASSWORD, editor=anon)
     assert LogEntry.objects.count() == 1
-
-
-def test_a_change_of_groups_is_logged_and_no_change_is_not(alice: Editor, carol: Editor) -> None:
-    assert alice.user is not None
-    assert log_rights(alice.user, ["bot", "sysop"], ["sysop", "bot"], editor=carol) is None
-    entry = log_rights(alice.user, ["bot"], ["sysop", "reviewer"], editor=carol)
-    assert entry is not None
-    assert (entry.type, entry.action, entry.title, entry.user_text) == ("rights", "rights", "Alice", "Carol")
-    assert entry.params == {"old": ["bot"], "new": ["reviewer", "sysop"]}

@@ -18,7 +18,8 @@ from wiki.editing.transfer.transfer import move_section
 from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.delete import delete_page
-from wiki.moderation.protect import protect_page
+from wiki.moderation.protect import protect_page, protect_part, protect_title
+from wiki.moderation.rights import change_groups
 from wiki.permissions import Editor
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page
@@ -208,6 +209,15 @@ PAGES = (
     # Moderation
     Looked("delete", "/delete/Rome", "Carol"),
     Looked("protect", "/protect/Rome", "Carol"),
+    Looked("protect a section", "/protect/Rome?part=s{section}", "Carol"),
+    Looked("protect a title", "/protect/Atlantis", "Carol"),
+    Looked("protected pages", "/wiki/Special:ProtectedPages"),
+    Looked("protected titles", "/wiki/Special:ProtectedTitles"),
+    Looked("protected parts", "/wiki/Ravenna"),
+    Looked("source of a protected section", "/edit/Ravenna?section={closed}"),
+    Looked("groups of an account", "/wiki/Special:UserRights/Carol"),
+    Looked("change groups", "/wiki/Special:UserRights/Alice", "Boss"),
+    Looked("groups and rights", "/wiki/Special:ListGroupRights"),
     Looked("move", "/move/Rome", "Alice"),
     Looked("take back an author's edits", "/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", "Carol"),
     Looked("move a section", "/wiki/Special:MoveSection/{section}", "Alice"),
@@ -247,6 +257,14 @@ def build_wiki() -> dict[str, int | str]:
     delete_page(make_page("Carthage", "A city."), editor=carol, reason="it must be")
     main = Page.objects.get(namespace=0, title="Main Page")
     protect_page(main, {"edit": "sysop"}, editor=carol, reason="everybody sees it")
+    ravenna = make_page("Ravenna", TEXT)
+    closed = Section.objects.get(page=ravenna, title="Economy").pk
+    mayor = InfoboxField.objects.get(page=ravenna, key="Mayor").pk
+    for part in (f"s{closed}", f"f{mayor}"):
+        protect_part(reload(ravenna), part, "sysop", editor=carol, reason="everybody sees it")
+    protect_title(Title(0, "Lemuria"), "sysop", editor=carol, reason="it never was")
+    boss = Editor(make_user("Boss", "bureaucrat"), "192.0.2.4")
+    change_groups(alice.user, editor=boss, add={"reviewer": None}, reason="elected")
     edit_page(
         Page.objects.get(title="Milan"), "Another city, north of [[Rome]] and of Florence.", editor=alice
     )
@@ -257,6 +275,7 @@ def build_wiki() -> dict[str, int | str]:
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)
     return {
+        "closed": closed,
         "gone": gone,
         "came": moved.sections[gone],
         "half": moved.came.pk,

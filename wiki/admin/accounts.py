@@ -9,29 +9,27 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wiki.admin.lists import KeyedAdmin, ReadOnlyAdmin, begins
 from wiki.admin.moderator import moderator
 from wiki.models import User
 from wiki.moderation.accounts import log_sign_up
-from wiki.moderation.rights import log_rights
-from wiki.permissions import RIGHTS
+from wiki.moderation.rights import BadRights, change_groups, make_groups, memberships, note_superuser
+from wiki.permissions import RIGHTS, Refused, changeable_groups
 from wiki.text.names import InvalidName, check_user_name
 
 if TYPE_CHECKING:
     Accounts = DjangoUserAdmin[User]
 else:
     Accounts = DjangoUserAdmin
-
-NOT_GIVEN_HERE = ("suppress",)  # by superusers alone
 
 
 def gives_rights(request: HttpRequest) -> bool:
@@ -76,11 +74,7 @@ class UserAdmin(KeyedAdmin, Accounts):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """A name once given stays: every revision is signed with it."""
         fixed = ("last_login", "date_joined", *(("username",) if obj else ()))
-        if is_superuser(request):
-            return fixed
-        # Saving the form would take away a group that it does not offer.
-        held = obj is not None and obj.groups.filter(name__in=NOT_GIVEN_HERE).exists()
-        return (*fixed, "is_superuser", *(("groups",) if held else ()))
+        return fixed if is_superuser(request) else (*fixed, "is_superuser")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Who could change the address or the password of an account could act as it: superusers alone."""
@@ -95,14 +89,26 @@ class UserAdmin(KeyedAdmin, Accounts):
         return super().user_change_password(request, id, form_url)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name == "groups" and not is_superuser(request):
-            options["queryset"] = Group.objects.exclude(name__in=NOT_GIVEN_HERE)
         if db_field.name == "groups":
+            make_groups()
             options |= {
+                "queryset": Group.objects.filter(name__in=changeable_groups(moderator(request))).order_by(
+                    "pk"
+                ),
                 "widget": CheckboxSelectMultiple,
-                "help_text": _("What each may do stands under Groups."),
+                "help_text": _(
+                    "What each may do stands under Groups. Times and reasons: Special:UserRights."
+                ),
             }
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """What is refused is told above the form as it was; nothing of it is done."""
+        try:
+            return super().changeform_view(request, *args, **options)
+        except (BadRights, Refused) as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def find(self, request: HttpRequest, rows: QuerySet[User], text: str) -> QuerySet[User]:
         if "@" in text:
@@ -112,13 +118,22 @@ class UserAdmin(KeyedAdmin, Accounts):
         except InvalidName:
             return rows.none()
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        before = User.objects.get(pk=obj.pk) if change else User(username=obj.username)
+        super().save_model(request, obj, form, change)
+        note_superuser(obj, before, editor=moderator(request))
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        user = form.instance
-        before = list(user.groups.values_list("name", flat=True))
+        """Groups are changed by what Special:UserRights calls, never by the form itself."""
+        user, editor = form.instance, moderator(request)
+        asked = form.cleaned_data.pop("groups", None)
         super().save_related(request, form, formsets, change)
         if not change:
-            log_sign_up(user, by=moderator(request))
-        log_rights(user, before, list(user.groups.values_list("name", flat=True)), editor=moderator(request))
+            log_sign_up(user, by=editor)
+        if asked is not None:
+            wanted, now = {group.name for group in asked}, set(memberships(user))
+            gone = (now & changeable_groups(editor)) - wanted
+            change_groups(user, editor=editor, add=dict.fromkeys(wanted - now), remove=gone)
 
 
 # Secrets of second factors and tokens of other places are nobody's to read.

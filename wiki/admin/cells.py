@@ -38,10 +38,13 @@ def moment(time: datetime) -> str:
 
 def protection_cell(page: Page) -> str:
     """Who may do what, and until when, in words."""
-    names = {"edit": _("Edit"), "move": _("Move")}
+    names = {
+        "edit": _("Edit"), "move": _("Move"), "upload": _("Upload"),
+        "edit:s": _("A section"), "edit:f": _("A fact"), "edit:i": _("The infobox"),
+    }  # fmt: skip
     told = []
     for action, rule in sorted(page.protection.items()):
-        words = {"action": names.get(action, action), "who": level_name(rule["level"])}
+        words = {"action": names.get(action[:6], action), "who": level_name(rule["level"])}
         text = _("%(action)s: %(who)s") % words
         if rule.get("expiry"):
             text += " " + _("until %(when)s") % {"when": moment(datetime.fromisoformat(rule["expiry"]))}

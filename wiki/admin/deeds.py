@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -52,13 +53,15 @@ class ReasonForm(forms.Form):
     )
 
 
-def levels() -> list[tuple[str, str]]:
-    return [(level, level_name(level)) for level in LEVELS]
+def levels(action: str = "edit") -> list[tuple[str, str]]:
+    return [(level, level_name(level)) for level in LEVELS if level != "review" or action == "edit"]
 
 
 class ProtectForm(ReasonForm):
     edit = forms.ChoiceField(label=gettext_lazy("Who may edit"), choices=levels, required=False)
-    move = forms.ChoiceField(label=gettext_lazy("Who may move"), choices=levels, required=False)
+    move = forms.ChoiceField(
+        label=gettext_lazy("Who may move"), choices=partial(levels, "move"), required=False
+    )
     span = forms.ChoiceField(
         label=gettext_lazy("For how long"), choices=[(key, name) for key, (name, _end) in SPANS.items()]
     )

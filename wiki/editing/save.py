@@ -19,6 +19,7 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.describe import changes_of
 from wiki.editing.saving.plan import Plan, plan_edit
+from wiki.editing.saving.protected import refuse_protected
 from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.saving.store import store_rows
 from wiki.editing.watching.notify import announce, is_watched
@@ -105,6 +106,7 @@ def prepare_edit(
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     tags = [*tags, *refuse_unsourced(plan, title, editor)]
+    refuse_protected(plan, existing, editor)
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
     minor = minor and marks_minor(editor)
@@ -114,10 +116,12 @@ def prepare_edit(
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
         if locked.number == plan.number:
+            refuse_protected(plan, existing and locked, editor)
             return _write(locked, plan, note, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
+        refuse_protected(merged, existing and locked, editor)
         refuse_unsourced(merged, title, editor)
         return _write(locked, merged, note, None, authored(locked, merged))
 
@@ -153,10 +157,18 @@ def _locked(existing: Page | None, title: Title) -> Page:
     try:
         with transaction.atomic():
             page.save_without_historical_record()  # type: ignore[attr-defined]
+            _hold_above(title)
             return page
     except IntegrityError:
         message = _("Somebody created this page while you were writing. Your text is kept below.")
         raise BadEdit(message, code="articleexists") from None
+
+
+def _hold_above(title: Title) -> None:
+    """Lock the pages above a new subpage, of which one may be about to be protected with all below it."""
+    if above := [one.name for one in title.parents]:
+        pages = Page.objects.filter(namespace=title.namespace, title__in=above, deleted=False)
+        list(pages.select_for_update().order_by("pk").values_list("pk"))
 
 
 def lock_page(page: Page) -> Page:

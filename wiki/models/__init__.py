@@ -14,6 +14,7 @@ from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
 from wiki.models.preferences import Preferences
+from wiki.models.protected_title import ProtectedTitle
 from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
@@ -41,6 +42,7 @@ __all__ = [
     "Page",
     "Preferences",
     "Presence",
+    "ProtectedTitle",
     "Revision",
     "RevisionTag",
     "Row",

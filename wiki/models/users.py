@@ -58,6 +58,8 @@ class User(AbstractUser):
     )
     skeleton = SkeletonField(max_length=255, blank=True, default="", editable=False, db_index=True)
     preferences = models.JSONField(default=dict, blank=True, editable=False)  # see Preferences
+    # When its membership of a group ends, by the group's name: {"sysop": "2026-12-01T00:00:00+00:00"}.
+    group_ends = models.JSONField(default=dict, blank=True, editable=False)
     confirmed_email = models.EmailField(blank=True, editable=False)  # the address that was proved
     feed_key = models.CharField(max_length=64, blank=True, editable=False)  # opens the feed of the watchlist
 

@@ -108,10 +108,11 @@ def _move_all(steps: Sequence[_Step], mends: Sequence[Write], editor: Editor, re
     for step in steps:
         page = locked[step.page.pk]
         _check_unchanged(page, step.old)
-        may_move(editor, page, step.new)
+        may_move(editor, page)
         if step in over:
             _make_way(locked[there[step.new].pk], step, editor)
         _move(page, step, editor, reason, over_redirect=step in over)
+        may_move(editor, target=step.new)  # now that nobody else can take or protect the title
     for step in steps:
         if step.redirect is not None:
             step.redirect()

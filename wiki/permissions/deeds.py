@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from wiki.models import User
 from wiki.permissions.editor import Editor, need
-from wiki.permissions.refused import Refused
+from wiki.permissions.groups import CHANGES, GIVEN
+from wiki.permissions.refused import Refused, UserBlocked
 
 
 def may_rollback(editor: Editor) -> None:
@@ -46,6 +47,20 @@ def may_rename(editor: Editor, user: User | None = None) -> None:
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
     """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
     return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights
+
+
+def changeable_groups(editor: Editor) -> frozenset[str]:
+    """The groups that the editor may put accounts into and take them out of."""
+    if editor.system or (editor.user and editor.user.is_superuser):
+        return frozenset(GIVEN)
+    return frozenset().union(*(CHANGES.get(group, frozenset()) for group in editor.groups))
+
+
+def may_change_groups(editor: Editor) -> None:
+    """Raise a Refused unless the editor may change the groups of accounts."""
+    if editor.user and not editor.user.is_active:
+        raise UserBlocked(_("This account is blocked."))
+    need(editor, "userrights", _("Changing the groups of accounts is for bureaucrats."))
 
 
 def marks_minor(editor: Editor) -> bool:

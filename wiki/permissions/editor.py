@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from wiki.models import User
-from wiki.permissions.groups import CONFIRMED_AGE, CONFIRMED_EDITS, RIGHTS
+from wiki.permissions.groups import IMPLICIT, RIGHTS, groups_now
 from wiki.permissions.refused import Refused
 
 
@@ -49,14 +51,16 @@ class Editor:
         """Names of the groups, implicit ones included; read from the database once."""
         if self.user is None:
             return frozenset({"*"})
-        return frozenset({"*", "user", *(group.name for group in self.user.groups.all())})
+        names = [group.name for group in self.user.groups.all()]
+        return frozenset({*IMPLICIT, *groups_now(self.user.group_ends, names)})
 
     @cached_property
     def confirmed(self) -> bool:
         """Whether the account is old enough and has edited enough to pass for confirmed (asked once)."""
-        if self.user is None or timezone.now() - self.user.date_joined < CONFIRMED_AGE:
+        age, edits = timedelta(days=settings.AUTOCONFIRM_DAYS), settings.AUTOCONFIRM_EDITS
+        if self.user is None or timezone.now() - self.user.date_joined < age:
             return False
-        return self.user.revisions.all()[:CONFIRMED_EDITS].count() == CONFIRMED_EDITS
+        return self.user.revisions.all()[:edits].count() == edits
 
     def has(self, right: str) -> bool:
         """Whether one of the editor's groups gives the right; "autoconfirmed" is asked for only then."""

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.models import Page
 from wiki.permissions.editor import Editor, need
-from wiki.permissions.groups import INTERFACE, LEVELS
+from wiki.permissions.groups import INTERFACE
+from wiki.permissions.protection import (
+    inherited_rules,
+    level_name,
+    may_create,
+    passes,
+    past_rule,
+    protection_level,
+    rule_level,
+)
 from wiki.permissions.refused import AnonymousEditingOff, PageProtected, Refused, UserBlocked
 from wiki.text.titles import Title
 
 
-def protection_level(page: Page, action: str, *, now: datetime | None = None) -> str:
-    """The level ("", "autoconfirmed", "sysop") that protection asks for now."""
-    rule = page.protection.get(action)
-    if not rule:
-        return ""
-    expiry = rule.get("expiry")
-    if expiry and datetime.fromisoformat(expiry) <= (now or timezone.now()):
-        return ""
-    return str(rule["level"])
-
-
-def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
-    """Raise a Refused unless the editor may change (or, where page is None, create) this page."""
+def may_begin(editor: Editor, title: Title, *, new: bool = True) -> None:
+    """Raise a Refused unless the editor may write at all, and (`new`) make pages like this one; whether this
+    very title is protected is not asked.
+    """
     if editor.user and not editor.user.is_active:
         raise UserBlocked(_("This account is blocked from editing."))
     if editor.is_anonymous and settings.ANONYMOUS_EDITING == "off":
@@ -38,19 +35,26 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
         need(
             editor,
             "editinterface",
-            _("This page holds the wiki's own words; only administrators may edit it."),
+            _("This page holds the wiki’s own words; only administrators may edit it."),
         )
     if title.namespace < 0:
         raise Refused(_("Special pages cannot be edited."), code="protectednamespace")
+    if new:
+        need(editor, "createtalk" if title.is_talk else "createpage", _("You may not create this page."))
+
+
+def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
+    """Raise a Refused unless the editor may change (or, where page is None, create) this page.
+
+    Of the parts of the page that are protected by themselves says `may_edit_part`.
+    """
+    may_begin(editor, title, new=page is None)
     if page is None:
-        talk = title.is_talk
-        need(editor, "createtalk" if talk else "createpage", _("You may not create this page."))
+        may_create(editor, title)
         return
-    level = protection_level(page, "edit")
-    if level and not editor.has(LEVELS[level]):
-        raise PageProtected(
-            _("This page is protected: only %(who)s may edit it.") % {"who": level_name(level)}
-        )
+    past_rule(editor, protection_level(page, "edit"))
+    for rules in inherited_rules(page, title):
+        past_rule(editor, rule_level(rules.get("edit")), cascade=True)
     need(editor, "edit", _("You may not edit this page."))
 
 
@@ -86,11 +90,10 @@ def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) 
     if again:
         need(editor, "reupload", _("Replacing a file needs an account."))
     need(editor, "upload", _("Uploading files needs an account."))
-
-
-def level_name(level: str) -> str:
-    """Who may act on a page protected at this level, in words."""
-    return {"": _("everyone"), "autoconfirmed": _("confirmed accounts"), "sysop": _("administrators")}[level]
+    level = protection_level(page, "upload") if page else ""
+    if not passes(editor, level):
+        message = _("This file is protected: only %(who)s may upload a new version.")
+        raise PageProtected(message % {"who": level_name(level)})
 
 
 def may_move(editor: Editor, page: Page | None = None, target: Title | None = None) -> None:
@@ -103,7 +106,7 @@ def may_move(editor: Editor, page: Page | None = None, target: Title | None = No
     if page is not None:
         may_edit(editor, page, page.name)
         level = protection_level(page, "move")
-        if level and not editor.has(LEVELS[level]):
+        if not passes(editor, level):
             words = {"title": page.name.full, "who": level_name(level)}
             raise PageProtected(_("“%(title)s” is protected: only %(who)s may move it.") % words)
     if target is not None:

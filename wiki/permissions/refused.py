@@ -20,6 +20,22 @@ class PageProtected(Refused):
     code = "protectedpage"
 
 
+class PartProtected(PageProtected):
+    """A section or a field is protected; `part` names it ("s12", "f34", "infobox"), `field` the input."""
+
+    code = "protectedpart"
+
+    def __init__(self, message: str, *, part: str, field: str) -> None:
+        super().__init__(message)
+        self.part, self.field = part, field
+
+
+class TitleProtected(Refused):
+    """No page of this title may be made by this editor."""
+
+    code = "protectedtitle"
+
+
 class AnonymousEditingOff(Refused):
     """Only accounts may edit here."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
-from wiki.permissions import Editor
+from wiki.permissions import CASCADING, Editor
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.lists.lines import RevisionLine, line
 from wiki.reading.showing.assemble import InfoboxView, SectionView, TocEntry, assemble
@@ -109,6 +109,7 @@ def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None)
     """The living page of this exact title, with its latest revision (and stored HTML); one query.
 
     `page.notice` comes with the HTML: the stored rendering of the notice above every page.
+    `page.cascade`, of a subpage, is the protection of a page above that holds for it too, or None.
     `page.other_exists` says whether its talk page (of a talk page: its subject) exists, for the tabs.
     With a viewer who has an account, `page.watching` says what of it is watched
     (reading/watching/watching.py).
@@ -119,10 +120,19 @@ def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None)
     pages = pages.annotate(other_exists=Exists(there))
     if html:
         pages = pages.annotate(notice=Subquery(_NOTICE.values("content")[:1]))
+    if title.parent is not None:
+        pages = pages.annotate(cascade=Subquery(_cascading(title).values("protection")[:1]))
     account = viewer.user if viewer else None
     if account is not None:
         pages = pages.annotate(watching=watching_column(account, title))
     return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
+
+
+def _cascading(title: Title) -> QuerySet[Page]:
+    """The pages above whose protection holds for this one too, the nearest first."""
+    above = [one.name for one in title.parents]
+    pages = Page.objects.filter(CASCADING, namespace=title.namespace, title__in=above, deleted=False)
+    return pages.order_by("-title")
 
 
 def guess_title(title: Title) -> Title | None:

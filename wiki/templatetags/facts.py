@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.reading.facts.facts import Cell, FactRow
 from wiki.reading.showing.assemble import FieldView
+from wiki.templatetags.protection import Lock, field_lock
 from wiki.templatetags.watching import PartsWatched, part_link
 
 register = template.Library()
@@ -27,18 +29,26 @@ def facts(
     talk_url: str = "",
     plain: bool = False,
     watched: PartsWatched | None = None,
+    locks: object = None,
 ) -> SafeString:
     """A `div` of name and value for each field that is not a picture; `plain`: without its links.
 
-    `watched`: the fields that the reader watches, where there is an account to watch with.
+    `locks`: what is protected (Locks). `watched`: the fields that the reader watches, where there is an
+    account to watch with.
     """
     unstated = _("not stated")
     links = "" if plain else field_links(edit_url, history_url, talk_url)
+    edit_words, source_words = escape(_("edit")), escape(_("view source"))
     rows = []
     for field in fields:
         if field.kind != "picture":
             key = escape(field.key)
-            own = links and links % {"id": field.id, "key": key, "watch": watch_link(field, key, watched)}
+            lock = field_lock(locks, field.id)
+            own = links and links % {
+                "id": field.id, "key": key, "watch": watch_link(field, key, watched),
+                "edit": edit_words if lock is None or lock.open else source_words,
+                "lock": lock_sign(lock),
+            }  # fmt: skip
             value = shown_value(field, unstated)
             name = key if plain else f'<a class="fact" href="/field/{field.id}">{key}</a>'
             rows.append(f'<div id="field-{field.id}"><dt>{name}</dt> <dd>{value}{own}</dd></div>\n')
@@ -58,10 +68,15 @@ def field_links(edit_url: str, history_url: str, talk_url: str) -> str:
         f"{_('discuss')}</a>"
     )
     return (
-        f' <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">{_("edit")}</a>'
+        f'%(lock)s <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">%(edit)s</a>'
         f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a>'
         f"{discuss if talk_url else ''}%(watch)s</span>"
     )
+
+
+def lock_sign(lock: Lock | None) -> str:
+    """The sign at a fact that is protected."""
+    return "" if lock is None else " " + render_to_string("read/part_lock.html", {"lock": lock}).strip()
 
 
 def watch_link(field: FieldView, key: str, watched: PartsWatched | None) -> str:

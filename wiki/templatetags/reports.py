@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiki.permissions import level_name
 from wiki.reading.categories.category import Counts, Member
 from wiki.reading.categories.category_tree import Branch
 from wiki.reading.linking.backlinks import Backlink
@@ -17,6 +18,7 @@ from wiki.reading.linking.section_links import SectionLinks
 from wiki.reading.lists.titles import TitleLine
 from wiki.reading.reports.categories import CategoryLine
 from wiki.reading.reports.report import ReportLine
+from wiki.templatetags.protection import deed_name
 from wiki.templatetags.rows import in_bytes, moment
 from wiki.text.addresses import quote_key, red_link_path, wiki_path
 from wiki.text.titles import Title
@@ -77,9 +79,7 @@ def figure_of(line: ReportLine, kind: str) -> tuple[str, str]:
 
 def level(action: str, group: str, expiry: str) -> str:
     """One protection of a page, in words."""
-    deeds = {"edit": _("editing"), "move": _("moving")}
-    who = {"autoconfirmed": _("confirmed accounts"), "sysop": _("administrators")}
-    words = _("%(deed)s: %(who)s") % {"deed": deeds.get(action, action), "who": who.get(group, group)}
+    words = _("%(deed)s: %(who)s") % {"deed": deed_name(action), "who": level_name(group)}
     if expiry:
         words += " " + _("until %(when)s") % {"when": f"{expiry[:10]} {expiry[11:16]}"}
     return escape(f"[{words}]")

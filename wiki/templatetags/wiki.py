@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
-from wiki.permissions import INTERFACE, Editor, Refused, level_name, may_edit, may_move
+from wiki.permissions import Editor, Refused, level_name, may_begin, may_edit, may_move
 from wiki.reading.showing.assemble import TocEntry
+from wiki.templatetags.protection import protection_told
 from wiki.text.addresses import upload_path, wiki_path
 from wiki.text.names import is_ip
 from wiki.text.titles import Title
@@ -41,11 +42,14 @@ def tab_name(title: Title) -> str:
 
 @register.filter
 def editable_by(page: Page | None, viewer: Editor) -> bool:
-    """Whether to offer Edit rather than View source. Asks the database only about protected pages."""
-    if page and not page.protection and page.namespace != INTERFACE and not viewer.is_anonymous:
-        return True
+    """Whether to offer Edit rather than View source. Asks the database only about protected pages, and of
+    a page that is not there does not ask whether its very title is protected.
+    """
     try:
-        may_edit(viewer, page, page.name if page else Title(0, "Page"))
+        if page is None:
+            may_begin(viewer, Title(0, "Page"))
+        else:
+            may_edit(viewer, page, page.name)
     except Refused:
         return False
     return True
@@ -127,11 +131,28 @@ def deed(entry: LogEntry) -> SafeString:
         ("upload", "revert"): _("reverted {page} to an older version"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
+    if described := protection_told(entry.params):
+        sentence += f" {described}"
+    if "newgroups" in entry.params:
+        sentence = _("%(deed)s from {old} to {new}") % {"deed": sentence}
     if entry.params.get("noredirect"):
         sentence = _("%(deed)s without leaving a redirect") % {"deed": sentence}
     return format_html(
-        sentence, page=_linked(title.full), target=_linked(str(entry.params.get("target", "")))
-    )
+        sentence, page=_linked(title.full), target=_linked(str(entry.params.get("target", ""))),
+        old=_groups(entry, "old"), new=_groups(entry, "new"),
+    )  # fmt: skip
+
+
+def _groups(entry: LogEntry, which: str) -> str:
+    """The groups that an account had before or after, with when a membership ends."""
+    told = []
+    for one in entry.params.get(f"{which}metadata", ()):
+        until = one["expiry"]
+        when = (
+            "" if until == "infinity" else _(" (until %(when)s)") % {"when": f"{until[:10]} {until[11:16]}"}
+        )
+        told.append(one["group"] + when)
+    return ", ".join(told) or _("none")
 
 
 def _linked(full: str) -> SafeString:

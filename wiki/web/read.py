@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wiki.editing.watching.watch import visited
-from wiki.permissions import Editor
+from wiki.permissions import Editor, passes, protected_title
 from wiki.reading.lists.accounts import is_registered
 from wiki.reading.page import (
     PageMissing,
@@ -133,6 +133,9 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
         return redirect("read", guess)
     context: dict[str, Any] = {"title": title, "page": None, "deletions": missing.deletions}
     context["heading"] = title.full
+    rule = protected_title(title) if title.namespace >= 0 else None
+    context["closed"] = rule is not None and not passes(visitor(request), rule.level)
+    context["rule"] = rule
     context |= members(request, title)
     if title.namespace in (USER, USER_TALK):
         context["unregistered"] = not is_registered(title.base.name)

@@ -12,7 +12,7 @@ from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, refer
 from wiki.web.files import file_revert, file_visibility, media, upload
 from wiki.web.identity.urls import urlpatterns as identity
 from wiki.web.lists import facts
-from wiki.web.moderation import moderation, move, visibility
+from wiki.web.moderation import moderation, move, protect, visibility
 from wiki.web.watching import notifications, preferences, watch
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
@@ -74,7 +74,7 @@ urlpatterns = [
     path("delete/<title:title>", moderation.delete_view, name="delete"),
     path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
     path("move/<title:title>", move.move_view, name="move"),
-    path("protect/<title:title>", moderation.protect_view, name="protect"),
+    path("protect/<title:title>", protect.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
     path("filerevert/<title:title>", file_revert.file_revert_view, name="file_revert"),
     path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),

@@ -12,10 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import edit_page, make_page
 from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit
-from wiki.models import Page
+from wiki.models import Page, ProtectedTitle
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
-from wiki.moderation.protect import protect_page
+from wiki.moderation.protect import protect_page, protect_title
 from wiki.permissions import Editor
 from wiki.reading.info.activity import wiki_edits
 from wiki.reading.lists.lines import BadCursor
@@ -191,10 +191,11 @@ def some_of_each(count: int, carol: Editor) -> None:
         make_page(f"Category:Unused {n}")
         make_page(f"File:Shown {n}.jpg")
         protect_page(make_page(f"Kept {n}"), {"edit": "sysop"}, editor=carol)
+        protect_title(Title(0, f"Never {n}"), "sysop", editor=carol)
 
 
 QUERIES = {name: 2 if "Redirects" in name else 1 for name in READING} | {
-    "WantedPages": 2, "WantedFiles": 2, "MostLinkedPages": 2,
+    "WantedPages": 2, "WantedFiles": 2, "MostLinkedPages": 2, "ProtectedTitles": 2,
 }  # fmt: skip
 
 
@@ -243,4 +244,5 @@ def test_deleted_pages_are_in_no_report(carol: Editor) -> None:
     for page in Page.objects.filter(deleted=False):
         delete_page(page, editor=carol)
     cache.clear()
+    ProtectedTitle.objects.all().delete()  # no pages, but titles of such
     assert {name: names(name) for name in READING} == {name: [] for name in READING}

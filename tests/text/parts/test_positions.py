@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.text.parts.positions import GAP, kept_in_place, new_positions
+from wiki.text.parts.positions import GAP, kept_in_place, may_stay, new_positions
 
 
 @given(st.lists(st.none() | st.integers(-(1 << 50), 1 << 50), max_size=30))
@@ -44,3 +44,24 @@ def test_a_thousand_rows_added_after_the_first_leave_the_others_where_they_are()
 
 def test_without_room_all_are_numbered_anew() -> None:
     assert new_positions([1, None, 2]) == [GAP, 2 * GAP, 3 * GAP]
+
+
+@given(st.lists(st.none() | st.integers(-9, 9), max_size=12))
+def test_what_may_stay_is_what_some_longest_run_has(current: list[int | None]) -> None:
+    kept, may = kept_in_place(current), may_stay(current)
+    assert kept <= may
+    for index in may:  # a longest run goes through each of them
+        low = [
+            position if position is None or position < current[index] else None
+            for position in current[:index]
+        ]
+        high = [
+            position if position is None or position > current[index] else None
+            for position in current[index:]
+        ]
+        assert len(kept_in_place(low)) + 1 + len(kept_in_place(high)) == len(kept)
+
+
+def test_of_two_that_trade_places_both_may_have_stayed() -> None:
+    assert may_stay([2, 1, None]) == {0, 1}
+    assert may_stay([2, 3, 1]) == {0, 1}

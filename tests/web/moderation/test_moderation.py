@@ -1,20 +1,14 @@
-"""Delete, undelete and protect on the site: works, forbidden, bad input, not found."""
-
-from datetime import timedelta
+"""Deleting and undeleting on the site, and who may: works, forbidden, bad input, not found."""
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests.factories import PASSWORD, edit_page, make_page, reload
 from tests.web.pages import text_of, words
-from wiki.editing.watching.preferences import change_preference
 from wiki.models import LogEntry, Page
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
-
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 @pytest.fixture
@@ -99,63 +93,6 @@ def test_it_cannot_come_back_beside_another(at_work: Client, alice: Editor, caro
     assert Page.objects.get(pk=page.pk).deleted
 
 
-# ---- Protect ----------------------------------------------------------------------------------------------
-
-
-def test_a_page_is_protected_for_a_week_and_opened_again(at_work: Client, alice: Editor) -> None:
-    page = make_page("Rome", editor=alice)
-    said = {"edit": "sysop", "move": "sysop", "span": "1 week", "choice": "war", "more": ""}
-    response = at_work.post("/protect/Rome", said)
-    assert (response.status_code, response["Location"]) == (303, "/wiki/Rome")
-    rule = reload(page).protection["edit"]
-    assert rule["level"] == "sysop"
-    left = timezone.datetime.fromisoformat(rule["expiry"]) - timezone.now()  # type: ignore[attr-defined]
-    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
-    assert logged() == [("protect", "Rome", "Edit war")]
-    assert "The protection was set." in text_of(at_work, "/wiki/Rome")
-
-    form = at_work.get("/protect/Rome").content.decode()
-    assert '<option value="existing" selected>' in form
-    at_work.post("/protect/Rome", {"edit": "sysop", "move": "sysop", "span": "existing"})
-    assert (len(logged()), reload(page).protection["edit"]) == (1, rule)
-    assert "No change was made." in text_of(at_work, "/wiki/Rome")
-
-    at_work.post("/protect/Rome", {"edit": "", "move": "", "span": "infinite"})
-    assert reload(page).protection == {}
-    assert "The protection was removed." in text_of(at_work, "/wiki/Rome")
-
-
-@pytest.mark.parametrize("zone", ["", "Asia/Tokyo"])  # the form says UTC to everybody
-def test_until_another_time(at_work: Client, alice: Editor, carol: Editor, zone: str) -> None:
-    change_preference(carol, zone=zone)
-    page = make_page("Rome", editor=alice)
-    until = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
-    at_work.post("/protect/Rome", {"edit": "autoconfirmed", "span": "other", "until": f"{until:{MOMENT}}"})
-    assert reload(page).protection == {"edit": {"level": "autoconfirmed", "expiry": until.isoformat()}}
-
-
-@pytest.mark.parametrize(
-    ("said", "why"),
-    [
-        ({"edit": "sysop", "span": "other"}, "Say until when."),
-        ({"edit": "sysop", "span": "other", "until": "2001-01-01T00:00"}, "This time is past."),
-        ({"edit": "sysop", "span": "other", "until": "soon"}, "Enter a valid date/time."),
-        ({"edit": "everybody", "span": "infinite"}, "everybody is not one of the available choices."),
-        ({"edit": "sysop", "span": "1 fortnight"}, "1 fortnight is not one of the available choices."),
-        ({"edit": "sysop", "span": "infinite", "more": "x" * 401}, "at most 400 characters (it has 401)"),
-    ],
-)
-def test_what_cannot_be_is_refused_with_the_form(
-    said: dict[str, str], why: str, at_work: Client, alice: Editor
-) -> None:
-    page = make_page("Rome", editor=alice)
-    response = at_work.post("/protect/Rome", {"more": "my own reason", **said})
-    assert response.status_code == 400
-    assert why in words(response.content.decode())
-    assert said.get("more", "my own reason") in response.content.decode()
-    assert (reload(page).protection, logged()) == ({}, [])
-
-
 # ---- Who may, and what there is ---------------------------------------------------------------------------
 
 
@@ -178,7 +115,7 @@ def test_others_are_told_so(deed: str, method: str, client: Client, alice: Edito
     assert (Page.objects.get(pk=page.pk).deleted, reload(page).protection) == (deed == "undelete", {})
 
 
-@pytest.mark.parametrize("deed", ["delete", "undelete", "protect"])
+@pytest.mark.parametrize("deed", ["delete", "undelete"])
 def test_what_is_not_there(deed: str, at_work: Client) -> None:
     assert "Nowhere" in text_of(at_work, f"/{deed}/Nowhere", 404)
     assert at_work.post(f"/{deed}/Nowhere").status_code == 404
@@ -205,7 +142,7 @@ def test_a_deed_costs_the_same_however_much_it_tells(
         protect_page(reload(page), {"edit": "sysop" if number % 2 else "autoconfirmed"}, editor=carol)
     with django_assert_num_queries(6):  # type: ignore[operator]  # user, page, log, what links here 3
         assert at_work.get("/delete/Rome").status_code == 200
-    with django_assert_num_queries(3):  # type: ignore[operator]  # user, page, log
+    with django_assert_num_queries(4):  # type: ignore[operator]  # user, page, its parts, log
         assert at_work.get("/protect/Rome").status_code == 200
     for _ in range(count):
         delete_page(page, editor=carol)

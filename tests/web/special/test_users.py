@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -103,23 +102,6 @@ def test_every_group_and_right_has_words(client: Client) -> None:
 )
 def test_bad_input_is_refused(client: Client, path: str) -> None:
     assert "Bad request</h1>" in body(client, path, 400)
-
-
-def test_user_rights_lead_to_where_groups_are_told_or_given(
-    client: Client, alice: Editor, carol: Editor
-) -> None:
-    answer = client.get("/wiki/Special:UserRights/alice")
-    assert (answer.status_code, answer["Location"]) == (302, "/wiki/Special:ListUsers?username=Alice")
-    assert answer["Cache-Control"] == "private, no-store"
-    assert client.get("/wiki/Special:UserRights")["Location"] == "/wiki/Special:ListUsers?username="
-    assert client.get("/wiki/Special:UserRights/Nobody").status_code == 404
-    carol.user.groups.add(Group.objects.get_or_create(name="bureaucrat")[0])
-    carol.user.is_staff = True
-    carol.user.save()
-    client.force_login(carol.user)
-    answer = client.get("/wiki/Special:UserRights?user=Alice")
-    assert answer["Location"] == f"/admin/wiki/user/{alice.user.pk}/change/"
-    assert client.get(answer["Location"]).status_code == 200
 
 
 def test_statistics_count_the_wiki(

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from wiki.models import Link, Page
+from wiki.reading.linking.companions import subpages_of
 from wiki.reading.page import NOTICE
 from wiki.text.titles import Title
 
@@ -72,6 +73,11 @@ def picture(title: Title) -> None:
     See also lists that tell of a page by it. Two statements.
     """
     _touch(Q(namespace=title.namespace, title=title.name) | _showing(title))
+
+
+def subpages(title: Title) -> None:
+    """What holds for the page's subpages is another now. One statement."""
+    _touch(Q(pk__in=subpages_of(title).order_by().values("pk")))
 
 
 def notice(title: Title) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from wiki.models import Revision, User
+from wiki.permissions import groups_now
 from wiki.reading.reports.keyed import Key, Screen, keyed
 
 KEYS = (Key("username"),)
@@ -34,6 +35,7 @@ class UserLine:
     edits: int
     blocked: bool
     groups: tuple[str, ...] = ()
+    ends: Mapping[str, str] = field(default_factory=dict)  # when memberships end, as User.group_ends has it
 
 
 def users(
@@ -70,16 +72,23 @@ def _screen(
     moment = connection.ops.adapt_datetimefield_value(since)
     rows = found.annotate(edits=RawSQL(EDITS, [moment, MOST]))  # noqa: S611  # no text of a reader's
     screen = keyed(
-        rows.values("pk", "username", "date_joined", "is_active", "edits"), KEYS, _line,
+        rows.values("pk", "username", "date_joined", "is_active", "group_ends", "edits"), KEYS, _line,
         limit=limit, after=after, before=before, start=Q(username__gte=start) if start else None,
     )  # fmt: skip
     groups: dict[int, list[str]] = {}
     ids = [line.id for line in screen.rows]
-    for pk, name in User.groups.through.objects.filter(user_id__in=ids).values_list("user_id", "group__name"):
+    members = User.groups.through.objects.filter(user_id__in=ids)
+    for pk, name in members.values_list("user_id", "group__name"):
         groups.setdefault(pk, []).append(name)
-    lines = tuple(replace(line, groups=tuple(sorted(groups.get(line.id, ())))) for line in screen.rows)
+    lines = tuple(
+        replace(line, groups=tuple(sorted(groups_now(line.ends, groups.get(line.id, ())))))
+        for line in screen.rows
+    )
     return replace(screen, rows=lines)
 
 
 def _line(row: Mapping[str, Any]) -> UserLine:
-    return UserLine(row["pk"], row["username"], row["date_joined"], row["edits"], not row["is_active"])
+    return UserLine(
+        row["pk"], row["username"], row["date_joined"], row["edits"], not row["is_active"],
+        ends=row["group_ends"],
+    )  # fmt: skip

@@ -33,6 +33,33 @@ def kept_in_place(positions: Sequence[int | None]) -> set[int]:
     return kept
 
 
+def may_stay(positions: Sequence[int | None]) -> set[int]:
+    """Indexes that are in at least one longest increasing run: what need not have moved.
+
+    Where two neighbours trade places either may have moved, so both may have stayed.
+    """
+    there = [(index, position) for index, position in enumerate(positions) if position is not None]
+    ending = _run_lengths([position for _, position in there])
+    starting = _run_lengths([-position for _, position in reversed(there)])[::-1]
+    longest = max(ending, default=0)
+    return {
+        index
+        for (index, _), before, after in zip(there, ending, starting, strict=True)
+        if before + after - 1 == longest
+    }
+
+
+def _run_lengths(positions: Sequence[int]) -> list[int]:
+    """For each position, the length of the longest increasing run that ends with it."""
+    tails: list[int] = []
+    lengths = []
+    for position in positions:
+        length = bisect_left(tails, position)
+        tails[length : length + 1] = [position]
+        lengths.append(length + 1)
+    return lengths
+
+
 def new_positions(current: Sequence[int | None]) -> list[int]:
     """Positions that are in order, moving as few rows as can be.
 

@@ -14,7 +14,7 @@ from wiki.editing.errors import BadEdit, EditConflict
 from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Section
-from wiki.permissions import Refused
+from wiki.permissions import PartProtected, Refused
 from wiki.reading.lists.lines import line
 from wiki.reading.source import open_page
 from wiki.reading.talk.comments import comments_of
@@ -63,8 +63,11 @@ def answer(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse:
         place = form.blame(error)
         return show(request, desk, form, status=400, problems=[Problem(error.message, place)])
     except Refused as refusal:
-        can_log_in = desk.editor.is_anonymous
-        return show(request, desk, form, status=403, problems=[Problem(refusal.message)], log_in=can_log_in)
+        can_log_in, place = desk.editor.is_anonymous, ""
+        if isinstance(refusal, PartProtected):
+            place = form.blame(BadEdit(refusal.message, field=refusal.field))
+        problems = [Problem(refusal.message, place)]
+        return show(request, desk, form, status=403, problems=problems, log_in=can_log_in)
 
 
 def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpResponse:

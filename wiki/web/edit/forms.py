@@ -71,10 +71,11 @@ class EditForm(forms.Form):
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused, at the input that the error names; gives that input's id."""
         name = PLACED.split(error.field)[0]
-        if name == "source" and name not in self.fields:
+        if name in ("source", "value", "caption") and name not in self.fields:
             name = "text"  # of a whole page or section
-        self.add_error(name if name in INPUTS and name in self.fields else None, error.message)
-        return INPUTS.get(name, "")
+        known = name in INPUTS and name in self.fields
+        self.add_error(name if known else None, error.message)
+        return INPUTS[name] if known else ""
 
     def check(self) -> None:
         """Raise BadEdit for what no text can hold, naming the input and the line."""
@@ -230,7 +231,7 @@ class InfoboxForm(EditForm):
         """The row that an error names: by its place among those handed on, or by its key."""
         name, key = (*PLACED.split(field, maxsplit=1), "")[:2]
         places = [n for n, row in enumerate(self.rows) if not row.blank]
-        if name == "source" and ":" in field:
+        if ":" in field:
             return next((n for n in places if self.rows[n].key.strip() == key), None)
         return places[int(key)] if name in ("key", "value", "source") and key.isdigit() else None
 

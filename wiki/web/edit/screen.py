@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from wiki.permissions import Refused, may_edit
+from wiki.permissions import Refused, may_edit, may_edit_part, passes
 from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
+from wiki.reading.showing.protected_parts import PartLine, closed_lines, parts_over
 from wiki.web.edit.forms import EditForm
 from wiki.web.edit.wishes import opened_as_wished, watch_box
 from wiki.web.editor.desk import Desk
@@ -80,14 +81,32 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
     """The form for who may edit; for others the reason why not, and the source to read and copy."""
     try:
         may_edit(desk.editor, desk.page, desk.title)
+        may_edit_it(desk)
     except Refused as refusal:
         return view_source(request, desk, refusal, source, offer=offered(desk, form))
     deletions = () if desk.page else deletions_of(desk.title)
     gone = (
         [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []
     )
-    wished = opened_as_wished(desk, form)
-    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), notes=gone, **wished)
+    more = opened_as_wished(desk, form) | {"closed": closed_parts(desk), "notes": gone}
+    return show(request, desk, form, deletions=deletions, offer=offered(desk, form), **more)
+
+
+def may_edit_it(desk: Desk) -> None:
+    """Raise PartProtected if the part on the desk is protected from the editor."""
+    if desk.page is not None and (part := desk.protected_as):
+        for one in parts_over(desk.page, part):
+            may_edit_part(desk.editor, desk.page, one, name=desk.name)
+
+
+def closed_parts(desk: Desk) -> list[PartLine]:
+    """The parts of the page on the desk that are protected from the editor: the rest can be edited."""
+    lines = closed_lines(desk.page) if desk.page is not None and desk.part in ("page", "infobox") else ()
+    return [
+        line
+        for line in lines
+        if not passes(desk.editor, line.level) and (desk.part == "page" or line.is_fact)
+    ]
 
 
 def view_source(request: HttpRequest, desk: Desk, refusal: Refused, source: str, **more: Any) -> HttpResponse:

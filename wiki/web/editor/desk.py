@@ -142,6 +142,13 @@ class Desk:
         return (reverse("edit", args=[self.title]) if self.title.name else reverse("edit_any")) + self.query
 
     @property
+    def protected_as(self) -> str:
+        """The part as protection names it; empty for the whole page and what is new on it."""
+        if self.part in ("section", "lead", "see-also", "reply"):
+            return f"s{self.part_id}"
+        return f"f{self.part_id}" if self.part == "field" else "infobox" if self.part == "infobox" else ""
+
+    @property
     def way_back(self) -> str:
         """The place that the editor came from and returns to."""
         if not self.title.name:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from wiki.permissions import inherited_rules, rule_level
 from wiki.reading.page import PageView
 from wiki.web.frame.notices import COOKIE
 from wiki.web.frame.visitor import visitor
@@ -46,12 +47,25 @@ def made_etag(request: HttpRequest, view: PageView) -> str:
         view.infobox,
         view.categories,
         view.talk_exists,
-        view.page.protection,
+        rules_now(view),
         view.concerns,
     )
     query = request.META.get("QUERY_STRING", "")
     digest = hashlib.sha1(repr((shown, query)).encode(), usedforsecurity=False).hexdigest()[:16]
     return f'"{view.version}.{digest}.{get_language()}.{frame_release()}"'
+
+
+def rules_now(view: PageView) -> list[tuple[str, str]]:
+    """What protection asks for now: a rule that has ended asks for nothing."""
+    above = inherited_rules(view.page, view.title)
+    rules = [rule for some in (view.page.protection, *above) for rule in some.items()]
+    return [(action, rule_level(rule)) for action, rule in rules]
+
+
+def ends_by_itself(view: PageView) -> bool:
+    """Whether protection of the page will end without anybody's doing."""
+    above = inherited_rules(view.page, view.title)
+    return any(rule.get("expiry") for rules in (view.page.protection, *above) for rule in rules.values())
 
 
 def fresh_answer(request: HttpRequest, view: PageView) -> HttpResponse | None:
@@ -65,7 +79,8 @@ def mark_fresh(request: HttpRequest, response: HttpResponse, view: PageView) -> 
     tag = etag(request, view)
     if tag:
         response["ETag"] = tag
-        if view.old is None and view.title.namespace not in LISTING and not view.concerns:
+        listing = view.title.namespace in LISTING
+        if view.old is None and not listing and not view.concerns and not ends_by_itself(view):
             request.META[MARK] = (view.page.pk, view.page.version)
     response["Cache-Control"] = "no-cache" if tag else "private, no-cache"
     return response

@@ -26,6 +26,7 @@ NOTICES = {
     "undeleted": gettext_noop("The page was brought back."),
     "textmoved": gettext_noop("The text was moved here."),
     "moved": gettext_noop("The page was moved."),
+    "rights": gettext_noop("The groups were changed."),
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),

@@ -1,4 +1,4 @@
-"""Deeds of moderators: delete, undelete, protect. Each is a page that asks, and a button for it."""
+"""Deeds of moderators: delete and undelete (protect: protect.py). Each is a page that asks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import Page
 from wiki.moderation.delete import CannotUndelete, delete_page, undelete_page
-from wiki.moderation.protect import BadProtection, protect_page
-from wiki.permissions import Editor, Refused, may_delete, may_protect, may_undelete
+from wiki.permissions import Editor, Refused, may_delete, may_undelete
 from wiki.reading.history import page_history
 from wiki.reading.linking.backlinks import what_links_here
 from wiki.reading.lists.deleted import deleted_pages
@@ -28,7 +27,7 @@ from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import whole_number
-from wiki.web.moderation.moderation_forms import DeleteForm, ProtectForm, UndeleteForm
+from wiki.web.moderation.moderation_forms import DeleteForm, UndeleteForm
 
 EXCERPT = 5  # lines of the log, and of what links here
 REVISIONS = 20  # of a deleted page
@@ -111,21 +110,6 @@ def others(pages: Sequence[Page], chosen: Page, viewer: Editor) -> tuple[Revisio
     return lines(latest, viewer=viewer)
 
 
-def protect(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page = living(title, viewer)
-    form = ProtectForm(page, posted(request))
-    if form.is_valid():
-        try:
-            entry = protect_page(page, form.levels, editor=viewer, expiry=form.ends, reason=form.reason)
-        except BadProtection as error:
-            form.add_error(None, str(error))
-        else:
-            code = "unprotected" if entry and entry.action == "unprotect" else "protected"
-            return done(title, code if entry else "nochange")
-    heading = _("Protect “%(title)s”") % {"title": title.full}
-    return screen(request, "protect", title, form, page=page, heading=heading)
-
-
 def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
@@ -144,4 +128,3 @@ def screen(request: HttpRequest, deed: str, title: Title, form: Form, **more: An
 
 delete_view = door("delete", may_delete, delete)
 undelete_view = door("undelete", may_undelete, undelete)
-protect_view = door("protect", may_protect, protect)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wiki.models import Page
 from wiki.moderation.reasons import (
     DELETE_REASONS,
     HIDE_REASONS,
-    PROTECT_REASONS,
     REASON_MAX,
-    SPANS,
     UNDELETE_REASONS,
     full_reason,
-    span_end,
 )
-from wiki.permissions import LEVELS, level_name
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 MORE_MAX = 400  # with a reason from the list in front it stays within what the log keeps
@@ -152,75 +145,3 @@ class FileVisibilityForm(HidingForm):
     )
     comment = forms.ChoiceField(label=gettext_lazy("Comment"), choices=HidingForm.DEEDS, required=False)
     field_order = (*things, "choice", "more")
-
-
-class UtcField(forms.DateTimeField):
-    """A time in UTC, whatever the time zone of who writes it."""
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(UTC):
-            return super().prepare_value(value)
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(UTC):
-            return super().to_python(value)
-
-
-class ProtectForm(ReasonForm):
-    """Begins with the protection that the page has."""
-
-    reasons = PROTECT_REASONS
-
-    edit = forms.ChoiceField(label=gettext_lazy("Who may edit"), required=False)
-    move = forms.ChoiceField(label=gettext_lazy("Who may move"), required=False)
-    span = forms.ChoiceField(label=gettext_lazy("For how long"))
-    until = UtcField(
-        label=gettext_lazy("Until (UTC)"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("Only for “another time”."),
-    )
-    field_order = ("edit", "move", "span", "until", "choice", "more")
-
-    def __init__(self, page: Page, *args: Any, **options: Any) -> None:
-        self.expiry = present_expiry(page)
-        rules = {action: rule["level"] for action, rule in page.protection.items()}
-        options["initial"] = {**rules, "span": EXISTING if self.expiry else "infinite"}
-        super().__init__(*args, **options)
-        for action in ("edit", "move"):
-            self.fields[action].choices = [(level, level_name(level)) for level in LEVELS]  # type: ignore[attr-defined]
-        spans: list[tuple[str, Any]] = [(key, name) for key, (name, _length) in SPANS.items()]
-        if self.expiry:
-            when = _("as now, until %(when)s") % {"when": f"{self.expiry:%Y-%m-%d %H:%M}"}
-            spans.insert(0, (EXISTING, when))
-        self.fields["span"].choices = [*spans, (OTHER, _("until another time, given below"))]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.get("span") == OTHER and "until" in said:
-            until = said["until"]
-            if until is None:
-                self.add_error("until", _("Say until when."))
-            elif until <= timezone.now():
-                self.add_error("until", _("This time is past."))
-        return said
-
-    @property
-    def levels(self) -> dict[str, str]:
-        return {action: self.cleaned_data[action] for action in ("edit", "move")}
-
-    @property
-    def ends(self) -> datetime | None:
-        """When the protection ends; None for never."""
-        span = self.cleaned_data["span"]
-        if span == EXISTING:
-            return self.expiry
-        until: datetime | None = self.cleaned_data["until"]
-        return until if span == OTHER else span_end(span, timezone.now())
-
-
-def present_expiry(page: Page) -> datetime | None:
-    """When the page's protection ends, if it does and has not yet."""
-    ends = [rule["expiry"] for rule in page.protection.values() if rule.get("expiry")]
-    expiry = datetime.fromisoformat(min(ends)) if ends else None
-    return expiry if expiry and expiry > timezone.now() else None

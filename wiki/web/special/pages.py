@@ -35,6 +35,7 @@ from wiki.web.special import (
     revert_user,
     transfer,
     upload,
+    user_rights,
     users,
 )
 from wiki.web.special.entry import (
@@ -125,7 +126,7 @@ ALL = (
     Special("Upload", upload.upload, MEDIA, _("Upload file")),
     Special("UserLogin", log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
-    Special("UserRights", users.user_rights, USERS, _("User rights")),
+    Special("UserRights", user_rights.user_rights, USERS, _("User rights")),
     Special("VanishAccount", own_data.vanish_view, ACCOUNT, _("Give up your account")),
     Special("Version", about.version, DATA, _("Version")),
     *REPORTS,

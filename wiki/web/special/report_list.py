@@ -98,8 +98,15 @@ REPORTS = (
         "ProtectedPages",
         MAINTENANCE,
         _("Protected pages"),
-        _("Pages that not everybody may edit or move."),
+        _("Pages that not everybody may edit or move, or that have such parts."),
         _("No page is protected. Administrators protect one with the tab on it."),
+    ),
+    report(
+        "ProtectedTitles",
+        MAINTENANCE,
+        _("Protected titles"),
+        _("Titles without a page that not everybody may create one of."),
+        _("No title is protected. Administrators protect one with the tab on the page that is not there."),
     ),
     report(
         "ShortPages",

@@ -7,7 +7,7 @@ from typing import Literal
 from django.http import HttpRequest, HttpResponse
 
 from wiki.reading.lists.lines import BadCursor
-from wiki.reading.reports import categories, extremes, linking, redirects
+from wiki.reading.reports import categories, extremes, linking, protected, redirects
 from wiki.reading.reports.ranking import Ranking
 from wiki.reading.reports.report import Report
 from wiki.web.lists.lists import show
@@ -18,7 +18,9 @@ from wiki.web.special.entry import Special, View, Words
 Figure = Literal["", "bytes", "links", "members", "revisions"]  # what stands at the end of a line
 
 READING: dict[str, Report | Ranking] = {
-    report.name: report for module in (linking, redirects, extremes, categories) for report in module.REPORTS
+    report.name: report
+    for module in (linking, redirects, extremes, categories, protected)
+    for report in module.REPORTS
 }
 
 

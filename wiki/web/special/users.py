@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from wiki.moderation.rights import GIVEN
-from wiki.permissions import RIGHTS
-from wiki.reading.lists.accounts import find_account
+from wiki.permissions import GIVEN, RIGHTS
 from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports.keyed import Screen
 from wiki.reading.reports.people import UserLine, active_users, blocked_users, users
-from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import show, upper_first
 from wiki.web.lists.recent_changes import bad_cursor
 from wiki.web.lists.steps import Steps, read_place, read_size, read_text
@@ -51,20 +45,6 @@ def block_list(request: HttpRequest, rest: str) -> HttpResponse:
     found = asked(request, blocked_users)
     about, empty = _("Accounts that may not act on this wiki."), _("Nobody is blocked.")
     return shown(request, _("Blocked users"), about, found, {}, empty=empty)
-
-
-def user_rights(request: HttpRequest, rest: str) -> HttpResponse:
-    """To the account at the desk, for who gives rights; for others to where its groups are told."""
-    name, viewer = upper_first(rest or read_text(request.GET, "user")), visitor(request)
-    account = find_account(name) if name else None
-    if name and account is None:
-        raise Http404(_("There is no account named “%(name)s” on this wiki.") % {"name": name})
-    if account and viewer.user and viewer.user.is_staff and "userrights" in viewer.rights:
-        answer = redirect("admin:wiki_user_change", account.pk)
-    else:
-        answer = redirect(f"{reverse('special', args=['ListUsers'])}?{urlencode({'username': name})}")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def asked(request: HttpRequest, what: Any, **choices: Any) -> Screen[UserLine]:
