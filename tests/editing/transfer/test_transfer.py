@@ -137,10 +137,12 @@ def test_places_and_levels(rome: Page, alice: Editor) -> None:
     assert "Economy" not in source("Rome")
 
 
-def test_deep_headings_of_both_kinds(alice: Editor) -> None:
+def test_deep_headings_of_both_kinds(alice: Editor, carol: Editor) -> None:
     page = make_page("Rome", "Lead.\n\n== A ==\n\nB.\n\n=== C ===  \n\nD.", editor=alice)
     make_page("Italy", "Lead.\n\n##### Deep\n\nText.", editor=alice)
-    move_section(page, section(page, "A").pk, Title(0, "Italy"), editor=alice, place=Place("after", "Deep"))
+    move_section(page, section(page, "A").pk, Title(0, "Italy"), editor=carol, place=Place("after", "Deep"))
+    assert not rebuild_authorship(reload(find_page(Title(0, "Italy"))))
+    assert authors("Italy")["C"] == "Alice: ====== C ====== D."
     wanted = "Lead.\n\n##### Deep\n\nText.\n\n===== A =====\n\nB.\n\n====== C ======  \n\nD."
     assert source("Italy") == wanted
 
@@ -150,16 +152,18 @@ def test_split_off_as_a_page_of_its_own(rome: Page, carol: Editor) -> None:
     done = move_section(rome, economy.pk, Title(0, "Economy of Rome"), editor=carol)
     assert done.created
     assert source("Economy of Rome") == f"{TRADE}\n\n## Fairs\n\n{FAIRS}"
-    assert authors("Economy of Rome") == {"": f"Alice: {TRADE}", "Fairs": f"Carol: ## Fairs | Bob: {FAIRS}"}
+    assert authors("Economy of Rome") == {"": f"Alice: {TRADE}", "Fairs": f"Alice: ## Fairs | Bob: {FAIRS}"}
     place = section_place(economy.pk)
     assert (place.title.full, place.anchor) == ("Economy of Rome", "")
 
 
-def test_a_list_of_links_moves_and_the_categories_stay(rome: Page, alice: Editor) -> None:
-    done = move_section(rome, section(rome, "See also").pk, Title(0, "Links"), editor=alice)
+def test_a_list_of_links_moves_and_the_categories_stay(rome: Page, carol: Editor) -> None:
+    done = move_section(rome, section(rome, "See also").pk, Title(0, "Links"), editor=carol)
     assert source("Links") == "## See also\n\n- [[Milan]]"
     assert source("Rome") == f"{TEXT.partition('## See')[0].rstrip()}\n\n[[Category:Cities]]"
     assert done.target.title == "Links"
+    assert authors("Links") == {"": "Alice: - [[Milan]]", "See also": "Alice: ## See also"}
+    assert not rebuild_authorship(done.target)
 
 
 @pytest.mark.parametrize(
@@ -199,10 +203,13 @@ def test_pages_are_merged(rome: Page, alice: Editor, carol: Editor) -> None:
     assert source("Italy").endswith(ITALY.replace("## See", f"{merged}\n\n## See"))
     assert "X: 1" not in source("Italy")
     assert done.left.summary == "Merged into [[Italy]]: one town"
-    assert authors("Italy")["Walls"] == "Carol: ### Walls | Alice: High."
+    assert authors("Italy")["Walls"] == "Alice: ### Walls High."
     make_page("Empty", "Nothing yet.", editor=alice)
     boxed = make_page("Boxed", "```infobox B\nY: 2\n```\nText.", editor=alice)
     merge_pages(boxed, Title(0, "Empty"), editor=carol)
+    assert authors("Empty")["Y"] == "Alice: Y: 2"
+    assert authors("Empty")["Boxed"] == "Carol: ## Boxed | Alice: Text."
+    assert not rebuild_authorship(reload(find_page(Title(0, "Empty"))))
     assert source("Empty") == "```infobox B\nY: 2\n```\nNothing yet.\n\n## Boxed\n\nText."
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Min
+
 from wiki.editing.saving.plan import Plan
-from wiki.models import Authorship, Page, Revision, Row, Section
+from wiki.models import Authorship, Page, Revision, Row, Section, parts_as_of
 from wiki.models.insert import insert_rows
 from wiki.models.parts import KIND_CODES, Ref, versions
 from wiki.text.authorship.attribute import Attribution, Found, Removed, Written
+from wiki.text.authorship.levels import at_level
 from wiki.text.authorship.pieces import digest
 from wiki.text.authorship.runs import NEW, named, pack, unpack
+from wiki.text.citing.carrying import defined_in
 
 BATCH = 500
 _KINDS = {code: kind for kind, code in KIND_CODES.items()}
@@ -29,12 +33,14 @@ def authored(page: Page | None, plan: Plan) -> Authored:
     """Who wrote each text that the plan changes; one query, none for a new page."""
     before, after = _texts(plan)
     own = {row.id for row in (*plan.before, *plan.dead) if row.kind == "section"}
-    origins = {row.origin: row.origin_rev for row in plan.added if row.origin and row.origin not in own}
+    came = [row for row in plan.added if row.origin and row.origin not in own]
     page_id = page.pk if page is not None and page.number else 0
-    if not page_id and not origins:
+    if not page_id and not came:
         return first_texts(after)
     found = Found()
-    foreign = moved_here(page_id, origins, found) if origins else {}
+    origins = {row.origin: (row.origin_rev, row.words) for row in came}
+    listed = {row.words for row in plan.added if row.kind != "section"}
+    foreign = moved_here(page_id, origins, listed, found) if came else {}
     came_from: dict[Ref, Ref] = {row.ref: ("section", row.origin) for row in plan.added if row.origin}
     attribution = Attribution(before | foreign, after, came_from)
     _look_up(page_id, attribution.wanted, found)
@@ -67,14 +73,20 @@ def _look_up(page_id: int, wanted: Iterable[int], found: Found) -> None:
     digests = sorted(wanted)
     for start in range(0, len(digests), BATCH):
         stored = Authorship.objects.filter(page_id=page_id, digest__in=digests[start : start + BATCH])
-        for kind, part, whole, name, spans in stored.values_list("kind", "part", "whole", "digest", "spans"):
+        for kind, part, whole, name, spans in stored.order_by("pk").values_list(
+            "kind", "part", "whole", "digest", "spans"
+        ):
             place = found.texts if whole else found.removed
             place[name or 0][_KINDS[kind], part] = unpack(bytes(spans))
 
 
-def moved_here(page_id: int, origins: Mapping[int, int], found: Found) -> dict[Ref, str]:
-    """The texts of sections of other pages, at the versions they were taken from; their authors go to
-    `found`.
+def moved_here(
+    page_id: int, origins: Mapping[int, tuple[int, str]], listed: Iterable[str], found: Found
+) -> dict[Ref, str]:
+    """The texts of sections of other pages; their authors go to `found`.
+
+    `origins` are their numbers, each with the version that was taken and the words that came of it, `listed`
+    the words of links and fields that came along.
     """
     texts: dict[Ref, str] = {}
     by_page: dict[int, list[int]] = {}
@@ -82,10 +94,35 @@ def moved_here(page_id: int, origins: Mapping[int, int], found: Found) -> dict[R
     for other, id_ in sections.values_list("page_id", "pk"):
         by_page.setdefault(other, []).append(id_)
     for other, ids in by_page.items():
-        rows = versions(other, {("section", id_, origins[id_]) for id_ in ids})
-        texts |= {row.ref: row.words for row in rows.values()}
-        _look_up(other, {digest(row.words) for row in rows.values()}, found)
+        rows = versions(other, {("section", id_, origins[id_][0]) for id_ in ids})
+        _look_up(other, {digest(words) for words in (*(row.words for row in rows.values()), *listed)}, found)
+        for row in rows.values():
+            words = row.words
+            runs = found.texts[digest(words)].get(row.ref)
+            if runs and (changed := at_level(words, origins[row.id][1], runs)):
+                words, found.texts[digest(changed[0])][row.ref] = changed
+            texts[row.ref] = words
+        carried = {note.name for id_ in ids for note in defined_in(origins[id_][1])}
+        carried -= {note.name for row in rows.values() for note in defined_in(row.words)}
+        if carried:
+            came = _notes_of(other, {id_: origins[id_][0] for id_ in ids}, carried)
+            _look_up(other, set(map(digest, came.values())), found)
+            texts |= came
     return texts
+
+
+def _notes_of(page_id: int, left: Mapping[int, int], names: Collection[str]) -> dict[Ref, str]:
+    """The other sections of a page that had these notes when sections left it (by number and version)."""
+    gone = Section.history.filter(page_id=page_id, id__in=left, deleted=True, rev__gt=max(left.values()))
+    rev = gone.aggregate(first=Min("rev"))["first"]
+    number = rev - 1 if rev else Page.objects.values_list("number", flat=True).get(pk=page_id)
+    return {
+        row.ref: row.words
+        for row in parts_as_of(page_id, number)
+        if row.kind == "section"
+        and row.id not in left
+        and any(one.name in names for one in defined_in(row.text))
+    }
 
 
 def store(revision: Revision, authorship: Authored, ids: Mapping[Ref, int]) -> None:

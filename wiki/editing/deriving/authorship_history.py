@@ -105,8 +105,9 @@ def _step(page_id: int, state: dict[Ref, _Version], changed: list[_Version], fou
         if version.ref in after or (version.ref in gone and not version.deleted)
     }
     new = [version for version in living if version.origin and not was[version.ref]]
-    origins = {one.origin: one.origin_rev for one in new if ("section", one.origin) not in state}
-    foreign = moved_here(page_id, origins, found) if origins else {}
+    origins = {one.origin: (one.origin_rev, one.words) for one in new if ("section", one.origin) not in state}
+    listed = {one.words for one in living if one.kind != "section" and not was[one.ref]}
+    foreign = moved_here(page_id, origins, listed, found) if origins else {}
     came_from: dict[Ref, Ref] = {version.ref: ("section", version.origin) for version in new}
     return settled(Attribution(before | foreign, after, came_from), found, foreign)
 

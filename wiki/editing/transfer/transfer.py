@@ -17,6 +17,7 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.save import SUMMARY_MAX, Saved, prepare_edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.transfer.arrival import PLACES, Place, arrived, as_page, as_section, without_tail
+from wiki.editing.transfer.carry import named_apart, with_notes
 from wiki.editing.watching.watch import follow_parts
 from wiki.models import Page, Revision, Section, parts_live
 from wiki.permissions import Editor
@@ -80,7 +81,8 @@ def move_section(
             raise BadEdit(_("The beginning of a page cannot be moved; move the page."), code="nosuchsection")
         name = plain_title(read_heading(moving[0].head)[1])
         standing = parts_live(target.pk) if target else []
-        base, mine, moving = without_tail(rows, moving)
+        base, mine, moving = with_notes(rows, *without_tail(rows, moving))
+        moving = named_apart(moving, standing)
         new = arrived(moving, standing, place or Place()) if target else as_page(moving)
         return _Plan(
             source,
@@ -106,7 +108,7 @@ def merge_pages(page: Page, to: Title, *, editor: Editor, reason: str = "") -> T
             message = _("There is no page “%(title)s” to merge this one into; move it there.")
             raise BadEdit(message % {"title": to.full}, field="target", code="missingtitle")
         rows, standing = parts_live(source.pk), parts_live(target.pk)
-        new = as_section(rows, standing, source.title)
+        new = as_section(named_apart(rows, standing), standing, source.title)
         lead = next(row for row in rows if row.kind == "section")
         redirect = replace(lead, text=f"#REDIRECT {link_source(to.full)}")
         name = source.name.full
