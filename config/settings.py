@@ -108,9 +108,9 @@ JOB_SECRET = env_text("JOB_SECRET")
 
 # ---- What the wiki allows ---------------------------------------------------------------------------------
 
-ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "ip", ("off", "ip", "temporary"))
-if ANONYMOUS_EDITING == "temporary":
-    refuse("ANONYMOUS_EDITING", ANONYMOUS_EDITING, "off or ip (temporary accounts are not available yet)")
+ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "temporary", ("off", "ip", "temporary"))
+TEMPORARY_ACCOUNTS_A_DAY = env_number("TEMPORARY_ACCOUNTS_A_DAY", 6, 1, 1_000_000)
+ADDRESS_DAYS = env_number("ADDRESS_DAYS", 90, 1, 3650)
 # An account is confirmed when it is as old as this, and has made so many edits.
 AUTOCONFIRM_DAYS = env_number("AUTOCONFIRM_DAYS", 4, 0, 3650)
 AUTOCONFIRM_EDITS = env_number("AUTOCONFIRM_EDITS", 10, 0, 100_000)
@@ -299,6 +299,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "wiki.web.frame.authentication.OneQueryAuthentication",
     "allauth.account.middleware.AccountMiddleware",
+    "wiki.web.frame.temporary.temporary_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -12,7 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 READERS = {"env", "env_text", "env_number", "env_choice", "env_list"}
 SECRET = "x1y2z3" * 10
-NOT_YET = "off or ip (temporary accounts are not available yet)"
 DATABASES = "postgresql://user:password@host/name or sqlite:////path/to/file"
 MAIL_SERVERS = "smtp://, smtp+tls:// or smtps://user:password@host:port, or unset"
 BYTES = "a whole number from 1000 to 1000000000"
@@ -81,7 +80,12 @@ def test_every_setting_is_documented() -> None:
         ("SOCIAL_PROVIDERS", '{"github": 1}', f"SOCIAL_PROVIDERS must be {PROVIDERS}, not '***'."),
         ("SOCIAL_PROVIDERS", '{"nowhere": {}}', f"SOCIAL_PROVIDERS must be {PROVIDERS}, not '***'."),
         ("ANONYMOUS_EDITING", "foo", "ANONYMOUS_EDITING must be one of off, ip, temporary, not 'foo'."),
-        ("ANONYMOUS_EDITING", "temporary", f"ANONYMOUS_EDITING must be {NOT_YET}, not 'temporary'."),
+        (
+            "TEMPORARY_ACCOUNTS_A_DAY",
+            "0",
+            "TEMPORARY_ACCOUNTS_A_DAY must be a whole number from 1 to 1000000, not '0'.",
+        ),
+        ("ADDRESS_DAYS", "x", "ADDRESS_DAYS must be a whole number from 1 to 3650, not 'x'."),
         (
             "DATABASE_URL",
             "mysql://localhost/wiki",

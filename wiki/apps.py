@@ -11,3 +11,6 @@ class WikiConfig(AppConfig):
 
     def ready(self) -> None:
         name_project(settings.SITE_NAME)
+        from wiki.web.accounts.sign_ins import listen  # models can be imported only now
+
+        listen()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.test import override_settings
 
 from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
@@ -17,6 +18,7 @@ from wiki.editing.drafts import save_draft
 from wiki.editing.transfer.transfer import move_section
 from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
+from wiki.moderation.addresses import look_up_addresses
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page, protect_part, protect_title
 from wiki.moderation.rights import change_groups
@@ -220,6 +222,10 @@ PAGES = (
     Looked("groups and rights", "/wiki/Special:ListGroupRights"),
     Looked("move", "/move/Rome", "Alice"),
     Looked("take back an author's edits", "/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", "Carol"),
+    Looked("contributions of a temporary account", "/wiki/Special:Contributions/{temporary}", "Uma"),
+    Looked("check addresses", "/wiki/Special:CheckUser/Alice", "Uma"),
+    Looked("edits from an address", "/wiki/Special:IPContributions", "Uma"),
+    Looked("log of address look-ups", "/wiki/Special:CheckUserLog", "Uma"),
     Looked("move a section", "/wiki/Special:MoveSection/{section}", "Alice"),
     Looked("merge pages", "/wiki/Special:MergePages/Rome", "Alice"),
     Looked("history of a section that went", "/history/Rome?section={gone}"),
@@ -274,8 +280,13 @@ def build_wiki() -> dict[str, int | str]:
     ostia = make_page("Ostia", "A harbour town.", editor=alice)
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)
+    uma = Editor(make_user("Uma", "checkuser"))
+    with override_settings(ANONYMOUS_EDITING="temporary"):
+        cumae = make_page("Cumae", "A colony.", editor=Editor(None, "198.51.100.9"))
+    look_up_addresses(alice.user, editor=uma, reason="the same words as another's")
     return {
         "closed": closed,
+        "temporary": cumae.latest.author_text,
         "gone": gone,
         "came": moved.sections[gone],
         "half": moved.came.pk,

@@ -54,6 +54,10 @@ class UserAdmin(KeyedAdmin, Accounts):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Temporary accounts are nobody's: there is nothing to change about them."""
+        return super().get_queryset(request).filter(temporary_until=None)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)
 

@@ -33,5 +33,5 @@ def check_field(
         field_id=field.pk, said=said, user_text=editor.name, moment__gt=at - AGAIN, moment__lte=at
     )
     return lately.last() or FieldCheck.objects.create(
-        page=field.page, field_id=field.pk, said=said, moment=at, user=editor.user, user_text=editor.name
+        page=field.page, field_id=field.pk, said=said, moment=at, user=editor.author, user_text=editor.name
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wiki.editing.temporary import as_author
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
 from wiki.text.titles import Title
@@ -24,13 +25,14 @@ def write_log(
     **params: Any,
 ) -> LogEntry:
     """Note a deed, in the transaction that does it. `params` are what the log's reader needs to tell it."""
+    editor = as_author(editor)
     return LogEntry.objects.create(
         type=type_,
         action=action,
         page=page,
         namespace=title.namespace,
         title=title.name,
-        user=editor.user,
+        user=editor.author,
         user_text=editor.name,
         timestamp=timestamp or timezone.now().replace(microsecond=0),
         comment=comment[:500],

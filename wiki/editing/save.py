@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing import derived
+from wiki.editing.addresses import note_edit
 from wiki.editing.deriving.authorship import Authored, authored
 from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.fields.field_rules import refuse_unsourced
@@ -22,6 +23,7 @@ from wiki.editing.saving.plan import Plan, plan_edit
 from wiki.editing.saving.protected import refuse_protected
 from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.saving.store import store_rows
+from wiki.editing.temporary import as_author, signed_as, signs_unnamed
 from wiki.editing.watching.notify import announce, is_watched
 from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
@@ -115,7 +117,8 @@ def prepare_edit(
     def write() -> Saved:
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
-        if locked.number == plan.number:
+        signs = signs_unnamed(edit, editor)
+        if locked.number == plan.number and not signs:
             refuse_protected(plan, existing and locked, editor)
             return _write(locked, plan, note, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
@@ -123,6 +126,9 @@ def prepare_edit(
             return Saved(locked, None)
         refuse_protected(merged, existing and locked, editor)
         refuse_unsourced(merged, title, editor)
+        if signs:  # only now is the name known, and the text with it
+            author = as_author(editor)
+            merged = plan_edit(locked, signed_as(author.name, edit), choices)
         return _write(locked, merged, note, None, authored(locked, merged))
 
     return write
@@ -185,6 +191,7 @@ def lock_page(page: Page) -> Page:
 
 def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, authorship: Authored) -> Saved:
     """Insert the revision, the versions and what is derived from them, under the page's lock."""
+    note = replace(note, editor=as_author(note.editor))
     changes = changes_of(plan)
     revision = _revision(page, plan, note, changes)
     rows = store_rows(page, plan, revision)
@@ -256,6 +263,7 @@ def insert_revision(
     timestamp: datetime | None = None,
 ) -> Revision:
     """The page's next revision. To be called under the page's lock, by editing and moderation only."""
+    editor = as_author(editor)
     parent = page.latest
     number, time = page.number + 1, (timestamp or timezone.now()).replace(microsecond=0)
     chain = chain_hash(
@@ -267,7 +275,7 @@ def insert_revision(
         page=page,
         number=number,
         parent=parent,
-        author=editor.user,
+        author=editor.author,
         author_text=editor.name,
         author_ip=editor.sortable_ip,
         timestamp=time,
@@ -283,6 +291,7 @@ def insert_revision(
     )
     if tags:
         RevisionTag.objects.bulk_create(tag_rows(revision))
+    note_edit(revision, editor)
     return revision
 
 

@@ -1,5 +1,6 @@
 """Storage: tables, constraints and the queries that need to know how rows are kept."""
 
+from wiki.models.addresses import Address, AddressLook, AppendOnly
 from wiki.models.authorship import Authorship
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.draft import Draft, Presence
@@ -19,11 +20,15 @@ from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.sign_up import SignUpQuestion
+from wiki.models.temporary import TemporaryCount, living_temporary
 from wiki.models.users import User
 from wiki.models.watch import Watch
 
 __all__ = [
     "TAG_MAX",
+    "Address",
+    "AddressLook",
+    "AppendOnly",
     "Authorship",
     "Category",
     "ChangeTag",
@@ -52,9 +57,11 @@ __all__ = [
     "SignUpQuestion",
     "StatedValue",
     "StoredHtml",
+    "TemporaryCount",
     "User",
     "Watch",
     "chain_hash",
+    "living_temporary",
     "parts_as_of",
     "parts_live",
     "tag_rows",

@@ -26,9 +26,11 @@ class Counted(Subquery):
     output_field = models.IntegerField()
 
 
-def unseen() -> Counted:
-    """How many notices the session's account has not read, as a column of the query that reads it."""
-    mine = Notice.objects.filter(user=OuterRef("account"), seen=False)
+def unseen_of(account: str) -> Counted:
+    """How many notices an account has not read, as a column of the query that reads it; `account` is the
+    column that names it.
+    """
+    mine = Notice.objects.filter(user=OuterRef(account), seen=False)
     living = mine.filter(revision__withheld=False, revision__page__deleted=False)
     return Counted(living.values("pk")[:MOST_UNSEEN])
 
@@ -84,7 +86,9 @@ class SessionStore(DatabaseStore):
         live: QuerySet[Session] = Session.objects.filter(
             session_key=self.session_key, expire_date__gt=timezone.now()
         )
-        rows: list[Any] = list(live.select_related("account").annotate(unseen=unseen(), **ACCOUNT_GROUPS))
+        rows: list[Any] = list(
+            live.select_related("account").annotate(unseen=unseen_of("account"), **ACCOUNT_GROUPS)
+        )
         if not rows:
             self._session_key = None
             return None

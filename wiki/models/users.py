@@ -63,6 +63,9 @@ class User(AbstractUser):
     confirmed_email = models.EmailField(blank=True, editable=False)  # the address that was proved
     feed_key = models.CharField(max_length=64, blank=True, editable=False)  # opens the feed of the watchlist
 
+    # Set: nobody's own account but what a visitor edits as, bound to a cookie until then.
+    temporary_until = models.DateTimeField(null=True, editable=False)
+
     unseen_notices = 0  # read with the session (models/sessions.py)
 
     objects: ClassVar[Accounts] = Accounts()

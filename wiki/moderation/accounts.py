@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
-from wiki.models import User
+from wiki.models import (
+    Address,
+    FieldCheck,
+    FileVersion,
+    LogEntry,
+    Notice,
+    Page,
+    Revision,
+    RevisionTag,
+    User,
+)
+from wiki.models.parts import MODELS
 from wiki.moderation.rights import make_groups
 from wiki.permissions import Editor, Refused
 from wiki.text.lookalikes import skeleton
@@ -43,10 +55,14 @@ def log_sign_up(user: User, *, by: Editor | None = None) -> None:
     write_log("newusers", "create", Title(2, user.username), editor=by or Editor(user))
 
 
-def create_account(name: str, password: str, *, email: str = "", editor: Editor) -> User:
-    """Make an account that can log in, and note it in the log. Raises Refused, NameTaken or NameLikeAnother.
+def create_account(
+    name: str, password: str, *, email: str = "", editor: Editor, adopting: bool = False
+) -> User:
+    """Make an account that can log in, and note it in the log. Raises Refused, NameTaken or
+    NameLikeAnother.
 
-    `name` and `password` have been validated by the form.
+    `name` and `password` have been validated by the form. `adopting`: it takes over what the editor did under
+    a temporary account.
     """
     if "createaccount" not in editor.rights:
         raise Refused(_("You may not create an account."))
@@ -55,6 +71,8 @@ def create_account(name: str, password: str, *, email: str = "", editor: Editor)
         with transaction.atomic():
             user = User.objects.create_user(name, email=email, password=password)
             log_sign_up(user)
+            if adopting and editor.temporary and editor.temporary.is_active:
+                adopt(editor.temporary, user)
     except IntegrityError:
         raise NameTaken(name) from None
     return user
@@ -72,3 +90,37 @@ def check_name_free(name: str, *, but: User | None = None) -> None:
         raise NameTaken(name)
     if found:
         raise NameLikeAnother(name, found[0])
+
+
+class CannotAdopt(Refused):
+    """These edits are not to be taken over."""
+
+    code = "cantadopt"
+
+
+@transaction.atomic
+def adopt(temporary: User, account: User) -> LogEntry:
+    """What was done under a temporary account stands under the account from now on, which the log says; the
+    temporary account ends. Texts stay as they are, signatures in them too. A fixed number of statements.
+
+    To be offered to who holds the cookie of the temporary account. Raises CannotAdopt where it is blocked or
+    none, or was taken over before.
+    """
+    held = User.objects.select_for_update().get(pk=temporary.pk)
+    if not held.is_active or held.temporary_until is None or held.temporary_until <= timezone.now():
+        raise CannotAdopt(_("The edits of “%(name)s” cannot be taken over.") % {"name": held.username})
+    revisions = Revision.objects.filter(author=held)
+    pages = list(revisions.order_by("page").values_list("page_id", flat=True).distinct())
+    for model in (Page, *MODELS.values()):  # by the page, which the versions' index begins with
+        versions = model.history.filter(history_user=held)
+        versions.filter(**{"id__in" if model is Page else "page__in": pages}).update(history_user=account)
+    RevisionTag.objects.filter(author_text=held.username).update(author_text=account.username)
+    revisions.update(author=account, author_text=account.username)
+    FileVersion.objects.filter(author=held).update(author=account, author_text=account.username)
+    LogEntry.objects.filter(user=held).update(user=account, user_text=account.username)
+    FieldCheck.objects.filter(user=held).update(user=account, user_text=account.username)
+    Address.objects.filter(account=held).update(account=account)
+    Notice.objects.filter(user=held).update(user=account)
+    Page.objects.filter(pk__in=pages).update(version=F("version") + 1)
+    User.objects.filter(pk=held.pk).update(temporary_until=timezone.now())
+    return write_log("newusers", "adopt", Title(2, held.username), editor=Editor(account))

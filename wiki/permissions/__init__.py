@@ -9,6 +9,8 @@ from wiki.permissions.deeds import (
     may_protect,
     may_rename,
     may_rollback,
+    may_see_addresses,
+    may_see_looks,
     may_undelete,
     sees_hidden,
 )
@@ -90,6 +92,8 @@ __all__ = [
     "may_protect",
     "may_rename",
     "may_rollback",
+    "may_see_addresses",
+    "may_see_looks",
     "may_suppress_redirect",
     "may_undelete",
     "may_upload",

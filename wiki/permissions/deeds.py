@@ -44,6 +44,18 @@ def may_rename(editor: Editor, user: User | None = None) -> None:
         raise Refused(_("Only a superuser may rename a superuser."))
 
 
+def may_see_addresses(editor: Editor, *, temporary: bool) -> None:
+    """Raise a Refused unless the editor may look up addresses: of temporary accounts, or of any."""
+    if temporary and "checkuser-temporary-account" in editor.rights:
+        return
+    need(editor, "checkuser", _("Looking up addresses is for those whom this wiki trusts with it."))
+
+
+def may_see_looks(editor: Editor) -> None:
+    """Raise a Refused unless the editor may see who looked up addresses."""
+    need(editor, "checkuser-log", _("Who looked up addresses is told to those who may look them up."))
+
+
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
     """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
     return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights
@@ -58,7 +70,7 @@ def changeable_groups(editor: Editor) -> frozenset[str]:
 
 def may_change_groups(editor: Editor) -> None:
     """Raise a Refused unless the editor may change the groups of accounts."""
-    if editor.user and not editor.user.is_active:
+    if editor.author and not editor.author.is_active:
         raise UserBlocked(_("This account is blocked."))
     need(editor, "userrights", _("Changing the groups of accounts is for bureaucrats."))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -14,37 +13,56 @@ from django.utils import timezone
 from wiki.models import User
 from wiki.permissions.groups import IMPLICIT, RIGHTS, groups_now
 from wiki.permissions.refused import Refused
+from wiki.text.names import YET_UNNAMED, sortable
 
 
 @dataclass(frozen=True)
 class Editor:
-    """Who acts or looks: an account, or an address on the network."""
+    """Who acts or looks: an account, or a visitor without one, who may have a temporary account.
+
+    `user` is somebody's own account alone; what is written stands under `author`. The address is known of
+    everybody, and shown of nobody but of visitors who edit by it.
+    """
 
     user: User | None = None
-    ip: str = ""
+    ip: str = field(default="", repr=False)
     system: str = field(default="", kw_only=True)  # name of the wiki's own hand (the seed), with every right
+    temporary: User | None = field(default=None, kw_only=True)
+    # The temporary account that this visitor's first edit has just made (editing/temporary.py).
+    made: list[User] = field(default_factory=list, kw_only=True, compare=False, repr=False)
+
+    @property
+    def author(self) -> User | None:
+        """The row that what is written belongs to: the account or the temporary account; else None."""
+        return self.user or self.temporary
 
     @property
     def name(self) -> str:
-        """What stands as the author of an edit."""
-        return self.user.username if self.user else self.system or self.ip
+        """What stands as the author of an edit; never the address of a visitor who gets a name at his first
+        edit.
+        """
+        if self.author:
+            return self.author.username
+        return self.system or (YET_UNNAMED if self.is_unnamed else self.ip)
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether no account stands behind it."""
+        """Whether nobody's own account stands behind it: an address or a temporary account."""
         return self.user is None and not self.system
 
     @property
+    def is_unnamed(self) -> bool:
+        """Whether the first edit will make a temporary account."""
+        return self.is_anonymous and self.temporary is None and settings.ANONYMOUS_EDITING == "temporary"
+
+    @property
     def sortable_ip(self) -> str | None:
-        """The address as 32 hex digits (IPv4 mapped into IPv6), so that ranges are a comparison; else
+        """The address of a visitor who edits by it, as 32 hex digits, so that ranges are a comparison; else
         None.
         """
-        if not self.is_anonymous:
+        if self.author or self.system or self.is_unnamed:
             return None
-        address = ipaddress.ip_address(self.ip)
-        if isinstance(address, ipaddress.IPv4Address):
-            address = ipaddress.IPv6Address(f"::ffff:{address}")
-        return address.exploded.replace(":", "")
+        return sortable(self.ip)
 
     @cached_property
     def groups(self) -> frozenset[str]:
@@ -76,7 +94,7 @@ class Editor:
 
 def editor_of(user: Any, ip: str) -> Editor:
     """The Editor behind a request's user (an account or Django's AnonymousUser) and address."""
-    if isinstance(user, User) and user.is_authenticated:
+    if isinstance(user, User) and user.is_authenticated and user.temporary_until is None:
         return Editor(user, ip)
     return Editor(None, ip)
 

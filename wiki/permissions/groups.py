@@ -32,6 +32,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "suppress": frozenset(
         {"suppressrevision", "viewsuppressed", "hideuser", "deleterevision", "deletelogentry"}
     ),
+    "checkuser": frozenset({"checkuser", "checkuser-log", "checkuser-temporary-account"}),
 }  # fmt: skip
 IMPLICIT = ("*", "user")  # nobody is put into these: everybody is
 GIVEN = tuple(name for name in RIGHTS if name not in IMPLICIT)  # "autoconfirmed" may be given early

@@ -25,7 +25,7 @@ def may_begin(editor: Editor, title: Title, *, new: bool = True) -> None:
     """Raise a Refused unless the editor may write at all, and (`new`) make pages like this one; whether this
     very title is protected is not asked.
     """
-    if editor.user and not editor.user.is_active:
+    if editor.author and not editor.author.is_active:
         raise UserBlocked(_("This account is blocked from editing."))
     if editor.is_anonymous and settings.ANONYMOUS_EDITING == "off":
         raise AnonymousEditingOff(
@@ -98,7 +98,7 @@ def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) 
 
 def may_move(editor: Editor, page: Page | None = None, target: Title | None = None) -> None:
     """Raise a Refused unless the editor may move pages, this page, and give one this title."""
-    if editor.user and not editor.user.is_active:
+    if editor.author and not editor.author.is_active:
         raise UserBlocked(_("This account is blocked from editing."))
     if "move" not in editor.rights:
         code = "cantmove-anon" if editor.is_anonymous else "cantmove"

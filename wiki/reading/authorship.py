@@ -12,6 +12,7 @@ from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.authorship import spans_as_of
 from wiki.models.parts import Kind
 from wiki.permissions import Editor
+from wiki.reading.lists.accounts import named
 from wiki.reading.lists.lines import line
 from wiki.reading.page import RevisionHidden
 from wiki.reading.source import PartMissing, in_document_order, subtree
@@ -196,7 +197,7 @@ def _named(revision: Revision | None, viewer: Editor) -> tuple[str, bool, bool]:
         return "", False, False
     if not sees_author(viewer, revision) or not _public(revision, viewer):
         return "", False, True
-    return revision.author_text, revision.author_id is not None, False
+    return revision.author_text, named(revision), False
 
 
 def _public(revision: Revision, viewer: Editor) -> bool:

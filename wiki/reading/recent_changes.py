@@ -21,6 +21,7 @@ DEFAULT_LIMIT, DEFAULT_DAYS = 50, 7
 DEFAULT_HIDE: tuple[Hidable, ...] = ("bots",)
 LOG = "|log"  # in the cursor of a list that ended with an entry of the log
 LAST = 2**63 - 1  # no id is greater
+TEMPORARY = "~"  # begins the names of temporary accounts, and no other
 EVERYTHING = Q()
 
 
@@ -76,11 +77,12 @@ def recent_changes(
 
 def _hidden(what: Hidable, viewer: Editor) -> Q:
     if what == "registered":
-        return Q(author__isnull=False)
+        return Q(author__isnull=False) & ~Q(author_text__startswith=TEMPORARY)
     if what == "anonymous":
-        return Q(author_ip__isnull=False)
+        return Q(author_ip__isnull=False) | Q(author_text__startswith=TEMPORARY)
     if what == "mine":
-        return Q(author=viewer.user) if viewer.user else Q(author_text=viewer.name, author_ip__isnull=False)
+        mine = Q(author_text=viewer.name, author_ip__isnull=False)
+        return Q(author=viewer.author) if viewer.author else mine
     return Q(bot=True) if what == "bots" else Q(minor=True)
 
 
@@ -131,11 +133,11 @@ def _log(
         entries = entries.filter(namespace__in=namespaces)
     seen = author_seen(viewer)
     if "registered" in hide:
-        entries = entries.exclude(Q(user__isnull=False) & seen)
+        entries = entries.exclude(Q(user__isnull=False) & ~Q(user_text__startswith=TEMPORARY) & seen)
     if "anonymous" in hide:
-        entries = entries.exclude(Q(user=None) & seen)
-    if "mine" in hide and viewer.user:
-        entries = entries.exclude(Q(user=viewer.user) & seen)
+        entries = entries.exclude((Q(user=None) | Q(user_text__startswith=TEMPORARY)) & seen)
+    if "mine" in hide and viewer.author:
+        entries = entries.exclude(Q(user=viewer.author) & seen)
     return entries
 
 

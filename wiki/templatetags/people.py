@@ -27,6 +27,7 @@ def group_name(group: str) -> str:
         "sysop": _("Administrators"),
         "bureaucrat": _("Bureaucrats"),
         "suppress": _("Suppressors"),
+        "checkuser": _("Checkers of addresses"),
     }
     return names.get(group, group)
 
@@ -41,6 +42,9 @@ def right_name(right: str) -> str:
         "block": _("Block accounts and addresses"),
         "bot": _("Be treated as an automatic process"),
         "changetags": _("Change the tags of edits"),
+        "checkuser": _("Look up from which addresses accounts act"),
+        "checkuser-log": _("See who looked up addresses"),
+        "checkuser-temporary-account": _("Look up the addresses of temporary accounts"),
         "createaccount": _("Create accounts"),
         "createpage": _("Create pages"),
         "createtalk": _("Create discussion pages"),

@@ -26,6 +26,7 @@ from wiki.permissions import Editor
 from wiki.reading.lists.lines import RevisionLine
 from wiki.reading.showing.outline import PartRef
 from wiki.text.addresses import quote_key, wiki_path
+from wiki.text.names import is_temporary_name
 from wiki.text.sections import anchor, plain_title
 from wiki.text.titles import Title
 from wiki.text.wikilink import parse_link
@@ -48,6 +49,7 @@ WORDS = {
     "thank": gettext_lazy("thank"),
     "thanked": gettext_lazy("thanked"),
     "current": gettext_lazy("current"),
+    "temporary": gettext_lazy("Temporary account of somebody who edited without one"),
     "no_author": gettext_lazy("(username removed)"),
     "no_summary": gettext_lazy("(edit summary removed)"),
     "from": gettext_lazy("Compare from the revision of %(when)s"),
@@ -226,12 +228,23 @@ def user_links(name: str, is_account: bool) -> SafeString:
     """An author by name, with talk page and contributions."""
     word, key = words(), quote_key(name)
     contributions = f"/wiki/Special:Contributions/{key}"
-    home = f"/wiki/User:{key}" if is_account else contributions
+    home = f"/wiki/User:{key}" if is_account and not is_temporary_name(name) else contributions
     talk = f'<a href="/wiki/User_talk:{key}">{word["talk"]}</a>'
     others = f'{talk} | <a href="{contributions}">{word["contribs"]}</a>'
     return SafeString(
-        f'<a class="mw-userlink" href="{home}">{escape(name)}</a> <small class="sub">({others})</small>'
+        f'<a class="mw-userlink{author_mark(name)}" href="{home}">{escape(name)}</a> '
+        f'<small class="sub">({others})</small>'
     )
+
+
+@register.filter
+def author_mark(name: str) -> SafeString:
+    """What the link to an author bears besides its class, if it is a temporary account: another, and words
+    that say so.
+    """
+    if not is_temporary_name(name):
+        return SafeString("")
+    return SafeString(f' mw-tempuserlink" title="{words()["temporary"]}')
 
 
 @register.simple_tag

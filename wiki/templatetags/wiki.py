@@ -16,7 +16,7 @@ from wiki.permissions import Editor, Refused, level_name, may_begin, may_edit, m
 from wiki.reading.showing.assemble import TocEntry
 from wiki.templatetags.protection import protection_told
 from wiki.text.addresses import upload_path, wiki_path
-from wiki.text.names import is_ip
+from wiki.text.names import has_user_page
 from wiki.text.titles import Title
 
 register = template.Library()
@@ -57,8 +57,8 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
 
 @register.filter
 def of_account(title: Title) -> bool:
-    """Whether a page among those of users is an account's, not an address's."""
-    return not is_ip(title.base.name)
+    """Whether a page among those of users is an account's that somebody registered."""
+    return has_user_page(title.base.name)
 
 
 @register.filter
@@ -125,6 +125,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("renameuser", "renameuser"): _("renamed the account {page} to {target}"),
         ("renameuser", "vanish"): _("gave up the account, now {page}"),
         ("newusers", "create"): _("created the account {page}"),
+        ("newusers", "adopt"): _("took over the edits of {page}"),
         ("upload", "upload"): _("uploaded {page}"),
         ("thanks", "thank"): _("thanked {page}"),
         ("upload", "overwrite"): _("uploaded a new version of {page}"),

@@ -9,6 +9,8 @@ from wiki.text.titles import InvalidTitle, parse_title
 
 _FORBIDDEN = re.compile(r"[/@:>=]")
 _LIKE_IP = re.compile(r"\d{1,3}(?:\.(?:\d{1,3}|x{1,3}|\*)){3}", re.ASCII | re.IGNORECASE)
+_TEMPORARY = re.compile(r"~\d{4}-\d+", re.ASCII)
+YET_UNNAMED = "~…"  # stands for the temporary account that a visitor's first edit will make
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -61,6 +63,30 @@ def is_ip(name: str) -> bool:
     return True
 
 
+def is_temporary_name(name: str) -> bool:
+    """Whether `name` is one of temporary accounts: `~2026-17`. Nobody can register such a name."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def has_user_page(name: str) -> bool:
+    """Whether an author of this name has a page of his own: an account that somebody has registered."""
+    return not (is_ip(name) or is_temporary_name(name) or name == YET_UNNAMED)
+
+
+def sortable(ip: str) -> str:
+    """An address as 32 hex digits, IPv4 mapped into IPv6, so that ranges are a comparison."""
+    address = ipaddress.ip_address(ip)
+    if isinstance(address, ipaddress.IPv4Address):
+        address = ipaddress.IPv6Address(f"::ffff:{address}")
+    return address.exploded.replace(":", "")
+
+
+def readable_ip(digits: str) -> str:
+    """The address that `sortable` made these digits of."""
+    address = ipaddress.IPv6Address(int(digits, 16))
+    return str(address.ipv4_mapped or address)
+
+
 class IpRange(NamedTuple):
     """A range of addresses: its normal form, and its ends as 32 hex digits (IPv4 mapped into IPv6)."""
 
@@ -100,8 +126,8 @@ def looks_like_ip(name: str) -> bool:
 
 
 def signature(name: str) -> str:
-    """What `~~~` becomes: links to the author's user page (an IP's contributions) and talk page."""
-    page = f"Special:Contributions/{name}" if is_ip(name) else f"User:{name}"
+    """What `~~~` becomes: links to the author's user page (contributions of who has none) and talk page."""
+    page = f"User:{name}" if has_user_page(name) else f"Special:Contributions/{name}"
     return f"[[{page}|{name}]] ([[User talk:{name}|talk]])"
 
 

@@ -73,7 +73,7 @@ def read_only(request: HttpRequest, title: str) -> HttpResponse:
 
 
 def has_unread(viewer: Editor) -> bool:
-    return viewer.user is not None and viewer.user.unseen_notices > 0
+    return viewer.author is not None and viewer.author.unseen_notices > 0
 
 
 def read(request: HttpRequest, title: str) -> HttpResponse:

@@ -29,7 +29,7 @@ def since(request: HttpRequest, title: str) -> HttpResponse:
         if page is None:
             raise PageMissing(parse_title(title))
         read = revision_read(page, wanted, viewer=viewer)
-        tag = f'"{page.pk}.{page.version}.{read.pk}.{get_language()}"' if viewer.is_anonymous else None
+        tag = f'"{page.pk}.{page.version}.{read.pk}.{get_language()}"' if viewer.author is None else None
         known = get_conditional_response(request, etag=tag) if tag else None
         if known is not None:
             return known

@@ -97,7 +97,7 @@ def store_file(
     told = found.metadata | ({STRIPPED: "yes"} if strip and found.kind in ("jpeg", "png", "webp") else {})
     version = FileVersion(
         sha1=sha1, size=len(content), mime=found.mime, width=found.width, height=found.height, path=path,
-        metadata=told, author=editor.user, author_text=editor.name, comment=comment,
+        metadata=told, author=editor.author, author_text=editor.name, comment=comment,
         timestamp=(timestamp or timezone.now()).replace(microsecond=0),
     )  # fmt: skip
     try:
@@ -126,7 +126,7 @@ def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "")
     _check_rate(editor)
     version = FileVersion(
         sha1=old.sha1, size=old.size, mime=old.mime, width=old.width, height=old.height, path=old.path,
-        metadata=old.metadata, author=editor.user, author_text=editor.name, comment=comment[:COMMENT_MAX],
+        metadata=old.metadata, author=editor.author, author_text=editor.name, comment=comment[:COMMENT_MAX],
         timestamp=timezone.now().replace(microsecond=0),
     )  # fmt: skip
     return in_transaction(partial(_store_again, page, old, version, editor))

@@ -13,6 +13,7 @@ from wiki.editing.log import write_log
 from wiki.editing.watching.watch import account_of
 from wiki.models import Notice, Revision
 from wiki.permissions import Editor, Refused
+from wiki.text.names import is_temporary_name
 from wiki.text.titles import Title
 
 KEPT = timedelta(days=180)  # a notice that was read
@@ -27,12 +28,14 @@ class CannotThank(Refused):
 def thank(revision: Revision, *, editor: Editor) -> None:
     """Thank the author of a revision: he is told, and the log says that he was thanked, not what for.
 
-    Raises Refused without an account, CannotThank for addresses, hidden authors, oneself, or a second time.
+    Raises Refused without an account, CannotThank for addresses, temporary accounts, hidden authors, oneself,
+    or a second time.
     """
     user = account_of(editor)
     if not user.is_active:
         raise Refused(_("This account is blocked."), code="blocked")
-    if revision.author_id is None or revision.user_hidden or revision.withheld:
+    temporary = is_temporary_name(revision.author_text)
+    if revision.author_id is None or temporary or revision.user_hidden or revision.withheld:
         raise CannotThank(_("Only edits of accounts can be thanked for."))
     if revision.author_id == user.pk:
         raise CannotThank(_("This edit is your own."), code="invalidrecipient-self")

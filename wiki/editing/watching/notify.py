@@ -29,7 +29,8 @@ _NOTICE, _USER, _WATCH = (
 )
 _INSERT = f"""INSERT INTO {_NOTICE} (user_id, kind, revision_id, actor_id, created, seen, mailed)
 SELECT account.id, {{kind}}, %s, NULL, %s, %s, %s FROM {_USER} account
-WHERE account.is_active AND account.id <> %s AND ({{who}}) ON CONFLICT DO NOTHING"""  # noqa: S608
+WHERE account.is_active AND account.id <> %s AND (account.temporary_until IS NULL OR account.username = %s)
+AND ({{who}}) ON CONFLICT DO NOTHING"""  # noqa: S608
 
 
 def is_watched(title: Title) -> bool:
@@ -66,8 +67,11 @@ def announce(
     follow_topics(page, topics, editor=editor)
 
 
-def _insert(revision: Revision, kind: str, kind_values: list[Any], who: str, values: list[Any]) -> None:
-    common: list[Any] = [revision.pk, timezone.now(), False, False, revision.author_id or 0]
+def _insert(
+    revision: Revision, kind: str, kind_values: list[Any], who: str, values: list[Any], *, owner: str = ""
+) -> None:
+    """Temporary accounts are told of their own talk page alone: `owner` is whose it is."""
+    common: list[Any] = [revision.pk, timezone.now(), False, False, revision.author_id or 0, owner]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT.format(kind=kind, who=who), [*kind_values, *common, *values])
 
@@ -94,7 +98,7 @@ def _tell_named(revision: Revision, names: Collection[str], owner: str, reverted
         who.append(f"account.username IN ({_places(named)})")
         values += named
     kind = f"CASE{kinds} ELSE 'mention' END" if kinds else "'mention'"
-    _insert(revision, kind, kind_values, " OR ".join(who), values)
+    _insert(revision, kind, kind_values, " OR ".join(who), values, owner=owner)
 
 
 def _tell_watchers(

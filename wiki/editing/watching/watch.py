@@ -166,15 +166,14 @@ def visited(title: Title, revision_id: int, *, editor: Editor) -> None:
     """The editor looked at the page of this title as that revision left it: nothing up to it is unseen, and
     notices about it are read. At most two statements.
     """
-    if editor.user is None:
-        return
-    column = "seen_talk" if title.is_talk else "seen"
-    mine = watches_of(editor.user, title)
-    mine.exclude(kind="category").update(**{column: Greatest(F(column), revision_id)})
-    if title.namespace == 14:
-        mine.filter(kind="category").update(seen=newest_revision())
-    if editor.user.unseen_notices:
-        about = Notice.objects.filter(user=editor.user, seen=False, revision_id__lte=revision_id)
+    if editor.user:
+        column = "seen_talk" if title.is_talk else "seen"
+        mine = watches_of(editor.user, title)
+        mine.exclude(kind="category").update(**{column: Greatest(F(column), revision_id)})
+        if title.namespace == 14:
+            mine.filter(kind="category").update(seen=newest_revision())
+    if editor.author and editor.author.unseen_notices:
+        about = Notice.objects.filter(user=editor.author, seen=False, revision_id__lte=revision_id)
         about.filter(revision__page__namespace=title.namespace, revision__page__title=title.name).exclude(
             kind="thanked"
         ).update(seen=True)

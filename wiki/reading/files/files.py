@@ -10,6 +10,7 @@ from wiki.models import FileVersion
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.linking.backlinks import Backlink, what_links_here
 from wiki.reading.links import around
+from wiki.reading.lists.accounts import named
 from wiki.reading.reports.keyed import Screen
 from wiki.text.html.thumbs import LADDER, SVG, Picture, Shown, fit, shown
 from wiki.text.titles import Title
@@ -110,7 +111,7 @@ def _line(row: FileVersion, name: str, viewer: Editor, *, current: bool) -> Vers
         thumb=shown(picture, *SMALL) if picture else None,
         size=row.size,
         author="" if row.user_hidden and not sees else row.author_text,
-        author_is_account=row.author_id is not None and (sees or not row.user_hidden),
+        author_is_account=named(row) and (sees or not row.user_hidden),
         author_hidden=row.user_hidden,
         comment="" if row.comment_hidden and not sees else row.comment,
         comment_hidden=row.comment_hidden,

@@ -15,6 +15,7 @@ from wiki.models import Page, Revision
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.reports.kept import kept
 from wiki.text.drawing.charts import thinned
+from wiki.text.names import is_temporary_name
 
 WINDOW = 5000  # revisions that are looked at: the newest
 DAYS = 90
@@ -81,7 +82,7 @@ def window(page: Page, *, viewer: Editor) -> list[Seen]:
     return [
         Seen(number, time, size, "", False)
         if hidden and not sees[suppressed]
-        else Seen(number, time, size, author, author_id is not None)
+        else Seen(number, time, size, author, author_id is not None and not is_temporary_name(author))
         for number, time, size, author, author_id, hidden, suppressed in rows
     ]
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from hmac import compare_digest
 
-from wiki.models import User
+from wiki.models import FileVersion, Revision, User
+from wiki.text.names import is_temporary_name
 
 
 def is_registered(name: str) -> bool:
     """Whether there is an account of this name; one query."""
     return User.objects.filter(username=name).exists()
+
+
+def named(revision: Revision | FileVersion) -> bool:
+    """Whether somebody's own account made it: not a temporary one, nor an address."""
+    return revision.author_id is not None and not is_temporary_name(revision.author_text)
 
 
 def account_name(user_id: int) -> str | None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from wiki.models import LogEntry, Revision
 from wiki.permissions import Editor
+from wiki.reading.lists.accounts import named
 from wiki.reading.visibility import sees_author, sees_summary, sees_text
 from wiki.text.comparing.changes import Change
 from wiki.text.titles import Title
@@ -80,7 +81,7 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
         page_title=page.name,
         timestamp=revision.timestamp,
         author="" if author_hidden else revision.author_text,
-        author_is_account=revision.author_id is not None and not author_hidden,
+        author_is_account=named(revision) and not author_hidden,
         author_hidden=author_hidden,
         minor=revision.minor and not author_hidden,
         bot=revision.bot and not author_hidden,

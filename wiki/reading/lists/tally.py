@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wiki.models import LogEntry, Revision
+from wiki.reading.recent_changes import TEMPORARY
 
 MOST = 1000  # nothing is counted further, so a busy day costs no more than a quiet one
 
@@ -29,10 +30,11 @@ def last_day() -> Tally:
     """What happened in the last 24 hours; 5 queries, each over at most that day's rows."""
     since = timezone.now() - timedelta(days=1)
     edits = Revision.objects.filter(timestamp__gte=since, withheld=False)
+    without_account = Q(author_ip__isnull=False) | Q(author_text__startswith=TEMPORARY)
     log = LogEntry.objects.filter(timestamp__gte=since)
     return Tally(
         edits=_up_to_most(edits),
-        anonymous=_up_to_most(edits.filter(author_ip__isnull=False, user_hidden=False)),
+        anonymous=_up_to_most(edits.filter(without_account, user_hidden=False)),
         pages=_up_to_most(edits.filter(number=1)),
         accounts=_up_to_most(log.filter(type="newusers")),
         deeds=_up_to_most(log.exclude(type="newusers")),

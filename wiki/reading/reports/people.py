@@ -44,7 +44,7 @@ def users(
     """Accounts by name, from `start` on; of one group, if it is named. 2 queries, with a start 3. Raises
     BadCursor.
     """
-    found = User.objects.all()
+    found = User.objects.filter(temporary_until=None)
     if group:
         found = found.filter(groups__name=group)
     return _screen(found, since=LONG_AGO, start=start, limit=limit, after=after, before=before)
@@ -56,7 +56,7 @@ def active_users(*, limit: int = 50, after: str = "", before: str = "") -> Scree
     edits = Revision.objects.filter(
         author_text=OuterRef("username"), timestamp__gte=since, user_hidden=False, withheld=False
     )
-    found = User.objects.filter(Exists(edits))
+    found = User.objects.filter(Exists(edits), temporary_until=None)
     return _screen(found, since=since, limit=limit, after=after, before=before)
 
 

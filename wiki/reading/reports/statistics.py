@@ -50,7 +50,7 @@ def _counted() -> Statistics:
         files=_up_to_most(pages.filter(namespace=6)),
         categories=_up_to_most(Category.objects.filter(members__gt=0)),
         edits=_up_to_most(edits),
-        users=_up_to_most(User.objects.all()),
+        users=_up_to_most(User.objects.filter(temporary_until=None)),
         active=_up_to_most(active),
     )
 

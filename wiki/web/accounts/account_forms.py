@@ -79,8 +79,13 @@ class SignUpForm(TrapForm, BaseUserCreationForm):  # type: ignore[type-arg]  # g
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only used to send you a new password if you forget yours. Nobody else sees it."),
     )
+    adopt = forms.BooleanField(
+        label=_("Take over the edits of my temporary account"),
+        required=False,
+        help_text=_("They stand under your username then, and everybody can see that they were yours."),
+    )
 
-    field_order = ("username", "password1", "password2", "email", "answer")
+    field_order = ("username", "password1", "password2", "email", "answer", "adopt")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -48,8 +48,9 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
         data = form.cleaned_data
         try:
             user = create_account(
-                data["username"], data["password1"], email=data["email"], editor=visitor(request)
-            )
+                data["username"], data["password1"], email=data["email"], editor=visitor(request),
+                adopting=data["adopt"],
+            )  # fmt: skip
         except NameLikeAnother as error:
             looks = _("This name looks like that of the account “%(name)s”. Choose one that does not.")
             form.add_error("username", looks % {"name": error.other})

@@ -29,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site": site(),
         "viewer": viewer,
         "user_page": None if viewer.is_anonymous else Title(2, viewer.name),
+        "own_talk": Title(3, viewer.name) if viewer.temporary else None,
         "notice": read_notice(request),
         "notice_code": notice_code(request),
         "LANGUAGE_CODE": get_language(),

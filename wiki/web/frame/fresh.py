@@ -39,7 +39,7 @@ def etag(request: HttpRequest, view: PageView) -> str:
 
 
 def made_etag(request: HttpRequest, view: PageView) -> str:
-    if not visitor(request).is_anonymous or COOKIE in request.COOKIES:
+    if visitor(request).author or COOKIE in request.COOKIES:
         return ""
     # The version moves with the page; what stands on it may also follow from others: a talk page, a way back.
     shown = (

@@ -28,6 +28,7 @@ from django.utils.translation import get_language_from_request
 
 from wiki.web.frame.fresh import MARK
 from wiki.web.frame.notices import COOKIE
+from wiki.web.frame.visitor import TEMPORARY
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -37,7 +38,7 @@ Key = tuple[str, ...]
 ROOM = 24_000_000  # bytes kept in each process
 LONGEST = 2_000_000  # bytes of one page
 VERSION = "SELECT version FROM wiki_page WHERE id = "
-PERSONAL = (settings.SESSION_COOKIE_NAME, COOKIE)
+PERSONAL = (settings.SESSION_COOKIE_NAME, COOKIE, TEMPORARY)
 
 
 class Clock(Protocol):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
 
+from wiki.editing.temporary import KEPT
+from wiki.models import User, living_temporary
 from wiki.permissions import Editor, editor_of
 from wiki.web.frame.times import reckon_in
 
+TEMPORARY = "temporary_account"  # the cookie that names one, and what it is signed for
 UNKNOWN = "0.0.0.0"  # noqa: S104  # an author, not an address to listen on: the server named no peer
 
 
@@ -19,6 +24,8 @@ def visitor(request: HttpRequest) -> Editor:
     if not isinstance(known, Editor):
         # Refused before the accounts were looked at, a request has no user.
         known = editor_of(getattr(request, "user", None), address_of(request))
+        if known.user is None:
+            known = replace(known, temporary=account_of_cookie(request))
         request.META["wiki.visitor"] = known
         if known.user is not None:
             reckon_in(known.user.chosen.zone)
@@ -28,6 +35,16 @@ def visitor(request: HttpRequest) -> Editor:
 def forget_visitor(request: HttpRequest) -> None:
     """Somebody logged in with this very request: who stands behind it is asked anew."""
     request.META.pop("wiki.visitor", None)
+
+
+def account_of_cookie(request: HttpRequest) -> User | None:
+    """The temporary account that the visitor's cookie names, while its time lasts; no cookie, no query."""
+    cookie = request.COOKIES.get(TEMPORARY, "")
+    try:
+        account_id = signing.loads(cookie, salt=TEMPORARY, max_age=KEPT) if cookie else None
+    except signing.BadSignature:
+        return None
+    return living_temporary(account_id) if isinstance(account_id, int) else None
 
 
 def address_of(request: HttpRequest) -> str:

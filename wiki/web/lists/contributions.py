@@ -16,7 +16,15 @@ from wiki.reading.contributions import MOST, Wanted, contributions, edits_of, nu
 from wiki.reading.info.activity import daily_edits
 from wiki.reading.lists.accounts import find_account
 from wiki.reading.lists.lines import BadCursor
-from wiki.text.names import InvalidName, IpRange, check_user_name, ip_range, is_ip
+from wiki.text.names import (
+    InvalidName,
+    IpRange,
+    check_user_name,
+    has_user_page,
+    ip_range,
+    is_ip,
+    is_temporary_name,
+)
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.history_filters import read_tag
 from wiki.web.lists.paging import Paging, read_cursor, read_limit
@@ -45,7 +53,7 @@ def contributions_view(request: HttpRequest, rest: str = "") -> HttpResponse:
     paging = Paging(request.path, limit, kept, lines.older, lines.newer, cursor, has_other_end=False)
     context = form_context(request, name_of(author)) | {"lines": lines, "paging": paging}
     context |= about_author(author, viewer, whole=not (kept or cursor))
-    unknown = not lines.rows and context["is_account"] and context["account"] is None
+    unknown = not lines.rows and not context["is_address"] and context["account"] is None
     context |= {"unknown": unknown, "range": isinstance(author, IpRange)}
     return render(request, "special/contributions.html", context, status=404 if unknown else 200)
 
@@ -67,11 +75,12 @@ def form_context(request: HttpRequest, author: str) -> dict[str, Any]:
         "newOnly": _("only page creations"),
         "hideMinor": _("hide minor edits"),
     }
-    query = request.GET
+    query, is_address = request.GET, is_ip(author.partition("/")[0])
     heading = _("User contributions for %(name)s") if author else _("User contributions")
     return {
         "heading": heading % {"name": author}, "action": "special",
-        "author": author, "is_account": bool(author) and not is_ip(author.partition("/")[0]),
+        "author": author, "is_account": bool(author) and not is_address and has_user_page(author),
+        "is_address": is_address, "is_temporary": is_temporary_name(author),
         "namespace": read_namespace(query), "namespaces": namespaces(),
         "start": query.get("start", ""), "end": query.get("end", ""), "tag": read_tag(query),
         "checks": [(name, label, query.get(name) == "1") for name, label in labels.items()],

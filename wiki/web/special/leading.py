@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,8 +46,10 @@ def my_contributions(request: HttpRequest, rest: str) -> HttpResponse:
 
 def to_own(request: HttpRequest, title: Title, rest: str) -> HttpResponse:
     """To a page of whoever asks. So the links to it are the same for everybody, and pages can be kept."""
-    whole = title_in_address(f"{title.full}/{rest}") if rest else title
-    answer = redirect("read", whole)
+    if visitor(request).is_unnamed:  # there is none before the first edit
+        answer = redirect(f"{reverse('special', args=['UserLogin'])}?next={quote(request.path)}")
+    else:
+        answer = redirect("read", title_in_address(f"{title.full}/{rest}") if rest else title)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
