@@ -74,6 +74,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {name: {"APPS": [keys]} for name, keys
 if OIDC_SERVER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"APPS": [_oidc], "OAUTH_PKCE_ENABLED": True}
 PROVIDER_APPS = [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
+ACCOUNT_UNIQUE_EMAIL = False  # several accounts may have one address
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_AUTO_SIGNUP = False  # the name is the person's choice
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address alone proves nobody
 SOCIALACCOUNT_STORE_TOKENS = False

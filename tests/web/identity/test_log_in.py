@@ -53,7 +53,7 @@ def test_without_a_password_there_is_no_second_step(client: Client, alice: Edito
         assert client.post(step, {"code": recovery_codes(alice.user)[0]})["Location"] == LOG_IN
     assert client.get(f"{LOG_IN}/passkey")["Location"] == LOG_IN
     assert client.post(f"{LOG_IN}/passkey", {"credential": '{"id": "x"}'})["Location"] == LOG_IN
-    assert client.get(f"{LOG_IN}/elsewhere").status_code == 404
+    assert client.get(f"{LOG_IN}/nowhere").status_code == 404
     assert not is_logged_in(client)
 
 

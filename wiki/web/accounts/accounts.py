@@ -23,6 +23,7 @@ from wiki.web.frame.context import site
 from wiki.web.frame.errors import too_many
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.elsewhere import SignUpFromElsewhere
 from wiki.web.identity.frame import InFrame, back, way_back
 
 LOG_IN = reverse_lazy("special", args=["UserLogin"])
@@ -41,6 +42,8 @@ def log_out(request: HttpRequest, rest: str = "") -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password1", "password2")
 def create(request: HttpRequest, rest: str = "") -> HttpResponse:
+    if rest == "elsewhere":
+        return cast("HttpResponse", SignUpFromElsewhere.as_view()(request))
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="signup"):

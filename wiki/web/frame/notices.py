@@ -56,6 +56,7 @@ NOTICES = {
     "renamed": gettext_noop("The account was renamed."),
     "sessionended": gettext_noop("The session was ended."),
     "address": gettext_noop("Your e-mail address was taken off."),
+    "elsewherefailed": gettext_noop("The other place did not log you in. Try again, or use your password."),
     "nopasskey": gettext_noop("The passkey was not accepted. Try again, or use your password."),
 }
 Response = TypeVar("Response", bound=HttpResponseBase)

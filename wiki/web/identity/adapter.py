@@ -12,12 +12,16 @@ from allauth.account.internal.flows.login import (
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wiki.models import User
+from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
+from wiki.text.names import InvalidName, check_user_name
 from wiki.web.frame.context import MAIN_PAGE
 from wiki.web.frame.languages import keep_language
 from wiki.web.frame.notices import leave_notice
@@ -50,6 +54,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         """After the password: the second factor, then (where that is asked for) a proved address."""
         return ["allauth.mfa.stages.AuthenticateStage", "wiki.web.identity.stages.AddressStage"]
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """A name for an account that comes from elsewhere, by the rules of all accounts."""
+        try:
+            name = check_user_name(username)
+            if not shallow:
+                check_name_free(name)
+        except InvalidName as error:
+            raise ValidationError(error.message) from None
+        except NameLikeAnother as error:
+            looks = gettext("This name looks like that of the account “%(name)s”. Choose one that does not.")
+            raise ValidationError(looks % {"name": error.other}) from None
+        except NameTaken:
+            raise ValidationError(gettext("This user name is taken.")) from None
+        return name
 
     def add_message(self, *args: Any, **options: Any) -> None:
         """Pages say themselves what was done."""

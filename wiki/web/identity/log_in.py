@@ -25,7 +25,7 @@ from wiki.permissions import Editor
 from wiki.web.accounts.account_forms import LogInForm, ResetForm
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
-from wiki.web.identity.elsewhere import ways_in
+from wiki.web.identity.elsewhere import log_in_elsewhere, ways_in
 from wiki.web.identity.frame import InFrame, way_back
 from wiki.web.identity.stages import AddressStage
 from wiki.web.watching.preferences import send_confirmation
@@ -95,6 +95,7 @@ def log_in(request: HttpRequest, rest: str = "") -> HttpResponse:
         "code": SecondFactor.as_view(),
         "passkey": LogInByPasskey.as_view(),
         "address": prove_address,
+        "elsewhere": log_in_elsewhere,
     }
     if rest.casefold() not in steps:
         raise Http404(_("There is no such step of logging in."))

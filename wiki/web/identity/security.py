@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.views import (
 )
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -23,7 +24,7 @@ from wiki.editing.sessions import end_other_sessions, end_session
 from wiki.reading.sessions import sessions_of
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
-from wiki.web.identity.elsewhere import connections_of
+from wiki.web.identity.elsewhere import connections_of, connections_view
 from wiki.web.identity.frame import InFrame
 from wiki.web.lists.lists import show
 
@@ -90,6 +91,8 @@ def security_view(request: HttpRequest, rest: str = "") -> HttpResponse:
         return overview(request)
     if rest in VIEWS:
         return cast("HttpResponse", VIEWS[rest](request))
+    if rest == "elsewhere":
+        return connections_view(request, rest)
     if rest == "sessions":
         return end(request)
     kind, _slash, deed = rest.partition("/")
@@ -114,6 +117,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         recovery=len(codes[0].get_unused_codes()) if codes else None,
         sessions=sessions_of(visitor(request), str(request.session.session_key)),
         connections=connections_of(request),
+        elsewhere=bool(settings.SOCIALACCOUNT_PROVIDERS),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from wiki.web.special.dispatch import special
 
@@ -30,11 +31,13 @@ ADDRESSES = {
     "mfa_download_recovery_codes": "AccountSecurity/recovery/file",
     "mfa_add_webauthn": "AccountSecurity/passkeys/add",
     "socialaccount_signup": "CreateAccount/elsewhere",
-    "socialaccount_connections": "AccountSecurity",
+    "socialaccount_connections": "AccountSecurity/elsewhere",
     "socialaccount_login_cancelled": "UserLogin",
-    "socialaccount_login_error": "UserLogin/error",
+    "socialaccount_login_error": "UserLogin",
 }
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(f"wiki/Special:{address}", special, {"name": address}, name=name)
     for name, address in ADDRESSES.items()
 ]
+# Where other places lead back to; nothing of them is here unless the operator has set one.
+urlpatterns += [path("accounts/", include(f"{app}.urls")) for app in settings.PROVIDER_APPS]
