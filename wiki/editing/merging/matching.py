@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
+from django.utils.translation import gettext as _
+
+from wiki.editing.errors import TextTooLarge
 from wiki.models import InfoboxField, Page, Row, Section, SeeAlsoLink
 from wiki.models.parts import Ref
 from wiki.reading.source import in_pieces
@@ -18,6 +21,7 @@ from wiki.text.parts.single import read_field, read_link
 from wiki.text.sections import read_heading
 
 BREAK = re.compile(r"\r\n?")
+MOST_PARTS = 10_000  # of one page: each is a row of its own, with a history
 DEAD_REMEMBERED = 200  # sections removed lately that a text may bring back
 
 
@@ -28,12 +32,36 @@ def matched_rows(
     of the same key) where it is the same thing, new negative ids elsewhere.
 
     A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
-    `exact` (for importers) says that every byte of `wanted` is meant.
+    `exact` (for importers) says that every byte of `wanted` is meant. Raises TextTooLarge for more parts than
+    a page may have, and than it has.
     """
+    check_parts(parts_of(wanted), rows)
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
     found = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
     return found if exact else _as_they_were(found, old)
+
+
+def parts_of(wanted: PageText) -> int:
+    """How many sections (but the lead), fields and see-also links a text has."""
+    fields = sum(1 for text in wanted.fields if text.kind == "field")
+    return fields + sum(bool(text.heading) + len(text.links or ()) for text in wanted.sections)
+
+
+def parts_in(rows: Sequence[Row]) -> int:
+    """The same of rows."""
+    return sum(1 for row in rows if row.kind == "link" or row.head not in ("", "caption", "end"))
+
+
+def check_parts(count: int, before: Sequence[Row]) -> None:
+    """Raise TextTooLarge for a page of so many parts, unless it had as many before."""
+    if count > MOST_PARTS and count > parts_in(before):
+        shown = {"count": f"{count:,}", "limit": f"{MOST_PARTS:,}"}
+        message = _(
+            "The page would have %(count)s sections, fields and links of lists; the limit is %(limit)s."
+        )
+        advice = _("Spread it over several pages.")
+        raise TextTooLarge(f"{message % shown} {advice}", field="text", code="toomanyparts")
 
 
 def _on(old: Row | None, new: Row) -> Row:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import Choices, EditConflict, TextTooLarge
-from wiki.editing.merging.matching import matched_rows
+from wiki.editing.merging.matching import check_parts, matched_rows, parts_in
 from wiki.editing.merging.rows import Edit, merge_rows
 from wiki.editing.saving.anchors import with_anchors
 from wiki.models import Page, Revision, Row, parts_as_of, parts_live
@@ -98,6 +98,7 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
         merged = merge_rows(edit, live, choices)
     except EditConflict as conflict:
         merged, live = _where_it_went(page, edit, live, choices, conflict)
+    check_parts(parts_in(merged), before)
     rows = settled(merged, before)
     plan = Plan(page.number if page else 0, before, rows, tuple(row for row in live if row.deleted))
     size = len(plan.text.encode())
