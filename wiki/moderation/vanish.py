@@ -65,6 +65,7 @@ def _forget(user: User) -> None:
     """Take away everything that is about the person."""
     user.email = user.confirmed_email = user.feed_key = user.first_name = user.last_name = ""
     user.preferences = {}
+    user.group_ends = {}
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.set_unusable_password()

@@ -20,6 +20,8 @@ from wiki.permissions.protection import (
 from wiki.permissions.refused import AnonymousEditingOff, PageProtected, Refused, UserBlocked
 from wiki.text.titles import Title
 
+FILE = 6
+
 
 def may_begin(editor: Editor, title: Title, *, new: bool = True) -> None:
     """Raise a Refused unless the editor may write at all, and (`new`) make pages like this one; whether this
@@ -84,9 +86,14 @@ def edits_templates(editor: Editor) -> bool:
     return "editinterface" in editor.rights
 
 
-def may_upload(editor: Editor, page: Page | None, title: Title, *, again: bool) -> None:
-    """Raise a Refused unless the editor may store a file with this title, or (`again`) its next version."""
-    may_edit(editor, page, title)
+def may_upload(editor: Editor, page: Page | None, title: Title | None, *, again: bool) -> None:
+    """Raise a Refused unless the editor may store a file with this title (None: files at all), or (`again`)
+    its next version.
+    """
+    if title is None:
+        may_begin(editor, Title(FILE, "File"))
+    else:
+        may_edit(editor, page, title)
     if again:
         need(editor, "reupload", _("Replacing a file needs an account."))
     need(editor, "upload", _("Uploading files needs an account."))

@@ -47,11 +47,12 @@ def facts(
             own = links and links % {
                 "id": field.id, "key": key, "watch": watch_link(field, key, watched),
                 "edit": edit_words if lock is None or lock.open else source_words,
-                "lock": lock_sign(lock),
             }  # fmt: skip
             value = shown_value(field, unstated)
             name = key if plain else f'<a class="fact" href="/field/{field.id}">{key}</a>'
-            rows.append(f'<div id="field-{field.id}"><dt>{name}</dt> <dd>{value}{own}</dd></div>\n')
+            rows.append(
+                f'<div id="field-{field.id}"><dt>{name}{lock_sign(lock)}</dt> <dd>{value}{own}</dd></div>\n'
+            )
     return SafeString("".join(rows))
 
 
@@ -68,7 +69,7 @@ def field_links(edit_url: str, history_url: str, talk_url: str) -> str:
         f"{_('discuss')}</a>"
     )
     return (
-        f'%(lock)s <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">%(edit)s</a>'
+        f' <span class="fa"><a href="{edit_url}?field=%(id)s" aria-label="{edit_label}">%(edit)s</a>'
         f' <a href="{history_url}?field=%(id)s" aria-label="{history_label}">{_("history")}</a>'
         f"{discuss if talk_url else ''}%(watch)s</span>"
     )

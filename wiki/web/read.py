@@ -134,7 +134,7 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
     context: dict[str, Any] = {"title": title, "page": None, "deletions": missing.deletions}
     context["heading"] = title.full
     rule = protected_title(title) if title.namespace >= 0 else None
-    context["closed"] = rule is not None and not passes(visitor(request), rule.level)
+    context["title_closed"] = rule is not None and not passes(visitor(request), rule.level)
     context["rule"] = rule
     context |= members(request, title)
     if title.namespace in (USER, USER_TALK):

@@ -16,7 +16,6 @@ from wiki.text.titles import Title
 from wiki.web.files.file_visibility import chosen_versions
 from wiki.web.frame.notices import leave_notice
 from wiki.web.moderation.moderation import door, living, posted, screen
-from wiki.web.special.upload import ANY
 
 
 class RevertForm(forms.Form):
@@ -56,7 +55,7 @@ def file_revert(request: HttpRequest, title: Title, viewer: Editor) -> HttpRespo
 
 
 def may_replace(viewer: Editor) -> None:
-    may_upload(viewer, None, ANY, again=True)
+    may_upload(viewer, None, None, again=True)
 
 
 file_revert_view = door("file_revert", may_replace, file_revert)

@@ -90,6 +90,11 @@ class ProtectForm(ReasonForm):
             widget=forms.TextInput({"autocomplete": "off", "placeholder": "10 days, 2026-12-31 18:00"}),
         )
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether a rule about one of the actions is in force."""
+        return any(rule_level(self.rules.get(action)) for action in self.actions)
+
     def ends_now(self, action: str) -> datetime | None:
         """When the rule that holds now ends, if it does."""
         rule = self.rules.get(action)

@@ -20,9 +20,8 @@ from wiki.editing.files.offers import Outcome, keep_waiting, take_in
 from wiki.permissions import Editor, Refused, may_upload
 from wiki.pictures.found import EXTENSIONS, KINDS
 from wiki.reading.files.file_lists import FileLine, current_line, current_picture
-from wiki.reading.files.files import FILE, picture_of
+from wiki.reading.files.files import picture_of
 from wiki.text.html.thumbs import Picture
-from wiki.text.titles import Title
 from wiki.web.files.upload_form import (
     StripForm,
     UploadForm,
@@ -34,8 +33,6 @@ from wiki.web.files.upload_form import (
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
 from wiki.web.moderation.moderation import posted
-
-ANY = Title(FILE, "File")  # stands for no file in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Row:
 def upload(request: HttpRequest, rest: str) -> HttpResponse:
     viewer = visitor(request)
     try:
-        may_upload(viewer, None, ANY, again=False)
+        may_upload(viewer, None, None, again=False)
     except Refused as refusal:
         return turned_away(request, viewer, refusal)
     asked = (request.GET.get("wpDestFile") or rest).replace("_", " ").strip()[:255]
