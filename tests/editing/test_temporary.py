@@ -16,6 +16,8 @@ from wiki.editing import edits
 from wiki.editing.save import save_edit
 from wiki.editing.temporary import TooManyTemporary, as_author
 from wiki.models import Address, AddressLook, Page, Revision, TemporaryCount, User
+from wiki.moderation.rename import rename_account
+from wiki.moderation.rights import BadRights, change_groups
 from wiki.permissions import Editor, Refused
 from wiki.text.names import readable_ip
 from wiki.text.titles import Title
@@ -132,3 +134,15 @@ def test_a_look_is_never_changed_or_removed() -> None:
         with pytest.raises(Exception, match="look"):
             change()
     assert AddressLook.objects.get().reason == "x"
+
+
+@pytest.mark.django_db
+def test_it_keeps_its_name_and_is_in_no_group() -> None:
+    held = as_author(Editor(None, "192.0.2.1")).author
+    assert held is not None
+    boss = make_user("Boss", "bureaucrat")
+    with pytest.raises(Refused):
+        rename_account(held, "Dora", editor=Editor(boss))
+    with pytest.raises(BadRights):
+        change_groups(held, add={"sysop": None}, editor=Editor(boss))
+    assert not held.groups.exists()

@@ -105,6 +105,8 @@ def _check_wanted(
 ) -> None:
     """Raise BadRights for what can be told without looking at the account."""
     may, now = changeable_groups(editor), timezone.now()
+    if user.temporary_until is not None and add:
+        raise BadRights(_("A temporary account can be in no group."), code="badgroup", field=next(iter(add)))
     for name in (*add, *remove):
         if name not in GIVEN:
             raise BadRights(

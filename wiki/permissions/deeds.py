@@ -37,11 +37,13 @@ def may_hide(editor: Editor) -> None:
 
 def may_rename(editor: Editor, user: User | None = None) -> None:
     """Raise a Refused unless the editor may give accounts, and this one, another name: that of a superuser is
-    changed by superusers alone.
+    changed by superusers alone, that of a temporary account by nobody.
     """
     need(editor, "renameuser", _("Renaming accounts is for bureaucrats."))
     if user is not None and user.is_superuser and not (editor.user and editor.user.is_superuser):
         raise Refused(_("Only a superuser may rename a superuser."))
+    if user is not None and user.temporary_until is not None:
+        raise Refused(_("A temporary account keeps its name: it is nobody’s own."))
 
 
 def may_see_addresses(editor: Editor, *, temporary: bool) -> None:

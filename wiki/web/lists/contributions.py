@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.permissions import Editor
@@ -61,11 +62,13 @@ def contributions_view(request: HttpRequest, rest: str = "") -> HttpResponse:
 def about_author(author: str | IpRange, viewer: Editor, *, whole: bool) -> dict[str, Any]:
     """The account, if there is one; above the whole list also how much and when was edited."""
     account = find_account(author) if isinstance(author, str) and not is_ip(author) else None
+    until = account.temporary_until if account else None
+    told = {"account": account, "ended": until is not None and until <= timezone.now()}
     if not whole:
-        return {"account": account}
+        return told
     count = number_of_edits(author, viewer=viewer)
     activity = daily_edits(edits_of(author, viewer=viewer)) if count else None
-    return {"account": account, "count": count, "counted": count < MOST, "activity": activity}
+    return told | {"count": count, "counted": count < MOST, "activity": activity}
 
 
 def form_context(request: HttpRequest, author: str) -> dict[str, Any]:
