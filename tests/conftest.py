@@ -4,6 +4,7 @@ TEST_DB=postgres runs the tests on PostgreSQL; `make test` runs them on both.
 CI=true or STEMMA_REQUIRE_ALL=1: what is missing on this machine is a failure, not a skip.
 """
 
+import gc
 import os
 import re
 import sys
@@ -58,7 +59,10 @@ settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2", *settings.PASS
 django.setup()
 
 from tests.factories import IP, make_user  # noqa: E402  # models can be imported only now
+from tests.quick_flush import use_quick_flush  # noqa: E402
 from wiki.permissions import Editor  # noqa: E402
+
+use_quick_flush()
 
 pytest_plugins = ["tests.browsers"]
 
@@ -66,6 +70,12 @@ pytest_plugins = ["tests.browsers"]
 def pytest_sessionstart() -> None:
     if missing_database:
         pytest.exit(missing_database, returncode=1 if MUST_RUN_ALL else 0)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests are there to stay: the garbage collector need not look at them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:
@@ -80,6 +90,9 @@ WRITE = re.compile(
 )
 
 
+READING = str(ROOT / "wiki" / "reading")
+
+
 def refuse_write(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
     assert not WRITE.match(sql), f"a write where only reading is allowed: {sql[:300]}"
     return execute(sql, params, many, context)
@@ -89,7 +102,7 @@ def refuse_write_of_reading(execute: Callable, sql: str, params: object, many: b
     if WRITE.match(sql):
         frame = sys._getframe()
         while frame := frame.f_back:
-            assert not frame.f_code.co_filename.startswith(str(ROOT / "wiki" / "reading")), (
+            assert not frame.f_code.co_filename.startswith(READING), (
                 f"{frame.f_code.co_filename}:{frame.f_lineno} wrote to the database: {sql[:300]}"
             )
     return execute(sql, params, many, context)

@@ -45,6 +45,7 @@ def start_postgres(folder: Path, *, durable: bool = False) -> str:
     }
     if not durable:  # the data live as long as the tests
         choices |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        choices |= {"wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off", "jit": "off"}
     options = [part for name, value in choices.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         common = {
