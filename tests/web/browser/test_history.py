@@ -98,7 +98,7 @@ def test_boxes_of_a_history_are_chosen_together(open_tab: OpenTab, carol: Editor
     tab.goto("/wiki/Special:UserLogin?next=/history/Rome")
     tab.get_by_label("Username").fill("Carol")
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.locator("main").get_by_role("button", name="Log in").click()
+    tab.locator("main").get_by_role("button", name="Log in", exact=True).click()
     boxes = tab.locator("[name=ids]")
     expect(boxes).to_have_count(3)
     choose = tab.locator(".choose").first
