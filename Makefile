@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check format bench bench-data merge-pairs screenshots messages lock clean
+.PHONY: help run seed test check audit format bench bench-data merge-pairs screenshots messages lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -34,6 +34,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types, import order, templates, migrat
 	git ls-files -z --cached --others --exclude-standard 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	DATA_DIR=.cache/check-data $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit: $(VENV)/dev.stamp ## Ask whether a locked dependency has a known vulnerability
+	@$(BIN)/python tests/audit.py
 
 format: $(VENV)/dev.stamp ## Put code and templates into the house format
 	$(BIN)/ruff format .
