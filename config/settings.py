@@ -19,6 +19,7 @@ import dj_database_url
 from config.accounts import *  # noqa: F403
 from config.accounts import ACCOUNT_APPS, PROVIDER_APPS
 from config.environment import env, env_choice, env_list, env_number, env_text, read_flag, refuse
+from config.limits import BLOCK_WIDEST, RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -190,7 +191,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 def read_cache_url(url: str) -> dict[str, Any]:
     if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
     if urlsplit(url).scheme not in ("redis", "rediss", "unix") or importlib.util.find_spec("redis") is None:
         raise ValueError(url)
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
@@ -302,6 +306,7 @@ MIDDLEWARE = [
     "wiki.web.frame.temporary.temporary_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wiki.web.frame.middleware.refusals",
 ]
 TEMPLATES = [
     {

@@ -24,8 +24,11 @@ PROVIDERS = 'a JSON object such as {"github": {"client_id": "â€¦", "secret": "â€
 PRODUCTION = {"SITE_URL": "https://wiki.example.org", "TRUSTED_PROXIES": "127.0.0.1"}
 
 
+FILES = ("settings.py", "accounts.py", "limits.py")
+
+
 def names_read() -> set[str]:
-    trees = [ast.parse((ROOT / "config" / name).read_text()) for name in ("settings.py", "accounts.py")]
+    trees = [ast.parse((ROOT / "config" / name).read_text()) for name in FILES]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return {
         call.args[0].value

@@ -9,12 +9,12 @@ from django.test import Client
 from tests.admin.desk import at_desk, told
 from tests.factories import edit_page, make_page, reload
 from wiki.admin import deeds
-from wiki.models import LogEntry, Page, Revision
+from wiki.models import LogEntry, Page, Revision, User
 from wiki.moderation.delete import delete_page
-from wiki.permissions import Editor
+from wiki.permissions import Editor, Refused
 from wiki.reading.showing.raw import page_source
 
-PAGES, REVISIONS = "/admin/wiki/page/", "/admin/wiki/revision/"
+PAGES, REVISIONS, USERS = "/admin/wiki/page/", "/admin/wiki/revision/", "/admin/wiki/user/"
 
 
 def act(client: Client, where: str, action: str, *keys: int, **said: Any) -> HttpResponse:
@@ -139,3 +139,19 @@ def test_not_too_many_at_once(alice: Editor, monkeypatch: pytest.MonkeyPatch) ->
     response = act(at_desk("Emil", "sysop"), PAGES, "delete_pages", 1, **said)
     assert told(response) == [("error", "At most 1 rows at once.")]
     assert logged() == []
+
+
+def test_accounts_are_blocked_as_on_the_site(alice: Editor, bob: Editor) -> None:
+    client = at_desk("Emil", "sysop")
+    keys = [alice.user.pk, bob.user.pk, User.objects.get(username="Emil").pk]
+    assert "For how long" in act(client, USERS, "block_accounts", *keys).content.decode()
+    response = act(client, USERS, "block_accounts", *keys, span="1 week", reason="spam")
+    assert sorted(told(response)) == [
+        ("error", "Emil: This is you. If you mean it, say so."),
+        ("success", "“Bob” is blocked; “Alice” is blocked"),
+    ]
+    assert sorted(logged()) == [("block", "Alice", "Emil", "spam"), ("block", "Bob", "Emil", "spam")]
+    with pytest.raises(Refused, match="You are blocked"):
+        make_page("Rome", editor=alice)
+    response = act(at_desk("Fritz", "bureaucrat"), USERS, "block_accounts", alice.user.pk, span="1 week")
+    assert told(response) == [("error", "Blocking is for administrators.")]

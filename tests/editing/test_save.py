@@ -219,11 +219,11 @@ def test_saving_one_section_costs_a_fixed_number_of_queries(alice: Editor) -> No
             edit = edits.section_text(fresh, part.pk, f"{opened.text}\nMore {n}.", opened.base)
             save_edit(fresh, edit, editor=editor)
         counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
-    # Two before the lock (rows, authorship), ten under it: lock, revision,
+    # Two before the lock (rows, authorship), eleven under it: lock, blocks, revision,
     # row, version, page, authorship, HTML. Then the search index: what is there of the page, the section's
     # passage, and words that are new to the section, if any. From the second edit on, whether the page had
     # this text before.
-    assert counts == [12, 13, 12]
+    assert counts == [13, 14, 13]
 
 
 def test_too_large_a_page_is_refused_with_the_figures() -> None:

@@ -19,6 +19,7 @@ from wiki.editing.transfer.transfer import move_section
 from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, Page, Section
 from wiki.moderation.addresses import look_up_addresses
+from wiki.moderation.block import Terms, block
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page, protect_part, protect_title
 from wiki.moderation.rights import change_groups
@@ -231,6 +232,13 @@ PAGES = (
     Looked("history of a section that went", "/history/Rome?section={gone}"),
     Looked("history of a section that came", "/history/Livorno?section={came}"),
     Looked("move of an administrator", "/move/Rome", "Carol"),
+    Looked("block", "/wiki/Special:Block/Alice", "Carol"),
+    Looked("change a block", "/wiki/Special:Block/Vandal", "Carol"),
+    Looked("unblock", "/wiki/Special:Unblock/Vandal", "Carol"),
+    Looked("who is blocked", "/wiki/Special:BlockList", "Carol"),
+    Looked("automatic blocks", "/wiki/Special:AutoblockList"),
+    Looked("contributions of somebody blocked", "/wiki/Special:Contributions/Vandal", "Carol"),
+    Looked("edit while blocked", "/edit/Rome", "Vandal"),
     Looked("undelete", "/undelete/Carthage", "Carol"),
     # Refusals
     Looked("bad request", "/wiki/A%3CB", status=400),
@@ -277,6 +285,9 @@ def build_wiki() -> dict[str, int | str]:
     milan = reload(Page.objects.get(title="Milan"))
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
+    harbour = Section.objects.get(page=rome, title="Economy").pk
+    terms = Terms(reason="spam", sitewide=False, pages=(rome.pk,), sections=(harbour,), namespaces=(10,))
+    block(make_user("Vandal"), terms, editor=carol)
     ostia = make_page("Ostia", "A harbour town.", editor=alice)
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)

@@ -18,6 +18,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from wiki.admin.block_deed import block_accounts
 from wiki.admin.lists import KeyedAdmin, ReadOnlyAdmin, begins
 from wiki.admin.moderator import moderator
 from wiki.models import User
@@ -54,6 +55,8 @@ class UserAdmin(KeyedAdmin, Accounts):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
 
+    actions = (block_accounts,)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Temporary accounts are nobody's: there is nothing to change about them."""
         return super().get_queryset(request).filter(temporary_until=None)
@@ -73,7 +76,7 @@ class UserAdmin(KeyedAdmin, Accounts):
         return is_superuser(request) or not getattr(obj, "is_superuser", False)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False  # what an account has written stays under its name; it can be made inactive
+        return False  # what an account has written stays under its name; it can be blocked
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """A name once given stays: every revision is signed with it."""

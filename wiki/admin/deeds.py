@@ -81,6 +81,7 @@ class Deed:
     do: Callable[[Any, Editor, dict[str, Any]], str]
     form: type[ReasonForm] = ReasonForm
     grave: bool = False
+    of_pages: bool = True
 
 
 REFUSALS = (
@@ -120,7 +121,7 @@ def run(deed: Deed, desk: KeyedAdmin, request: HttpRequest, rows: QuerySet[Any])
         count = ngettext("%(n)d page: %(what)s", "%(n)d pages: %(what)s", len(done)) % {
             "n": len(done), "what": "; ".join(done),
         }  # fmt: skip
-        desk.message_user(request, count, messages.SUCCESS)
+        desk.message_user(request, count if deed.of_pages else "; ".join(done), messages.SUCCESS)
     return None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.models import FieldCheck, InfoboxField
-from wiki.permissions import Editor, may_check
+from wiki.permissions import Editor, Place, may_check, refuse_blocked
 from wiki.text.fields.facts import fingerprint
 
 AGAIN = timedelta(hours=1)  # after which the same account's check of the same value counts anew
@@ -24,6 +25,12 @@ def check_field(
     where the field says something else by now or is gone.
     """
     may_check(editor, field.page)
+    with transaction.atomic():
+        refuse_blocked(editor, Place(field.page.name, field.page_id), lock=True)
+        return _check(field, said, editor, moment)
+
+
+def _check(field: InfoboxField, said: str, editor: Editor, moment: datetime | None) -> FieldCheck:
     now = InfoboxField.objects.filter(pk=field.pk, kind="field", deleted=False).first()
     if now is None or fingerprint(now.value) != said:
         message = _("The value was changed while you looked at it. Look at the new one.")

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from wiki.editing import derived
 from wiki.editing.addresses import note_edit
+from wiki.editing.autoblock import spread
 from wiki.editing.deriving.authorship import Authored, authored
 from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.fields.field_rules import refuse_unsourced
+from wiki.editing.gate import Attempt, let_through, look_at
 from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.describe import changes_of
@@ -28,7 +30,7 @@ from wiki.editing.watching.notify import announce, is_watched
 from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
-from wiki.permissions import Editor, marks_minor, may_edit
+from wiki.permissions import Blocked, Editor, marks_minor, may_edit
 from wiki.text.comparing.changes import Change
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
@@ -72,7 +74,13 @@ def save_edit(
         page, edit, editor=editor, summary=summary, minor=minor, bot=bot, tags=tags, choices=choices,
         timestamp=timestamp, reverted=reverted, takes_back=takes_back,
     )  # fmt: skip
-    return prepared if isinstance(prepared, Saved) else in_transaction(prepared)
+    if isinstance(prepared, Saved):
+        return prepared
+    try:
+        return in_transaction(prepared)
+    except Blocked as refusal:
+        spread(refusal.block, editor)
+        raise
 
 
 def prepare_edit(
@@ -107,6 +115,8 @@ def prepare_edit(
         return Saved(existing, None)
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
+    attempt = Attempt(editor, title, existing, plan, summary)
+    look_at(attempt)
     tags = [*tags, *refuse_unsourced(plan, title, editor)]
     refuse_protected(plan, existing, editor)
     # Before the lock is taken, on the text that one expects to store.
@@ -120,12 +130,16 @@ def prepare_edit(
         signs = signs_unnamed(edit, editor)
         if locked.number == plan.number and not signs:
             refuse_protected(plan, existing and locked, editor)
+            let_through(attempt)
             return _write(locked, plan, note, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
+        again = replace(attempt, plan=merged)
+        look_at(again)
         refuse_protected(merged, existing and locked, editor)
         refuse_unsourced(merged, title, editor)
+        let_through(again)
         if signs:  # only now is the name known, and the text with it
             author = as_author(editor)
             merged = plan_edit(locked, signed_as(author.name, edit), choices)

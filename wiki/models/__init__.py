@@ -2,6 +2,7 @@
 
 from wiki.models.addresses import Address, AddressLook, AppendOnly
 from wiki.models.authorship import Authorship
+from wiki.models.block import Block
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.draft import Draft, Presence
 from wiki.models.facts import StatedValue
@@ -16,6 +17,7 @@ from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
 from wiki.models.preferences import Preferences
 from wiki.models.protected_title import ProtectedTitle
+from wiki.models.rate import RateCount
 from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
@@ -30,6 +32,7 @@ __all__ = [
     "AddressLook",
     "AppendOnly",
     "Authorship",
+    "Block",
     "Category",
     "ChangeTag",
     "DeedStep",
@@ -48,6 +51,7 @@ __all__ = [
     "Preferences",
     "Presence",
     "ProtectedTitle",
+    "RateCount",
     "Revision",
     "RevisionTag",
     "Row",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.models import (
     Address,
@@ -21,7 +22,7 @@ from wiki.models import (
 )
 from wiki.models.parts import MODELS
 from wiki.moderation.rights import make_groups
-from wiki.permissions import Editor, Refused
+from wiki.permissions import Editor, Refused, refuse_to_create
 from wiki.text.lookalikes import skeleton
 from wiki.text.titles import Title
 
@@ -69,6 +70,8 @@ def create_account(
     check_name_free(name)
     try:
         with transaction.atomic():
+            refuse_to_create(editor)
+            count("createaccount", editor)
             user = User.objects.create_user(name, email=email, password=password)
             log_sign_up(user)
             if adopting and editor.temporary and editor.temporary.is_active:

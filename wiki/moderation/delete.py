@@ -12,7 +12,7 @@ from wiki.editing.save import lock_page, record_page
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.plan import Plan
 from wiki.models import LogEntry, Page, parts_live
-from wiki.permissions import Editor, may_delete, may_undelete
+from wiki.permissions import Editor, may_delete, may_undelete, refuse_blocked
 
 
 class CannotUndelete(Exception):
@@ -29,6 +29,7 @@ def delete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
 
 
 def _delete(page: Page, editor: Editor, reason: str) -> LogEntry:
+    refuse_blocked(editor, lock=True)
     now = timezone.now().replace(microsecond=0)
     if page.deleted:
         return LogEntry.objects.filter(page=page, type="delete", action="delete").latest("id")
@@ -50,6 +51,7 @@ def undelete_page(page: Page, *, editor: Editor, reason: str = "") -> LogEntry:
 
 
 def _undelete(page: Page, editor: Editor, reason: str) -> LogEntry:
+    refuse_blocked(editor, lock=True)
     if not page.deleted:
         raise CannotUndelete(_("“%(title)s” is not deleted.") % {"title": page.name.full})
     now = timezone.now().replace(microsecond=0)

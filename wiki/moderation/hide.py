@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
 from wiki.models import LogEntry, Page, Revision
-from wiki.permissions import Editor, Refused, may_hide, sees_hidden
+from wiki.permissions import Editor, Refused, may_hide, refuse_blocked, sees_hidden
 from wiki.reading.showing.anchors import withheld_anchors
 from wiki.reading.showing.rendering import FORMAT
 
@@ -41,6 +41,7 @@ def hide_revisions(
     wanted = {BITS[what]: hidden for what, hidden in said if hidden is not None}
     with transaction.atomic():
         page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        refuse_blocked(editor, lock=True)
         revisions = _revisions_of(page, ids)
         _check(page, revisions, editor, hides_text=bool(text))
         changed = [one for one in revisions if any(getattr(one, bit) != to for bit, to in wanted.items())]

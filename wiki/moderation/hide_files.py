@@ -11,7 +11,7 @@ from wiki.editing.deriving import touch
 from wiki.editing.log import write_log
 from wiki.models import FileVersion, LogEntry, Page
 from wiki.moderation.hide import CannotHide
-from wiki.permissions import Editor, Refused, may_hide, sees_hidden
+from wiki.permissions import Editor, Refused, may_hide, refuse_blocked, sees_hidden
 
 BITS = {"file": "file_hidden", "author": "user_hidden", "comment": "comment_hidden"}
 
@@ -37,6 +37,7 @@ def hide_file_versions(
     wanted = {BITS[what]: hidden for what, hidden in said if hidden is not None}
     with transaction.atomic():
         page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        refuse_blocked(editor, lock=True)
         versions = _versions_of(page, numbers, editor)
         changed = [one for one in versions if any(getattr(one, bit) != to for bit, to in wanted.items())]
         if not changed:

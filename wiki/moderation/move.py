@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing import derived
 from wiki.editing.edits import whole_page
+from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.editing.save import SUMMARY_MAX, Saved, insert_revision, prepare_edit, record_page
 from wiki.editing.saving.deadlock import in_transaction
@@ -17,7 +18,7 @@ from wiki.editing.watching.watch import follow_move
 from wiki.models import Page
 from wiki.moderation.move_rules import CannotMove, check_along, check_titles, occupied, title_taken
 from wiki.moderation.redirects import mending
-from wiki.permissions import Editor, may_move, may_move_subpages, may_suppress_redirect
+from wiki.permissions import Editor, Place, may_move, may_move_subpages, may_suppress_redirect, refuse_blocked
 from wiki.reading.linking.companions import leads_to, pages_beside
 from wiki.text.comparing.changes import Change
 from wiki.text.links import link_source
@@ -102,6 +103,9 @@ def _redirect(old: Title, new: Title, editor: Editor) -> Write:
 
 
 def _move_all(steps: Sequence[_Step], mends: Sequence[Write], editor: Editor, reason: str) -> Moved:
+    places = [Place(title, step.page.pk) for step in steps for title in (step.old, step.new)]
+    refuse_blocked(editor, *places, lock=True)
+    count("move", editor)
     there = occupied([step.new for step in steps])
     locked = _locked([*(step.page for step in steps), *there.values()])
     over = [step for step in steps if step.new in there]

@@ -17,7 +17,7 @@ from wiki.editing.save import insert_revision, record_page
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.models import InfoboxField, LogEntry, Page, ProtectedTitle, Section
 from wiki.moderation.reasons import REASON_MAX
-from wiki.permissions import LEVELS, PART, Editor, may_protect, rule_level
+from wiki.permissions import LEVELS, PART, Editor, may_protect, refuse_blocked, rule_level
 from wiki.reading.linking.companions import subpages_of
 from wiki.text.comparing.changes import Change
 from wiki.text.titles import WITH_SUBPAGES, Title, fold
@@ -157,6 +157,7 @@ def _set(
 ) -> LogEntry | None:
     """Write the rules of the page itself, or of one part, beside those of the other kind."""
     page = _locked(page, with_subpages=any("cascade" in rule for rule in wanted.values()))
+    refuse_blocked(editor, lock=True)
     if page.deleted:
         raise BadProtection(_("This page is deleted."), code="missingtitle-createonly")
     now: Rules = page.protection
@@ -201,6 +202,7 @@ def _set_title(
     title: Title, level: str, editor: Editor, expiry: datetime | None, reason: str
 ) -> LogEntry | None:
     _hold(title)
+    refuse_blocked(editor, lock=True)
     before = ProtectedTitle.objects.filter(namespace=title.namespace, title=title.name).first()
     if (before.level, before.expiry) == (level, expiry) if before else not level:
         return None

@@ -34,6 +34,34 @@ UNDELETE_REASONS: dict[str, Promise] = {
     "mistake": _("Deleted by mistake"),
     "discussed": _("Outcome of a discussion"),
 }
+BLOCK_REASONS: dict[str, Promise] = {
+    "vandalism": _("Vandalism"),
+    "spam": _("Advertising"),
+    "false": _("False information"),
+    "removing": _("Removing content from pages"),
+    "attacks": _("Attacks on other people"),
+    "war": _("Edit war"),
+    "name": _("Unacceptable user name"),
+    "many": _("Several accounts used against the rules"),
+    "proxy": _("Open proxy"),
+}
+UNBLOCK_REASONS: dict[str, Promise] = {
+    "mistake": _("Blocked by mistake"),
+    "understood": _("The reason does not hold any more"),
+    "discussed": _("Outcome of a discussion"),
+}
+BLOCK_SPANS: dict[str, Promise] = {
+    "2 hours": _("2 hours"),
+    "1 day": _("1 day"),
+    "3 days": _("3 days"),
+    "1 week": _("1 week"),
+    "2 weeks": _("2 weeks"),
+    "1 month": _("1 month"),
+    "3 months": _("3 months"),
+    "6 months": _("6 months"),
+    "1 year": _("1 year"),
+    "infinite": _("without end"),
+}
 SPANS: dict[str, tuple[Promise, timedelta | None]] = {
     "infinite": (_("without end"), None),
     "1 hour": (_("1 hour"), timedelta(hours=1)),

@@ -1,8 +1,10 @@
 """Who may do what: one function a right, asked where the write happens."""
 
+from wiki.permissions.blocks import Blocked, Place, refuse_blocked, refuse_to_create, refuse_to_mail
 from wiki.permissions.deeds import (
     changeable_groups,
     marks_minor,
+    may_block,
     may_change_groups,
     may_delete,
     may_hide,
@@ -64,9 +66,11 @@ __all__ = [
     "PART",
     "RIGHTS",
     "AnonymousEditingOff",
+    "Blocked",
     "Editor",
     "PageProtected",
     "PartProtected",
+    "Place",
     "Refused",
     "Rule",
     "TitleProtected",
@@ -80,6 +84,7 @@ __all__ = [
     "level_name",
     "marks_minor",
     "may_begin",
+    "may_block",
     "may_change_groups",
     "may_check",
     "may_create",
@@ -103,6 +108,9 @@ __all__ = [
     "protected_parts",
     "protected_title",
     "protection_level",
+    "refuse_blocked",
+    "refuse_to_create",
+    "refuse_to_mail",
     "rule_level",
     "saves_unsourced",
     "sees_hidden",

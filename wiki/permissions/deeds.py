@@ -30,6 +30,11 @@ def may_undelete(editor: Editor) -> None:
     need(editor, "undelete", _("Undeleting pages is for administrators."))
 
 
+def may_block(editor: Editor) -> None:
+    """Raise a Refused unless the editor may block accounts and addresses."""
+    need(editor, "block", _("Blocking is for administrators."))
+
+
 def may_hide(editor: Editor) -> None:
     """Raise a Refused unless the editor may change the visibility of revisions."""
     need(editor, "deleterevision", _("Hiding revisions is for administrators."))

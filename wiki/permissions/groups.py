@@ -25,7 +25,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "protect", "editprotected", "editsemiprotected", "rollback", "block", "editinterface",
             "suppressredirect", "move-subpages", "patrol", "autopatrol", "review", "editunsourced",
             "unwatchedpages", "markbotedits", "managechangetags", "changetags", "apihighlimits",
-            "import", "mergehistory",
+            "import", "mergehistory", "noratelimit",
         }
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),

@@ -6,7 +6,7 @@ from __future__ import annotations
 class Refused(Exception):
     """The editor may not do this. `code` is for machines, the message for people."""
 
-    code = "permissiondenied"
+    code, status = "permissiondenied", 403
 
     def __init__(self, message: str, *, code: str = "") -> None:
         super().__init__(message)

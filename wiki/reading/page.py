@@ -10,6 +10,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import CASCADING, Editor
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
+from wiki.reading.lists.blocks import BlockNotice, blocked_owner
 from wiki.reading.lists.lines import RevisionLine, line
 from wiki.reading.showing.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.showing.rendering import Rendering, cached_rendering
@@ -79,6 +80,7 @@ class PageView:
     listing: Listing = NOWHERE  # the See also lists that it is on
     notice: str = ""  # safe HTML that stands above every page
     watching: Watching = NOTHING  # what the viewer watches of it
+    blocked: BlockNotice | None = None  # of a page of somebody who is blocked
     concerns: tuple[
         tuple[int, Concern], ...
     ] = ()  # of a talk page: how the parts stand that topics are about
@@ -258,6 +260,7 @@ def _view(
         categories=tuple(CategoryView(category, category in found) for category in categories),
         redirect=redirect,
         redirect_fragment=fragment,
+        blocked=None if old else blocked_owner(title, viewer=viewer),
         source_only=rendered.failed,
         talk_exists=title.talk in found,
         old=old,

@@ -53,7 +53,7 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
         f'<span class="pick">{radios(line, marks["picks"], word)}{choice(line, marks)}</span>'
         f'<span class="time">{permalink(line)}</span>'
         f'<div class="what">{flags(line)}{change_line(line)}{comment(line)}{run(line, marks)}</div>'
-        f'<span class="who">{author(line)}</span>'
+        f'<span class="who">{author(line, marks.get("viewer"))}</span>'
         f'<span class="amount">{amount(line)} <small class="sub">{in_bytes(line.size)}</small></span></li>'
     )
 
@@ -67,7 +67,7 @@ def cross_row(line: RevisionLine, viewer: Editor, watched: Collection[Title] = (
         f'<span class="goto">{diff_and_history(line)}</span>'
         f'<div class="what">{flags(line)}{page_link(line)} {change_line(line)}{comment(line)}'
         f"{offered(line, viewer)}</div>"
-        f'<span class="who">{author(line)}</span><span class="amount">{amount(line)}</span></li>'
+        f'<span class="who">{author(line, viewer)}</span><span class="amount">{amount(line)}</span></li>'
     )
 
 

@@ -19,7 +19,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from wiki.permissions import Editor
@@ -50,6 +50,7 @@ WORDS = {
     "thanked": gettext_lazy("thanked"),
     "current": gettext_lazy("current"),
     "temporary": gettext_lazy("Temporary account of somebody who edited without one"),
+    "block": pgettext_lazy("beside an author's name", "block"),
     "no_author": gettext_lazy("(username removed)"),
     "no_summary": gettext_lazy("(edit summary removed)"),
     "from": gettext_lazy("Compare from the revision of %(when)s"),
@@ -215,22 +216,24 @@ def page_link(line: RevisionLine) -> SafeString:
 
 
 @register.simple_tag
-def author(line: RevisionLine) -> SafeString:
-    """Who saved the revision, with talk page and contributions."""
+def author(line: RevisionLine, viewer: Editor | None = None) -> SafeString:
+    """Who saved the revision, with talk page and contributions; for a `viewer` who may, blocking."""
     word = words()
     if line.author_hidden:
         return SafeString(f'<span class="history-deleted">{word["no_author"]}</span>')
-    links = user_links(line.author, line.author_is_account)
+    links = user_links(line.author, line.author_is_account, viewer)
     return SafeString(f'<span class="history-deleted">{links}</span>') if "author" in line.withheld else links
 
 
-def user_links(name: str, is_account: bool) -> SafeString:
-    """An author by name, with talk page and contributions."""
+def user_links(name: str, is_account: bool, viewer: Editor | None = None) -> SafeString:
+    """An author by name, with talk page and contributions; for a `viewer` who may, blocking."""
     word, key = words(), quote_key(name)
     contributions = f"/wiki/Special:Contributions/{key}"
     home = f"/wiki/User:{key}" if is_account and not is_temporary_name(name) else contributions
     talk = f'<a href="/wiki/User_talk:{key}">{word["talk"]}</a>'
     others = f'{talk} | <a href="{contributions}">{word["contribs"]}</a>'
+    if viewer is not None and "block" in viewer.rights:
+        others += f' | <a href="/wiki/Special:Block/{key}" rel="nofollow">{word["block"]}</a>'
     return SafeString(
         f'<a class="mw-userlink{author_mark(name)}" href="{home}">{escape(name)}</a> '
         f'<small class="sub">({others})</small>'

@@ -56,6 +56,12 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
 
 
 @register.filter
+def blocks(viewer: Editor | None) -> bool:
+    """Whether to offer blocking; what failed before there was a viewer offers nothing."""
+    return viewer is not None and "block" in viewer.rights
+
+
+@register.filter
 def of_account(title: Title) -> bool:
     """Whether a page among those of users is an account's that somebody registered."""
     return has_user_page(title.base.name)
@@ -118,6 +124,7 @@ def deed(entry: LogEntry) -> SafeString:
         ("protect", "modify"): _("changed the protection of {page}"),
         ("protect", "unprotect"): _("removed the protection of {page}"),
         ("block", "block"): _("blocked {page}"),
+        ("block", "reblock"): _("changed the block of {page}"),
         ("block", "unblock"): _("unblocked {page}"),
         ("rollback", "user"): _("took back the edits of {page}"),
         ("rollback", "userback"): _("undid the taking back of the edits of {page}"),

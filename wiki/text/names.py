@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wiki.text.titles import InvalidTitle, parse_title
 
 _FORBIDDEN = re.compile(r"[/@:>=]")
+_MAPPED = 0xFFFF  # what stands before an IPv4 address that is mapped into IPv6
 _LIKE_IP = re.compile(r"\d{1,3}(?:\.(?:\d{1,3}|x{1,3}|\*)){3}", re.ASCII | re.IGNORECASE)
 _TEMPORARY = re.compile(r"~\d{4}-\d+", re.ASCII)
 YET_UNNAMED = "~…"  # stands for the temporary account that a visitor's first edit will make
@@ -95,10 +96,21 @@ class IpRange(NamedTuple):
     last: str
 
 
-def ip_range(text: str) -> IpRange | None:
+def range_starts(address: str) -> list[str]:
+    """The first addresses of all CIDR ranges that a (sortable) address can lie in, its own among them."""
+    number = int(address, 16)
+    bits = 32 if number >> 32 == _MAPPED else 128
+    return sorted({f"{number >> bit << bit:032x}" for bit in range(bits + 1)})
+
+
+def _as_number(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> int:
+    return int(address) + (_MAPPED << 32 if address.version == 4 else 0)
+
+
+def ip_range(text: str, widest: tuple[int, int] = (16, 32)) -> IpRange | None:
     """The range that `text` (CIDR, as 192.0.2.0/24) names; None for anything else, a single address too.
 
-    Raises InvalidName for one wider than MediaWiki allows: /16 of IPv4, /32 of IPv6.
+    Raises InvalidName for one wider than `widest` (of IPv4, of IPv6; what MediaWiki lists).
     """
     address, slash, _size = text.strip().partition("/")
     if not slash or not is_ip(address):
@@ -108,14 +120,11 @@ def ip_range(text: str) -> IpRange | None:
     except ValueError:
         why = f"“{text.strip()[:80]}” is no range of addresses; write one like 192.0.2.0/24."
         raise InvalidName("range-invalid", why) from None
-    widest = 16 if network.version == 4 else 32
-    if network.prefixlen < widest:
-        why = f"The range “{network}” is too wide: /{widest} is the widest that can be listed."
+    most = widest[0] if network.version == 4 else widest[1]
+    if network.prefixlen < most:
+        why = f"The range “{network}” is too wide: /{most} is the widest that is allowed."
         raise InvalidName("range-too-wide", why)
-    offset = 0xFFFF << 32 if network.version == 4 else 0
-    first, last = (
-        f"{offset + int(end):032x}" for end in (network.network_address, network.broadcast_address)
-    )
+    first, last = (f"{_as_number(end):032x}" for end in (network.network_address, network.broadcast_address))
     return IpRange(str(network), first, last)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wiki.editing.watching.watch import visited
 from wiki.permissions import Editor, passes, protected_title
 from wiki.reading.lists.accounts import is_registered
+from wiki.reading.lists.blocks import blocked_owner
 from wiki.reading.page import (
     PageMissing,
     PageView,
@@ -138,6 +139,7 @@ def no_page(request: HttpRequest, missing: PageMissing) -> HttpResponse:
     context["rule"] = rule
     context |= members(request, title)
     if title.namespace in (USER, USER_TALK):
+        context["blocked"] = blocked_owner(title, viewer=visitor(request))
         context["unregistered"] = not is_registered(title.base.name)
     return take_notice(request, render(request, "read/missing.html", context, status=404))
 

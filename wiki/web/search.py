@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wiki.editing.limits import count_lightly
 from wiki.reading.linking.completions import completions
 from wiki.reading.page import find_page, guess_title
 from wiki.reading.search import described, search_pages
@@ -19,6 +20,7 @@ from wiki.search.suggest import titles_beginning
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import NAMESPACES, InvalidTitle, Title, parse_title
 from wiki.web.frame.context import site
+from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import Paging, whole_number
 
 LIMIT, HIGHEST = 20, 500
@@ -37,6 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     title, page = named(text) if not offset else (None, None)
     if title and "go" in request.GET and "fulltext" not in request.GET and (page or title.namespace == -1):
         return redirect("read", page or title)
+    count_lightly("search", visitor(request))
     query = read_query(typed, namespaces)
     results = search_pages(query, offset=offset, limit=limit)
     context = {

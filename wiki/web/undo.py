@@ -30,7 +30,7 @@ from wiki.reading.page import RevisionHidden
 from wiki.web.addresses.wanted import wanted_page, wanted_revision
 from wiki.web.compare import hidden_text
 from wiki.web.edit.conflict import question, read_choices
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refuse, refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import whole_number
@@ -217,7 +217,7 @@ def answer(
     except RevisionHidden as error:
         raise PermissionDenied(hidden_text(error)) from None
     except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message)
+        return refused(request, error)
     except EditConflict as conflict:
         return overlap(request, deed, conflict)
     except (AlreadyUndone, AlreadyRolledBack, OnlyAuthor) as error:

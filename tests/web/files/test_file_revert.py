@@ -140,10 +140,10 @@ def test_what_is_hidden_or_lost_does_not_come_back(writer: Client, alice: Editor
 def test_a_version_that_is_hidden_at_this_moment_does_not_come_back(
     alice: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def meanwhile(editor: Editor) -> None:
+    def meanwhile(action: str, editor: Editor) -> None:
         FileVersion.objects.filter(number=1).update(file_hidden=True)
 
-    monkeypatch.setattr("wiki.editing.files.files._check_rate", meanwhile)
+    monkeypatch.setattr("wiki.editing.files.files.look_ahead", meanwhile)
     with pytest.raises(BadFile) as refused:
         revert_file(A, 1, editor=alice)
     assert refused.value.code == "versionhidden"

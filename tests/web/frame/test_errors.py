@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from tests.factories import IP
+from wiki.editing.limits import RateLimited
 from wiki.permissions import Editor
 from wiki.web.frame import errors
 from wiki.web.frame.visitor import address_of, visitor
@@ -30,7 +31,7 @@ def reads_form(request: HttpRequest) -> HttpResponse:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    return errors.too_many(request, 30)
+    return errors.refused(request, RateLimited(30))
 
 
 urlpatterns = [

@@ -116,7 +116,7 @@ def test_queries_do_not_grow(client: Client, alice: Editor) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"{ADDRESS}/Alice").status_code == 200
         counts.append(len(captured))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 # ---- Dates, tags, ranges, and what stands around the list -------------------------------------------------
@@ -184,7 +184,7 @@ def test_the_head_leads_to_what_else_there_is_of_the_author(client: Client, alic
         ("/wiki/Special:Log?user=Alice", "logs"),
         ("/wiki/Special:UserRights/Alice", "user rights"),
     ]
-    assert "( talk | uploads | logs )" in text_of(client, f"{ADDRESS}/{IP}")
+    assert "( talk | block log | uploads | logs )" in text_of(client, f"{ADDRESS}/{IP}")
 
 
 def test_what_stands_below(client: Client, alice: Editor) -> None:
@@ -195,7 +195,7 @@ def test_what_stands_below(client: Client, alice: Editor) -> None:
         assert f"· {link}" in words
     alice.user.is_active = False
     alice.user.save()
-    assert "This account is blocked." in text_of(client, f"{ADDRESS}/Alice")
+    assert "This account is closed." in text_of(client, f"{ADDRESS}/Alice")
 
 
 @pytest.mark.parametrize(
@@ -221,4 +221,4 @@ def test_queries_of_a_range_do_not_grow(client: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"{ADDRESS}/198.51.100.0/24").status_code == 200
         counts.append(len(captured))
-    assert counts == [3, 3, 3]
+    assert counts == [4, 4, 4]

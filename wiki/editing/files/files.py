@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.core.files.storage import default_storage
@@ -15,18 +15,18 @@ from wiki.editing.deriving import touch
 from wiki.editing.edits import whole_page
 from wiki.editing.errors import BadEdit
 from wiki.editing.files.file_bytes import BadFile, forget, keep, looked_at, stripped
+from wiki.editing.limits import count, look_ahead
 from wiki.editing.log import write_log
 from wiki.editing.save import lock_page, save_edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.models import File, FileVersion, Page
-from wiki.permissions import Editor, Refused, may_upload
+from wiki.permissions import Editor, Place, Refused, may_upload, refuse_blocked
 from wiki.reading.page import find_page
 from wiki.text.file_names import LONGEST
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 COMMENT_MAX = 500
 STRIPPED = "Stripped"  # among the metadata of a version: they were taken out
-AN_HOUR = 300  # files that an account may bring in
 # Endings of programs and pages. With one of them inside its name, a file is taken for one by some readers.
 RUNS = re.compile(
     r"\.(php\d?|phtml|phar|[xs]?html?|m?js|jse|vbs|wsf|hta|[ja]spx?|cgi|pl|py|sh|exe|scr|dll|msi|com|pif|bat|cmd"
@@ -89,7 +89,7 @@ def store_file(
     if len(comment) > COMMENT_MAX:
         reason = _("the comment has more than %(most)d characters") % {"most": COMMENT_MAX}
         raise BadFile("comment-toolong", title.name, reason)
-    _check_rate(editor)
+    look_ahead("upload", editor)
     if strip:
         content = stripped(content, title.name)
     found = looked_at(content, title.name)
@@ -123,7 +123,7 @@ def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "")
     _check_shown(old, title)
     if not default_storage.exists(old.path):
         raise BadFile("filemissing", title.name, _("the bytes of this version are lost"))
-    _check_rate(editor)
+    look_ahead("upload", editor)
     version = FileVersion(
         sha1=old.sha1, size=old.size, mime=old.mime, width=old.width, height=old.height, path=old.path,
         metadata=old.metadata, author=editor.author, author_text=editor.name, comment=comment[:COMMENT_MAX],
@@ -145,17 +145,6 @@ def _check_shown(old: FileVersion, title: Title) -> None:
         raise BadFile("versionhidden", title.name, reason)
 
 
-def _check_rate(editor: Editor) -> None:
-    if editor.user is None or "noratelimit" in editor.rights:
-        return
-    since = timezone.now() - timedelta(hours=1)
-    if FileVersion.objects.filter(author_text=editor.name, timestamp__gt=since).count() >= AN_HOUR:
-        words = {"most": AN_HOUR}
-        raise Refused(
-            _("An account uploads %(most)d files an hour at most. Wait a little.") % words, code="ratelimited"
-        )
-
-
 def _store(
     title: Title, version: FileVersion, editor: Editor, text: str, replace: bool, *, action: str = "overwrite"
 ) -> Stored:
@@ -169,6 +158,9 @@ def _store(
     if again and not replace:
         raise BadFile("fileexists", title.name, _("there is a file of this name already"))
     may_upload(editor, page, title, again=again)
+    refuse_blocked(editor, Place(title, page.pk), lock=True)
+    if again or page.number > 1:  # that a file's page is made counts as the upload of the file
+        count("upload", editor)
     version.pk, version.file, version.number = None, file, file.number + 1
     version.save()
     file.current, file.number = version, version.number

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.editing.watching.watch import account_of
 from wiki.models import Notice, Revision
-from wiki.permissions import Editor, Refused
+from wiki.permissions import Editor, Refused, refuse_blocked
 from wiki.text.names import is_temporary_name
 from wiki.text.titles import Title
 
@@ -32,8 +33,6 @@ def thank(revision: Revision, *, editor: Editor) -> None:
     or a second time.
     """
     user = account_of(editor)
-    if not user.is_active:
-        raise Refused(_("This account is blocked."), code="blocked")
     temporary = is_temporary_name(revision.author_text)
     if revision.author_id is None or temporary or revision.user_hidden or revision.withheld:
         raise CannotThank(_("Only edits of accounts can be thanked for."))
@@ -41,6 +40,8 @@ def thank(revision: Revision, *, editor: Editor) -> None:
         raise CannotThank(_("This edit is your own."), code="invalidrecipient-self")
     try:
         with transaction.atomic():
+            refuse_blocked(editor, lock=True)
+            count("thank", editor)
             Notice.objects.create(
                 user_id=revision.author_id,
                 kind="thanked",

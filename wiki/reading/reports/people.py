@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from wiki.models import Revision, User
+from wiki.models import Block, Revision, User
+from wiki.models.block import standing
 from wiki.permissions import groups_now
 from wiki.reading.reports.keyed import Key, Screen, keyed
 
@@ -60,19 +61,17 @@ def active_users(*, limit: int = 50, after: str = "", before: str = "") -> Scree
     return _screen(found, since=since, limit=limit, after=after, before=before)
 
 
-def blocked_users(*, limit: int = 50, after: str = "", before: str = "") -> Screen[UserLine]:
-    """Accounts that may not act, by name; 2 queries. Raises BadCursor."""
-    found = User.objects.filter(is_active=False)
-    return _screen(found, since=LONG_AGO, limit=limit, after=after, before=before)
-
-
 def _screen(
     found: QuerySet[User], *, since: datetime, start: str = "", limit: int, after: str, before: str
 ) -> Screen[UserLine]:
     moment = connection.ops.adapt_datetimefield_value(since)
-    rows = found.annotate(edits=RawSQL(EDITS, [moment, MOST]))  # noqa: S611  # no text of a reader's
+    stopped = Block.objects.filter(standing(), user=OuterRef("pk"), sitewide=True)
+    rows = found.annotate(
+        edits=RawSQL(EDITS, [moment, MOST]),  # noqa: S611  # no text of a reader's
+        blocked=Exists(stopped),
+    )
     screen = keyed(
-        rows.values("pk", "username", "date_joined", "is_active", "group_ends", "edits"), KEYS, _line,
+        rows.values("pk", "username", "date_joined", "blocked", "group_ends", "edits"), KEYS, _line,
         limit=limit, after=after, before=before, start=Q(username__gte=start) if start else None,
     )  # fmt: skip
     groups: dict[int, list[str]] = {}
@@ -89,6 +88,6 @@ def _screen(
 
 def _line(row: Mapping[str, Any]) -> UserLine:
     return UserLine(
-        row["pk"], row["username"], row["date_joined"], row["edits"], not row["is_active"],
+        row["pk"], row["username"], row["date_joined"], row["edits"], row["blocked"],
         ends=row["group_ends"],
     )  # fmt: skip

@@ -31,6 +31,7 @@ from wiki.web.edit.wishes import asks_for_summary, watch_as_wished
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import drop
 from wiki.web.editor.preview import changes_of, preview_of
+from wiki.web.frame.errors import with_wait
 from wiki.web.frame.notices import leave_notice
 
 
@@ -67,7 +68,8 @@ def answer(request: HttpRequest, desk: Desk, form: EditForm) -> HttpResponse:
         if isinstance(refusal, PartProtected):
             place = form.blame(BadEdit(refusal.message, field=refusal.field))
         problems = [Problem(refusal.message, place)]
-        return show(request, desk, form, status=403, problems=problems, log_in=can_log_in)
+        answered = show(request, desk, form, status=refusal.status, problems=problems, log_in=can_log_in)
+        return with_wait(answered, refusal)
 
 
 def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from wiki.permissions import Refused, may_edit, may_edit_part, passes
+from wiki.permissions import Refused, may_edit, may_edit_part, passes, refuse_blocked
 from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
 from wiki.reading.showing.protected_parts import PartLine, closed_lines, parts_over
@@ -82,6 +82,7 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
     try:
         may_edit(desk.editor, desk.page, desk.title)
         may_edit_it(desk)
+        refuse_blocked(desk.editor, desk.place)
     except Refused as refusal:
         return view_source(request, desk, refusal, source, offer=offered(desk, form))
     deletions = () if desk.page else deletions_of(desk.title)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.models import Page, Revision
-from wiki.permissions import Editor, marks_minor
+from wiki.permissions import Editor, Place, marks_minor
 from wiki.reading.source import PartMissing
 from wiki.text.titles import Title
 
@@ -50,6 +50,12 @@ class Desk:
         if self.page is None:
             raise PartMissing(self.title.full)
         return self.page
+
+    @property
+    def place(self) -> Place:
+        """What a block may forbid to change."""
+        sections = {self.part_id} if self.part in ("section", "lead", "see-also", "reply") else set()
+        return Place(self.title, self.page.pk if self.page else 0, frozenset(sections))
 
     @property
     def heading(self) -> str:

@@ -35,7 +35,7 @@ def upload(request: HttpRequest) -> JsonResponse:
     try:
         stored = store_under_a_free_name(name, file.read(), visitor(request))
     except Refused as refusal:
-        return refused(403, refusal.code, refusal.message)
+        return refused(refusal.status, refusal.code, refusal.message)
     except (BadFile, BadEdit) as error:
         return refused(400, error.code, error.message)
     answer = {"title": stored.title.full, "name": stored.title.name, "url": wiki_path(stored.title.key)}

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404
 from django.utils.translation import gettext as _
 
-from wiki.permissions import Editor
+from wiki.editing.limits import RateLimited
+from wiki.permissions import Editor, Refused
 from wiki.web.frame.context import site
 
 SECRET = ("password", "csrf", "token")
@@ -72,12 +73,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def refused(request: HttpRequest, refusal: Refused, heading: str = "", **more: Any) -> HttpResponse:
+    """403 with the reason; 429 with the time to come again where it was too often."""
+    if isinstance(refusal, RateLimited):
+        heading = _("Too many requests")
+    answer = refuse(request, refusal.status, heading or _("Not allowed"), refusal.message, **more)
+    return with_wait(answer, refusal)
+
+
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: when to come again."""
-    message = _("You have done this too often in a short time. Nothing was saved.")
-    advice = _("Wait %(seconds)d seconds, then try again.") % {"seconds": seconds}
-    response = refuse(request, 429, _("Too many requests"), message, advice=advice)
-    response["Retry-After"] = str(seconds)
+    return refused(request, RateLimited(seconds))
+
+
+def with_wait(response: HttpResponse, refusal: Refused) -> HttpResponse:
+    """The answer, which tells a machine too when to come again."""
+    if isinstance(refusal, RateLimited):
+        response["Retry-After"] = str(refusal.seconds)
     return response
 
 

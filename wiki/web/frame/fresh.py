@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from wiki.models import LogEntry
 from wiki.permissions import inherited_rules, rule_level
 from wiki.reading.page import PageView
 from wiki.web.frame.notices import COOKIE
@@ -49,6 +50,7 @@ def made_etag(request: HttpRequest, view: PageView) -> str:
         view.talk_exists,
         rules_now(view),
         view.concerns,
+        view.blocked and (view.blocked.block.pk, view.blocked.block.rev, as_told(view.blocked.entry)),
     )
     query = request.META.get("QUERY_STRING", "")
     digest = hashlib.sha1(repr((shown, query)).encode(), usedforsecurity=False).hexdigest()[:16]
@@ -68,6 +70,16 @@ def ends_by_itself(view: PageView) -> bool:
     return any(rule.get("expiry") for rules in (view.page.protection, *above) for rule in rules.values())
 
 
+def as_told(entry: LogEntry | None) -> tuple[str, str]:
+    """What a reader sees of the log's entry."""
+    return (entry.user_text, entry.comment) if entry else ("", "")
+
+
+def beside(view: PageView) -> bool:
+    """Whether it shows what its version does not tell of: how a part stands elsewhere, a block that ends."""
+    return bool(view.concerns or view.blocked)
+
+
 def fresh_answer(request: HttpRequest, view: PageView) -> HttpResponse | None:
     """304 where the reader's copy is good, before anything is drawn."""
     tag = etag(request, view)
@@ -80,7 +92,7 @@ def mark_fresh(request: HttpRequest, response: HttpResponse, view: PageView) -> 
     if tag:
         response["ETag"] = tag
         listing = view.title.namespace in LISTING
-        if view.old is None and not listing and not view.concerns and not ends_by_itself(view):
+        if view.old is None and not listing and not beside(view) and not ends_by_itself(view):
             request.META[MARK] = (view.page.pk, view.page.version)
     response["Cache-Control"] = "no-cache" if tag else "private, no-cache"
     return response

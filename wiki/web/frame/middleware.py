@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from wiki.permissions import Refused
+from wiki.web.frame.errors import refused
+
 # No inline script or style anywhere, so nothing is excepted. A view that must differ sets its own header.
 DIRECTIVES = (
     "default-src 'self'",
@@ -39,4 +42,17 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
+    return middleware
+
+
+def refusals(get_response: Answer) -> Answer:
+    """What a view lets pass: the reader is told why not, and when to come again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused(request, exception) if isinstance(exception, Refused) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks
     return middleware

@@ -29,6 +29,8 @@ NOTICES = {
     "rights": gettext_noop("The groups were changed."),
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),
+    "blocked": gettext_noop("The block was set."),
+    "unblocked": gettext_noop("The block was lifted."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),
     "filevisibility": gettext_noop("The visibility of the versions was changed."),
     "filereverted": gettext_noop("The file was reverted to the older version."),

@@ -16,6 +16,7 @@ from wiki.permissions import Editor
 from wiki.reading.contributions import MOST, Wanted, contributions, edits_of, number_of_edits
 from wiki.reading.info.activity import daily_edits
 from wiki.reading.lists.accounts import find_account
+from wiki.reading.lists.blocks import block_notice
 from wiki.reading.lists.lines import BadCursor
 from wiki.text.names import (
     InvalidName,
@@ -54,6 +55,7 @@ def contributions_view(request: HttpRequest, rest: str = "") -> HttpResponse:
     paging = Paging(request.path, limit, kept, lines.older, lines.newer, cursor, has_other_end=False)
     context = form_context(request, name_of(author)) | {"lines": lines, "paging": paging}
     context |= about_author(author, viewer, whole=not (kept or cursor))
+    context["blocked"] = block_notice(author, viewer=viewer)
     unknown = not lines.rows and not context["is_address"] and context["account"] is None
     context |= {"unknown": unknown, "range": isinstance(author, IpRange)}
     return render(request, "special/contributions.html", context, status=404 if unknown else 200)

@@ -30,7 +30,7 @@ from wiki.text.fields.facts import fingerprint, fold_fact
 from wiki.text.titles import Title
 from wiki.web.addresses.moments import BadMoment, read_moment
 from wiki.web.frame.context import site
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refuse, refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import show
@@ -92,7 +92,7 @@ def check(request: HttpRequest, field_id: int) -> HttpResponse:
     try:
         check_field(found, request.POST.get("said", ""), editor=viewer)
     except Refused as refusal:
-        return refuse(request, 403, _("Not checked"), refusal.message)
+        return refused(request, refusal, _("Not checked"))
     except BadEdit as error:
         return refuse(request, 409, _("Not checked"), error.message)
     back = reverse("field", args=[field_id])

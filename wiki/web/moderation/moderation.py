@@ -23,7 +23,7 @@ from wiki.reading.lists.log import log
 from wiki.reading.page import find_page
 from wiki.text.titles import Title
 from wiki.web.addresses.addresses import title_in_address
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import whole_number
@@ -47,7 +47,7 @@ def door(
                 return redirect(address, name)
             response = answer(request, name, viewer)
         except Refused as error:
-            return refuse(request, 403, _("Not allowed"), error.message, way_on=way_in(request, viewer))
+            return refused(request, error, way_on=way_in(request, viewer))
         add_never_cache_headers(response)
         return response
 

@@ -22,6 +22,7 @@ from wiki.web.moderation import move
 from wiki.web.moderation.rename import rename_view
 from wiki.web.special import (
     about,
+    block,
     broken_anchors,
     changes,
     check_user,
@@ -69,7 +70,9 @@ ALL = (
     Special("AllPages", page_lists.page_list, LISTS, _("All pages")),
     Special("AccountSecurity", security_view, ACCOUNT, _("Security of your account")),
     Special("ActiveUsers", users.list_active, USERS, _("Active users")),
-    Special("BlockList", users.block_list, USERS, _("Blocked users"), ("IPBlockList", "ListBlocks")),
+    Special("AutoblockList", block.autoblock_list, USERS, _("Automatic blocks")),
+    Special("Block", block.block_view, USERS, _("Block an account or address"), ("BlockIP", "BlockUser")),
+    Special("BlockList", block.block_list, USERS, _("Blocked users"), ("IPBlockList", "ListBlocks")),
     Special("BrokenAnchors", broken_anchors.broken_anchors_view, MAINTENANCE, _("Broken section links")),
     Special("Categories", category.categories, LISTS, _("Categories")),
     Special("CategoryTree", category.tree, LISTS, _("Category tree")),
@@ -126,6 +129,7 @@ ALL = (
     Special("Statistics", about.numbers, DATA, _("Statistics"), ("Stats",)),
     Special("Tags", about.tag_list, CHANGES, _("Tags")),
     Special("Undelete", leading.to_undelete, PAGE_TOOLS, _("Deleted pages")),
+    Special("Unblock", block.unblock_view, USERS, _("Unblock an account or address")),
     Special("UnusedFiles", files.unused_files, MEDIA, _("Unused files"), ("UnusedImages",)),
     Special("Upload", upload.upload, MEDIA, _("Upload file")),
     Special("UserLogin", log_in, ACCOUNT, _("Log in"), ("Login",)),

@@ -20,7 +20,7 @@ from wiki.moderation.reasons import REASON_MAX
 from wiki.moderation.revert_user import Reverted, go_on, revert_user
 from wiki.moderation.take_back import take_back
 from wiki.permissions import Refused, may_rollback
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.contributions import author_named, name_of
 from wiki.web.lists.paging import whole_number
@@ -60,7 +60,7 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
     try:
         may_rollback(viewer)
     except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message)
+        return refused(request, error)
     author = author_named(named)
     if request.method == "POST" and "entry" in request.POST:
         return taken_back(request, name_of(author))

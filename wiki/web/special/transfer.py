@@ -23,7 +23,7 @@ from wiki.text.addresses import quote_fragment
 from wiki.text.sections import plain_title
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.addresses import is_id
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.moderation.moderation import posted
@@ -139,7 +139,7 @@ def answer(
             return done(carry_out())
     except Refused as error:
         if request.method != "POST":
-            return refuse(request, 403, _("Not allowed"), error.message)
+            return refused(request, error)
         form.add_error(None, error.message)
     except BadEdit as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)

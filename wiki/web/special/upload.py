@@ -30,7 +30,7 @@ from wiki.web.files.upload_form import (
     problems_of,
     token_of,
 )
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
 from wiki.web.moderation.moderation import posted
 
@@ -132,5 +132,5 @@ def turned_away(request: HttpRequest, viewer: Editor, refusal: Refused) -> HttpR
         query = urlencode({"next": request.get_full_path()})
         way_on = (f"{reverse('special', args=['UserLogin'])}?{query}", _("Log in"))
     if request.POST.get("script"):
-        return JsonResponse({"message": refusal.message}, status=403)
-    return refuse(request, 403, _("Not allowed"), refusal.message, way_on=way_on)
+        return JsonResponse({"message": refusal.message}, status=refusal.status)
+    return refused(request, refusal, way_on=way_on)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wiki.permissions import GIVEN, RIGHTS
 from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports.keyed import Screen
-from wiki.reading.reports.people import UserLine, active_users, blocked_users, users
+from wiki.reading.reports.people import UserLine, active_users, users
 from wiki.web.lists.lists import show, upper_first
 from wiki.web.lists.recent_changes import bad_cursor
 from wiki.web.lists.steps import Steps, read_place, read_size, read_text
@@ -39,12 +39,6 @@ def list_active(request: HttpRequest, rest: str) -> HttpResponse:
     about = _("Accounts with an edit in the last 30 days.")
     empty = _("Nobody with an account has edited in the last 30 days.")
     return shown(request, _("Active users list"), about, found, {}, empty=empty, recent=True)
-
-
-def block_list(request: HttpRequest, rest: str) -> HttpResponse:
-    found = asked(request, blocked_users)
-    about, empty = _("Accounts that may not act on this wiki."), _("Nobody is blocked.")
-    return shown(request, _("Blocked users"), about, found, {}, empty=empty)
 
 
 def asked(request: HttpRequest, what: Any, **choices: Any) -> Screen[UserLine]:

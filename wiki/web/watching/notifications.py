@@ -16,7 +16,7 @@ from wiki.reading.lists.lines import BadCursor, lines
 from wiki.reading.watching.notices import notices
 from wiki.web.addresses.addresses import is_id
 from wiki.web.addresses.wanted import wanted_revision
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused, with_wait
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import Paging, read_limit
@@ -61,8 +61,8 @@ def thank_view(request: HttpRequest, revision_id: int) -> HttpResponse:
         thank(revision, editor=viewer)
     except Refused as error:
         if wants_json(request):
-            return JsonResponse({"problem": error.message}, status=403)
-        return refuse(request, 403, _("Not thanked"), error.message)
+            return with_wait(JsonResponse({"problem": error.message}, status=error.status), error)
+        return refused(request, error, _("Not thanked"))
     if wants_json(request):
         return JsonResponse({"said": _("thanked")})
     back = reverse("history", args=[revision.page.name])

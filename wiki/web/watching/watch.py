@@ -25,7 +25,7 @@ from wiki.reading.watching.watching import (
 )
 from wiki.text.titles import Title
 from wiki.web.addresses.addresses import title_in_address
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refuse, refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.paging import whole_number
@@ -83,7 +83,7 @@ def watch_view(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"problem": error.message}, status=400)
         return screen(request, target, problem=error.message, period=query.get("period", ""))
     except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message)
+        return refused(request, error)
     return done(request, target, watched=query.get("deed") != "unwatch")
 
 
