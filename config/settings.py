@@ -191,10 +191,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 def read_cache_url(url: str) -> dict[str, Any]:
     if not url:
-        return {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 10_000},
-        }
+        memory = "django.core.cache.backends.locmem.LocMemCache"
+        return {"BACKEND": memory, "OPTIONS": {"MAX_ENTRIES": 10_000}}
     if urlsplit(url).scheme not in ("redis", "rediss", "unix") or importlib.util.find_spec("redis") is None:
         raise ValueError(url)
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

@@ -285,9 +285,7 @@ def build_wiki() -> dict[str, int | str]:
     milan = reload(Page.objects.get(title="Milan"))
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
-    harbour = Section.objects.get(page=rome, title="Economy").pk
-    terms = Terms(reason="spam", sitewide=False, pages=(rome.pk,), sections=(harbour,), namespaces=(10,))
-    block(make_user("Vandal"), terms, editor=carol)
+    block(make_user("Vandal"), Terms(None, "spam", False, (rome.pk,), namespaces=(10,)), editor=carol)
     ostia = make_page("Ostia", "A harbour town.", editor=alice)
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)

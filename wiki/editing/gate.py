@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wiki.editing.limits import count
 from wiki.editing.saving.plan import Plan
+from wiki.editing.saving.protected import refuse_protected
 from wiki.models import Page
 from wiki.permissions import Editor, Place, refuse_blocked
 from wiki.text.titles import Title
@@ -26,6 +27,11 @@ class Attempt:
 
 
 Check = Callable[[Attempt], None]
+
+
+def not_protected(attempt: Attempt) -> None:
+    """No protection of a part of the page stands in the way."""
+    refuse_protected(attempt.plan, attempt.page, attempt.editor)
 
 
 def not_blocked(attempt: Attempt) -> None:
@@ -48,9 +54,9 @@ def not_too_often(attempt: Attempt) -> None:
 
 # On what the editor wants, before the page is locked; what takes time belongs here. Where the edit has to be
 # merged with a newer one, it is asked again of what came of it.
-BEFORE: tuple[Check, ...] = ()
+BEFORE: tuple[Check, ...] = (not_protected,)
 # Under the page's lock, in the transaction of the save: what must not change between asking and writing.
-UNDER_LOCK: tuple[Check, ...] = (not_blocked, not_too_often)
+UNDER_LOCK: tuple[Check, ...] = (not_protected, not_blocked, not_too_often)
 
 
 def look_at(attempt: Attempt) -> None:

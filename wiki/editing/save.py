@@ -22,7 +22,6 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.describe import changes_of
 from wiki.editing.saving.plan import Plan, plan_edit
-from wiki.editing.saving.protected import refuse_protected
 from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.saving.store import store_rows
 from wiki.editing.temporary import as_author, signed_as, signs_unnamed
@@ -115,10 +114,9 @@ def prepare_edit(
         return Saved(existing, None)
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
-    attempt = Attempt(editor, title, existing, plan, summary)
-    look_at(attempt)
+    wanted = Attempt(editor, title, existing, plan, summary)
+    look_at(wanted)
     tags = [*tags, *refuse_unsourced(plan, title, editor)]
-    refuse_protected(plan, existing, editor)
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
     minor = minor and marks_minor(editor)
@@ -128,21 +126,19 @@ def prepare_edit(
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
         signs = signs_unnamed(edit, editor)
+        attempt = replace(wanted, page=existing and locked)
         if locked.number == plan.number and not signs:
-            refuse_protected(plan, existing and locked, editor)
             let_through(attempt)
             return _write(locked, plan, note, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
-        again = replace(attempt, plan=merged)
-        look_at(again)
-        refuse_protected(merged, existing and locked, editor)
+        attempt = replace(attempt, plan=merged)
+        look_at(attempt)
         refuse_unsourced(merged, title, editor)
-        let_through(again)
+        let_through(attempt)
         if signs:  # only now is the name known, and the text with it
-            author = as_author(editor)
-            merged = plan_edit(locked, signed_as(author.name, edit), choices)
+            merged = plan_edit(locked, signed_as(as_author(editor).name, edit), choices)
         return _write(locked, merged, note, None, authored(locked, merged))
 
     return write
