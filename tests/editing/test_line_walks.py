@@ -102,3 +102,56 @@ def test_no_words_are_lost_or_doubled_across_the_borders() -> None:
             doubled.append(seed)
     assert asked < ROUNDS * 0.3
     assert len(doubled) <= ROUNDS // 200, doubled  # before they were merged as one text: one in seven
+
+
+def as_prose(page: Lines, mark: str) -> str:
+    """Links of the list made sentences: all, one, all in one sentence, or one elsewhere on the page."""
+    other = Lines(page.dice, mark, list(page.lines))
+    links = other.places("link")
+    one = page.dice.choice(links)
+    match page.dice.choice(("all", "one", "together", "elsewhere")):
+        case "all":
+            other.lines = [
+                line.replace("- ", "See ") + "." if n in links else line for n, line in enumerate(other.lines)
+            ]
+        case "one":
+            other.lines[one] = other.lines[one].replace("- ", "See ") + "."
+        case "together":
+            text = ", ".join(other.lines[n].removeprefix("- ") for n in links)
+            other.lines = [*(line for n, line in enumerate(other.lines) if n not in links), f"See {text}."]
+        case "elsewhere":
+            other.put("", other.lines.pop(one).replace("- ", "See ") + ".", "")
+    if page.dice.random() < 0.5:
+        other.step()
+    return "\n".join(other.lines).strip()
+
+
+def other_rows(page: Lines, mark: str) -> str:
+    """Links of the list replaced, taken out, added, or given a note."""
+    other = Lines(page.dice, mark, list(page.lines))
+    for _ in range(page.dice.choice((1, 1, 2, 3))):
+        links = other.places("link")
+        at = page.dice.choice(links)
+        match page.dice.choice(("replace", "take out", "add", "note")):
+            case "replace":
+                other.lines[at] = f"- [[{other.words(1)}]]"
+            case "take out" if len(links) > 1:
+                del other.lines[at]
+            case "add":
+                other.lines.insert(at, f"- [[{other.words(1)}]]")
+            case _:
+                other.lines[at] += f" {other.words(1)}"
+    return "\n".join(other.lines).strip()
+
+
+def test_a_link_that_left_the_list_for_a_sentence_and_was_taken_out_is_asked_about() -> None:
+    for seed in range(ROUNDS // 2):
+        page = begin(random.Random(seed))
+        base = "\n".join(page.lines)
+        mine, yours = as_prose(page, "mine"), other_rows(page, "yours")
+        if seed % 2:
+            mine, yours = yours, mine
+        text = merged(base, mine, yours)
+        if text is not None:
+            was, one, two = words(base), words(mine), words(yours)
+            assert words(text) == (one - was) + (two - was) + (was & one & two), f"seed {seed}"

@@ -8,6 +8,7 @@ from wiki.text.language.words import sentences, words
 from wiki.text.merging.chunks import Chunk, without_space
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LINK = re.compile(r"\[\[[^\[\]|#]{1,255}")
 # A shorter sentence may well stand in a text twice.
 _FEWEST_WORDS = 4
 
@@ -70,13 +71,17 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _stretches(texts: Iterable[str]) -> Counter[str]:
-    """Lines of at least one word and longer sentences, without regard to white space."""
+    """Lines of at least one word and longer sentences, without regard to white space; and wiki links, which
+    a line of a list may leave for a sentence.
+    """
     found: Counter[str] = Counter()
     for text in texts:
         for line in _LINE_END.split(text):
             if not line or line.isspace():
                 continue
             found[without_space(line)] += 1
+            if "[[" in line:
+                found.update(_LINK.findall(line))
             if (parts := line.count(" ") > _FEWEST_WORDS and sentences(line)) and len(parts) > 1:
                 found.update(without_space(part) for part in parts if words(part) >= _FEWEST_WORDS)
     return found
