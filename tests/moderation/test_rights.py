@@ -1,6 +1,7 @@
 """Who may put whom into which group, until when, and what the log tells of it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,7 +10,9 @@ from django.utils import timezone
 from tests.factories import make_user
 from wiki.models import LogEntry, User
 from wiki.moderation.rights import BadRights, change_groups, memberships
-from wiki.permissions import Editor, Refused, may_rollback
+from wiki.permissions import ALL_RIGHTS, Editor, Refused, may_rollback
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -124,3 +127,27 @@ def test_groups_that_are_missing_are_made(boss: Editor, alice: Editor) -> None:
     Group.objects.filter(name="reviewer").delete()
     change_groups(alice.user, editor=boss, add={"reviewer": None})
     assert groups(alice.user) == {"reviewer"}
+
+
+def test_every_right_is_asked_for_by_a_function_and_by_django(boss: Editor, carol: Editor) -> None:
+    source = "".join(path.read_text() for path in (ROOT / "wiki" / "permissions").glob("*.py"))
+    table = source[source.index("RIGHTS: dict") : source.index("ALL_RIGHTS =")]
+    asked = source.replace(table, "")
+    elsewhere = {"read", "restore", "block", "patrol", "autopatrol", "review", "hideuser", "suppressrevision",
+                 "deletelogentry"}  # fmt: skip
+    assert {right for right in ALL_RIGHTS if f'"{right}"' not in asked} <= elsewhere
+    assert [carol.user.has_perm(f"wiki.{right}") for right in ("rollback", "userrights")] == [True, False]
+    assert [boss.user.has_perm(f"wiki.{right}") for right in ("rollback", "userrights")] == [False, True]
+    assert not boss.user.has_perm("wiki.nothing")
+
+
+def test_above_and_beside_the_groups(boss: Editor) -> None:
+    root, guest = make_user("Root"), make_user("Guest")
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    root.refresh_from_db()
+    with pytest.raises(BadRights, match="Only a superuser"):
+        change_groups(root, editor=boss, add={"bot": None})
+    guest.temporary_until = timezone.now() + timedelta(days=90)
+    with pytest.raises(BadRights, match="temporary account"):
+        change_groups(guest, editor=boss, add={"bot": None})
+    assert (groups(root), groups(guest)) == (set(), set())

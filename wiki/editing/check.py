@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.models import FieldCheck, InfoboxField
-from wiki.permissions import Editor, Place, may_check, refuse_blocked
+from wiki.permissions import Editor, Place, may_check, may_edit_part, refuse_blocked
+from wiki.reading.showing.protected_parts import parts_over
 from wiki.text.fields.facts import fingerprint
 
 AGAIN = timedelta(hours=1)  # after which the same account's check of the same value counts anew
@@ -25,6 +26,8 @@ def check_field(
     where the field says something else by now or is gone.
     """
     may_check(editor, field.page)
+    for part in parts_over(field.page, f"f{field.pk}"):
+        may_edit_part(editor, field.page, part, name=field.key, field="value")
     with transaction.atomic():
         refuse_blocked(editor, Place(field.page.name, field.page_id), lock=True)
         return _check(field, said, editor, moment)

@@ -22,7 +22,7 @@ from wiki.models import (
 )
 from wiki.models.parts import MODELS
 from wiki.moderation.rights import make_groups
-from wiki.permissions import Editor, Refused, refuse_to_create
+from wiki.permissions import Editor, Refused, may_create_account, refuse_to_create
 from wiki.text.lookalikes import skeleton
 from wiki.text.titles import Title
 
@@ -65,8 +65,7 @@ def create_account(
     `name` and `password` have been validated by the form. `adopting`: it takes over what the editor did under
     a temporary account.
     """
-    if "createaccount" not in editor.rights:
-        raise Refused(_("You may not create an account."))
+    may_create_account(editor)
     check_name_free(name)
     try:
         with transaction.atomic():

@@ -122,6 +122,11 @@ def _check_wanted(
     for name, end in add.items():
         if end is not None and end <= now:
             raise BadRights(_("A membership cannot end in the past."), code="pastexpiry", field=name)
+    if user.temporary_until is not None:
+        raise BadRights(_("A temporary account is in no group."), code="temporary")
+    above = bool(editor.system or (editor.user and editor.user.is_superuser))
+    if user.is_superuser and not above:
+        raise BadRights(_("Only a superuser changes the groups of a superuser."), code="permissiondenied")
     himself = editor.user is not None and editor.user.pk == user.pk and not editor.user.is_superuser
     given = sorted(set(add) - set(memberships(user))) if himself else []
     if given:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from wiki.models import User
-from wiki.permissions.groups import IMPLICIT, RIGHTS, groups_now
+from wiki.permissions.groups import ALL_RIGHTS, IMPLICIT, RIGHTS, groups_now
 from wiki.permissions.refused import Refused
 from wiki.text.names import YET_UNNAMED, sortable
 
@@ -88,7 +88,7 @@ class Editor:
     def rights(self) -> frozenset[str]:
         """All rights of all groups but "autoconfirmed"; a superuser and the wiki itself have every one."""
         if self.system or (self.user and self.user.is_superuser):
-            return frozenset().union(*RIGHTS.values())
+            return ALL_RIGHTS
         return frozenset().union(*(RIGHTS.get(group, frozenset()) for group in self.groups))
 
 

@@ -34,6 +34,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     ),
     "checkuser": frozenset({"checkuser", "checkuser-log", "checkuser-temporary-account"}),
 }  # fmt: skip
+ALL_RIGHTS = frozenset().union(*RIGHTS.values())
 IMPLICIT = ("*", "user")  # nobody is put into these: everybody is
 GIVEN = tuple(name for name in RIGHTS if name not in IMPLICIT)  # "autoconfirmed" may be given early
 # Who may put accounts into which groups, and take them out; a superuser into and out of every one.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from wiki.models import ProtectedTitle
+from wiki.models import Page, ProtectedTitle
 from wiki.models.page import LISTED
 from wiki.permissions import rule_level
 from wiki.reading.reports.redirects import KEYS as BY_NAMESPACE
@@ -24,8 +24,10 @@ def protected(namespace: int | None) -> Rows:
 
 
 def titles(namespace: int | None) -> Rows:
-    """Titles that not everybody may create a page of. After MediaWiki's Protectedtitles."""
-    found = ProtectedTitle.objects.filter(Q(expiry=None) | Q(expiry__gt=timezone.now()))
+    """Titles without a page that not everybody may create one of. After MediaWiki's Protectedtitles."""
+    there = Page.objects.filter(namespace=OuterRef("namespace"), title=OuterRef("title"), deleted=False)
+    lasting = Q(expiry=None) | Q(expiry__gt=timezone.now())
+    found = ProtectedTitle.objects.filter(lasting, ~Exists(there))
     if namespace is not None:
         found = found.filter(namespace=namespace)
     rows: Rows = found.values("pk", "namespace", "title", "level", "expiry")

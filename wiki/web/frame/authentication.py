@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wiki.models import User
 from wiki.models.sessions import SessionStore, account_with_groups
+from wiki.permissions import ALL_RIGHTS, editor_of
 
 _session: ContextVar[SessionStore | None] = ContextVar("session", default=None)
 
@@ -30,6 +31,13 @@ class Accounts(ModelBackend):
         if account is None or account.pk != int(user_id):
             account = account_with_groups(user_id)
         return account if account and self.user_can_authenticate(account) else None
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Django's permission "wiki.rollback" is the right of that name, which groups give."""
+        app, _dot, right = perm.partition(".")
+        if app == "wiki" and right in ALL_RIGHTS:
+            return bool(user_obj.is_active) and editor_of(user_obj, "").has(right)
+        return bool(super().has_perm(user_obj, perm, obj))
 
 
 def account_of(request: HttpRequest) -> Any:
