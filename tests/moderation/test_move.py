@@ -146,7 +146,7 @@ BAD = [
     ("Rome", {}, "selfmove"),
     ("Milan", {}, "articleexists"),
     ("Help:Milan", {}, "articleexists"),
-    ("File:Rome.jpg", {}, "immobilenamespace"),
+    ("File:Rome.jpg", {}, "imagenocrossnamespace"),
     ("Category:Rome", {}, "immobilenamespace"),
     ("Special:Rome", {}, "immobilenamespace"),
     ("Help:A/b", {"move_subpages": True}, "articleexists"),

@@ -140,9 +140,14 @@ def _close_links(page: Page, gone: set[Derived], moment: datetime) -> None:
 
 def _looks(links: set[Derived]) -> Looks:
     """How much of what others show of a page is another now that these links went or came."""
-    if named("category", links).intersection(DISAMBIGUATION):
+    if named("category", links).intersection(DISAMBIGUATION) or _file_moved(links):
         return Looks.EVERYWHERE
     return Looks.LISTED if links else Looks.SAME
+
+
+def _file_moved(links: set[Derived]) -> bool:
+    """Whether a name of a file leads elsewhere now: whatever shows a picture by it shows another."""
+    return any(kind == "redirect" and namespace == touch.FILE for kind, namespace, *_ in links)
 
 
 def named(kind: str, links: Iterable[Derived]) -> set[str]:

@@ -15,7 +15,7 @@ from wiki.editing.log import write_log
 from wiki.editing.save import SUMMARY_MAX, Saved, insert_revision, prepare_edit, record_page
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.watching.watch import follow_move
-from wiki.models import Page
+from wiki.models import File, Page
 from wiki.moderation.move_rules import CannotMove, check_along, check_titles, occupied, title_taken
 from wiki.moderation.redirects import mending
 from wiki.permissions import Editor, Place, may_move, may_move_subpages, may_suppress_redirect, refuse_blocked
@@ -149,6 +149,8 @@ def _make_way(there: Page, step: _Step, editor: Editor) -> None:
     if there.deleted or there.name != step.new:
         return
     if there.number != 1 or there.latest is None or not leads_to(there, step.old):
+        raise title_taken(step.new)
+    if File.objects.filter(page=there).exists():
         raise title_taken(step.new)
     comment = _("Deleted to make way for the move of “%(title)s”") % {"title": step.old.full}
     now = there.latest.timestamp

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from wiki.editing.files.file_bytes import BadFile
+from wiki.editing.files.files import file_title
 from wiki.models import Page
+from wiki.text.file_names import ending
 from wiki.text.titles import WITH_SUBPAGES, InvalidTitle, Title, parse_title
 
 FILE, CATEGORY = 6, 14
@@ -36,8 +39,7 @@ def check_titles(old: Title, new: Title, *, subpages: bool) -> None:
         message = _("“%(title)s” is a name of the wiki’s own pages; no page can be moved there.")
         raise CannotMove(message % {"title": new.full}, code="immobilenamespace")
     if FILE in (old.namespace, new.namespace):
-        message = _("Files keep their names. Upload the file under the name that it shall have.")
-        raise CannotMove(message, code="immobilenamespace")
+        _check_files(old, new)
     if CATEGORY in (old.namespace, new.namespace) and old.namespace != new.namespace:
         message = _("A category stays a category, and no other page can become one by a move.")
         raise CannotMove(message, code="immobilenamespace")
@@ -47,6 +49,22 @@ def check_titles(old: Title, new: Title, *, subpages: bool) -> None:
     if subpages and new.namespace == old.namespace and new.name.startswith(f"{old.name}/"):
         message = _("“%(new)s” is below “%(old)s”: with its subpages, the page would move below itself.")
         raise CannotMove(message % {"new": new.full, "old": old.full}, code="circle")
+
+
+def _check_files(old: Title, new: Title) -> None:
+    """Raise CannotMove unless both are names of files, of one kind."""
+    if old.namespace != new.namespace:
+        message = _("A file stays a file, and no other page can become one by a move.")
+        raise CannotMove(message, code="imagenocrossnamespace")
+    try:
+        file_title(new.full)
+    except BadFile as error:
+        message = _("“%(title)s” cannot be the name of a file: %(reason)s.")
+        words = {"title": new.full, "reason": error.reason}
+        raise CannotMove(message % words, code="imageinvalidfilename") from None
+    if ending(old.name) != ending(new.name):
+        message = _("The new name has to end as the old one does, in “%(ending)s”.")
+        raise CannotMove(message % {"ending": ending(old.name)}, code="imagetypemismatch")
 
 
 def check_along(titles: Iterable[Title]) -> None:

@@ -23,9 +23,9 @@ RIGHTS: dict[str, frozenset[str]] = {
         {
             "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision", "deletelogentry",
             "protect", "editprotected", "editsemiprotected", "rollback", "block", "editinterface",
-            "suppressredirect", "move-subpages", "patrol", "autopatrol", "review", "editunsourced",
-            "unwatchedpages", "markbotedits", "managechangetags", "changetags", "apihighlimits",
-            "import", "mergehistory", "noratelimit",
+            "suppressredirect", "move-subpages", "movefile", "patrol", "autopatrol", "review",
+            "editunsourced", "unwatchedpages", "markbotedits", "managechangetags", "changetags",
+            "apihighlimits", "import", "mergehistory", "noratelimit",
         }
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),

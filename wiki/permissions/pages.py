@@ -111,6 +111,8 @@ def may_move(editor: Editor, page: Page | None = None, target: Title | None = No
         code = "cantmove-anon" if editor.is_anonymous else "cantmove"
         raise Refused(_("Moving pages needs an account."), code=code)
     if page is not None:
+        if page.namespace == FILE:
+            need(editor, "movefile", _("Moving files is for administrators."))
         may_edit(editor, page, page.name)
         level = protection_level(page, "move")
         if not passes(editor, level):

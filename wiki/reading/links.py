@@ -27,7 +27,7 @@ class Target:
 
 # Written in SQL, the same for both databases: every page view asks this, and building the queryset took five
 # times as long as running it.
-THERE = """SELECT page.namespace, page.title, page.redirect, {back}, {meanings}, {about}, '', 0, 0
+THERE = """SELECT page.namespace, page.title, page.redirect, {back}, {meanings}, {about}, '', 0, 0, ''
 FROM wiki_page page
 WHERE NOT page.deleted AND ({match})"""
 LINKS_BACK = """EXISTS (SELECT 1 FROM wiki_link link WHERE link.namespace = %s AND link.title = %s
@@ -35,16 +35,20 @@ AND link.page_id = page.id AND link.valid_to IS NULL)"""
 # A list of the meanings of a name: links to it are told apart from links to what was meant.
 MEANINGS = """EXISTS (SELECT 1 FROM wiki_link told WHERE told.page_id = page.id AND told.valid_to IS NULL
 AND told.kind = 'category' AND told.title IN (%s, %s, %s))"""
-# Joined on as rows of a namespace that no page has, so that pictures cost no query of their own.
+# Joined on as rows of a namespace that no page has, so that pictures cost no query of their own. The name of
+# a file that was moved leads to where it is.
 PICTURES = """ UNION ALL
-SELECT -2, page.title, FALSE, FALSE, FALSE, version.sha1, version.mime, version.width, version.height
-FROM wiki_page page JOIN wiki_file file ON file.page_id = page.id
+SELECT -2, named.title, FALSE, FALSE, FALSE, version.sha1, version.mime, version.width, version.height,
+page.title FROM wiki_page named LEFT JOIN wiki_link led ON led.page_id = named.id AND named.redirect
+AND led.kind = 'redirect' AND led.namespace = 6 AND led.valid_to IS NULL
+JOIN wiki_page page ON page.namespace = 6 AND page.title = COALESCE(led.title, named.title)
+AND NOT page.deleted JOIN wiki_file file ON file.page_id = page.id
 JOIN wiki_fileversion version ON version.id = file.current_id
-WHERE page.namespace = 6 AND page.title IN ({names}) AND NOT page.deleted AND NOT version.file_hidden"""
+WHERE named.namespace = 6 AND named.title IN ({names}) AND NOT named.deleted AND NOT version.file_hidden"""
 MEDIA = -2
 # The first pages that have a title on their See also list, joined on in the same way.
 LISTS = """ UNION ALL SELECT * FROM (
-SELECT DISTINCT -3, page.title, FALSE, FALSE, FALSE, '', '', page.namespace, page.id
+SELECT DISTINCT -3, page.title, FALSE, FALSE, FALSE, '', '', page.namespace, page.id, ''
 FROM wiki_link link JOIN wiki_page page ON page.id = link.page_id
 WHERE link.kind = 'see_also' AND link.namespace = %s AND link.title = %s AND link.valid_to IS NULL
 AND NOT page.deleted AND NOT (page.namespace = %s AND page.title = %s)
@@ -97,7 +101,8 @@ def around(
     """The existing pages among `titles`, the pictures among `files` (names without prefix), and the first
     pages that list `lists_of`, in one query.
 
-    Files that were deleted, or whose current version is hidden, are left out as if they had never been.
+    Files that were deleted, or whose current version is hidden, are left out as if they had never been. A
+    name that redirects has the picture that it leads to.
     """
     wanted = [title for title in dict.fromkeys(titles) if title.namespace >= 0]
     names = list(dict.fromkeys(files))
@@ -106,11 +111,11 @@ def around(
     lists: list[Title] = []
     for start in range(0, max(len(wanted), len(names), bool(lists_of)), AT_ONCE):
         end = start + AT_ONCE
-        for namespace, name, redirect, links_back, meanings, *picture in _existing(
+        for namespace, name, redirect, links_back, meanings, *picture, moved in _existing(
             wanted[start:end], names[start:end], back_to, None if start else lists_of
         ):
             if namespace == MEDIA:
-                pictures[name] = Picture(name, *picture)
+                pictures[name] = Picture(moved, *picture)
             elif namespace == LISTING:
                 lists.append(Title(picture[2], name))
             else:

@@ -70,7 +70,7 @@ def of_account(title: Title) -> bool:
 @register.filter
 def movable_by(page: Page | None, viewer: Editor) -> bool:
     """Whether to offer Move. Asks the database only about protected pages."""
-    if page is None or page.deleted or page.namespace == FILE or "move" not in viewer.rights:
+    if page is None or page.deleted or "move" not in viewer.rights:
         return False
     try:
         may_move(viewer, page)

@@ -19,6 +19,12 @@ def proposed_name(name: str) -> str:
     return stem.encode()[: LONGEST - len(ending)].decode(errors="ignore").strip() + ending
 
 
+def ending(name: str) -> str:
+    """What the name ends in, in small letters: `.png`; empty where it has no ending."""
+    found = _ENDING.search(name)
+    return found[0].lower() if found else ""
+
+
 def with_ending(name: str, file: str) -> str:
     """The name that somebody wishes, with the ending of the file where it has none."""
     found = _ENDING.search(file)

@@ -71,7 +71,7 @@ def test_without_a_redirect_the_old_title_tells(carols: Client, alice: Editor) -
         ("A<b", "which no title can have"),
         ("", "Say which title the page shall have."),
         ("x" * 256, "has 256 bytes"),
-        ("File:Rome.jpg", "Files keep their names"),
+        ("File:Rome.jpg", "A file stays a file"),
         ("Special:Rome", "a name of the wiki’s own pages"),
     ],
 )

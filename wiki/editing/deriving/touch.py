@@ -57,9 +57,15 @@ def looks(title: Title, much: Looks) -> None:
 
 
 def files(names: set[str]) -> None:
-    """The pages of these files list other pages, or none, that show them. At most one statement."""
+    """The pages of these files, or what they redirect to, list other pages, or none, that show them. At most
+    one statement.
+    """
     if names:
-        _touch(Q(namespace=6, title__in=names, deleted=False))
+        moved = Link.objects.filter(
+            kind="redirect", namespace=FILE, valid_to=None, page__namespace=FILE, page__title__in=names
+        )
+        called = Q(title__in=names) | Q(title__in=moved.values("title"))
+        _touch(called & Q(namespace=FILE, deleted=False))
 
 
 def listed(titles: set[Title]) -> None:
@@ -107,10 +113,15 @@ def _linking(title: Title) -> QuerySet[Link, Any]:
 
 
 def _showing(title: Title) -> Q:
-    """The pages that show the file or link to its page, and those that tell of one of them by it; a query."""
-    linking = _linking(title)
+    """The pages that show the file or link to its page, by a redirect too, and those that tell of one of them
+    by it; a query.
+    """
+    links = Link.objects.filter(namespace=FILE, valid_to=None)
+    moved = links.filter(kind="redirect", title=title.name, page__namespace=FILE).values("page__title")
+    linking = links.filter(Q(title=title.name) | Q(title__in=moved)).values("page_id")
     told: dict[int, list[str]] = {}
-    pages = Page.objects.filter(pk__in=linking, picture=title.name, deleted=False)
+    called = Q(picture=title.name) | Q(picture__in=moved)
+    pages = Page.objects.filter(called, pk__in=linking, deleted=False)
     for namespace, name in pages.values_list("namespace", "title"):
         told.setdefault(namespace, []).append(name)
     telling = Q(pk=None)

@@ -19,7 +19,8 @@ from wiki.editing.limits import count, look_ahead
 from wiki.editing.log import write_log
 from wiki.editing.save import lock_page, save_edit
 from wiki.editing.saving.deadlock import in_transaction
-from wiki.models import File, FileVersion, Page
+from wiki.models import File, FileVersion, Link, Page
+from wiki.models.links import REDIRECT
 from wiki.permissions import Editor, Place, Refused, may_upload, refuse_blocked
 from wiki.reading.page import find_page
 from wiki.text.file_names import LONGEST
@@ -86,6 +87,9 @@ def store_file(
     title = file_title(name)
     page = find_page(title)
     may_upload(editor, page, title, again=page is not None and File.objects.filter(page=page).exists())
+    if page is not None and page.redirect and not File.objects.filter(page=page).exists():
+        reason = _("the name redirects to “%(title)s”; upload the file there")
+        raise BadFile("redirected", title.name, reason % {"title": _leads_to(page)})
     if len(comment) > COMMENT_MAX:
         reason = _("the comment has more than %(most)d characters") % {"most": COMMENT_MAX}
         raise BadFile("comment-toolong", title.name, reason)
@@ -107,6 +111,11 @@ def store_file(
         raise
     keep(content, found)  # another upload of the same bytes may have been refused, and taken them away
     return stored
+
+
+def _leads_to(page: Page) -> str:
+    link = Link.objects.filter(REDIRECT, page=page).first()
+    return Title(link.namespace, link.title).full if link else ""
 
 
 def revert_file(title: Title, number: int, *, editor: Editor, comment: str = "") -> Stored:

@@ -10,7 +10,9 @@ from typing import Any, Literal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wiki.models import FileVersion, Link
+from wiki.models.links import REDIRECT
 from wiki.reading.files.files import FILE
+from wiki.reading.links import around
 from wiki.reading.reports.keyed import Key, Screen, keyed, moment, number
 from wiki.text.html.thumbs import Picture
 from wiki.text.titles import Title
@@ -54,7 +56,9 @@ def list_files(
         rows = rows.filter(user_hidden=False)
     if unused:
         shown = Link.objects.filter(namespace=FILE, title=OuterRef(NAME), kind="file", valid_to=None)
-        rows = rows.filter(~Exists(shown))
+        through = Link.objects.filter(REDIRECT, namespace=FILE, title=OuterRef(NAME), page__namespace=FILE)
+        there = Link.objects.filter(namespace=FILE, title=OuterRef("page__title"), kind="file", valid_to=None)
+        rows = rows.filter(~Exists(shown), ~Exists(through.filter(Exists(there))))
     return keyed(rows.values(*COLUMNS), KEYS[order], _line, limit=limit, after=after, before=before)
 
 
@@ -78,9 +82,8 @@ def current_line(title: Title) -> FileLine | None:
 
 
 def current_picture(title: Title) -> Picture | None:
-    """The picture of a file as it is now, if everybody may see it; one query."""
-    line = current_line(title)
-    return line.picture if line else None
+    """The picture of a file, or what its name redirects to, if everybody may see it; one query."""
+    return around((), [title.name]).pictures.get(title.name)
 
 
 def _current() -> QuerySet[FileVersion]:

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from wiki.models import FileVersion
+from django.db.models import Q
+
+from wiki.models import FileVersion, Link
+from wiki.models.links import REDIRECT
 from wiki.permissions import Editor, sees_hidden
 from wiki.reading.linking.backlinks import Backlink, what_links_here
 from wiki.reading.links import around
@@ -97,7 +100,7 @@ def file_page(
         tuple(newest.metadata.items()) if newest and picture else (),
         lines,
         listed[limit - 1].number if len(listed) > limit else None,
-        what_links_here(title, after=used_after, limit=USES, hide=("links", "redirects")),
+        what_links_here(title, after=used_after, limit=USES, hide={"links"}),
     )
 
 
@@ -156,10 +159,14 @@ def served_file(title: Title, sha1: str, *, viewer: Editor) -> Served:
     """The version of a file with these bytes; one query. Raises FileMissing.
 
     A deleted file, and a hidden version to those who may not see it, are missing, whoever knows the address.
+    Addresses with the name that the file had before it was moved go on to serve it.
     """
+    named = {"page__namespace": FILE, "page__title": title.name, "page__deleted": False}
+    moved = Link.objects.filter(REDIRECT, namespace=FILE, **named).values("title")
     versions = FileVersion.objects.filter(
-        sha1=sha1, file__page__namespace=FILE, file__page__title=title.name, file__page__deleted=False
-    )
+        Q(file__page__title=title.name) | Q(file__page__title__in=moved),
+        sha1=sha1, file__page__namespace=FILE, file__page__deleted=False,
+    )  # fmt: skip
     # The same bytes may have been stored twice: what is open in one version is open.
     version = versions.order_by("file_hidden", "suppressed", "-number").first()
     if version is None:

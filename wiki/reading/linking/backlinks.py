@@ -27,7 +27,8 @@ NESTED = 100  # redirects of one screen that they are shown for
 FIRST = """SELECT * FROM (
 SELECT DISTINCT {via} AS via, link.page_id, page.namespace, page.title, page.redirect
 FROM wiki_link link JOIN wiki_page page ON page.id = link.page_id
-WHERE link.namespace = %s AND link.title = %s AND link.valid_to IS NULL AND link.kind IN ('link', 'see_also')
+WHERE link.namespace = %s AND link.title = %s AND link.valid_to IS NULL
+AND link.kind IN ('link', 'see_also', 'file')
 ORDER BY link.page_id LIMIT {limit}) part{via}"""
 
 

@@ -27,12 +27,13 @@ from wiki.web.edit.made import made_edit
 from wiki.web.edit.merged import take_newer
 from wiki.web.edit.refusals import SESSION_ENDED
 from wiki.web.edit.screen import Problem, show
-from wiki.web.edit.wishes import asks_for_summary, watch_as_wished
+from wiki.web.edit.wishes import asks_for_summary
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import drop
 from wiki.web.editor.preview import changes_of, preview_of
 from wiki.web.frame.errors import with_wait
 from wiki.web.frame.notices import leave_notice
+from wiki.web.watching.watch_box import watch_as_said
 
 
 class SessionChanged(Refused):
@@ -94,7 +95,8 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
     )
     drop(request, desk)
     answered = published(desk, saved)
-    return answered if watch_as_wished(request, desk, saved) else leave_notice(answered, "notwatched")
+    watched = saved.page is None or watch_as_said(desk.editor, saved.page.name, request.POST)
+    return answered if watched else leave_notice(answered, "notwatched")
 
 
 def published(desk: Desk, saved: Saved) -> HttpResponse:

@@ -11,7 +11,7 @@ from wiki.editing.errors import Choice, Choices, Dispute, EditConflict
 from wiki.text.merge import Chunk, Typed
 from wiki.web.edit.forms import EditForm, InfoboxForm, lf
 from wiki.web.edit.screen import screen
-from wiki.web.edit.wishes import watch_box
+from wiki.web.edit.wishes import edit_box
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import keep
 
@@ -59,7 +59,7 @@ def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: Ed
     keep(request, desk)
     return screen(
         request, "edit/conflict.html", desk, status=409, heading=heading,
-        form=form, box=watch_box(desk, form), questions=questions, rows=rows, again="dispute" in request.POST,
+        form=form, box=edit_box(desk, form), questions=questions, rows=rows, again="dispute" in request.POST,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
 from wiki.reading.showing.protected_parts import PartLine, closed_lines, parts_over
 from wiki.web.edit.forms import EditForm
-from wiki.web.edit.wishes import opened_as_wished, watch_box
+from wiki.web.edit.wishes import edit_box, opened_as_wished
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import keep
 from wiki.web.editor.draft_offer import offered
@@ -66,7 +66,7 @@ def show(
         "changes": None,
         "preview": None,
         "form": form,
-        "box": watch_box(desk, form),
+        "box": edit_box(desk, form),
     }
     context |= more
     if template := TEMPLATES.get(desk.part):

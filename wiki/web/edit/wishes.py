@@ -8,18 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit, EditConflict
-from wiki.editing.save import Saved
-from wiki.editing.watching.watch import BadWatch, expiry_of, unwatch, watch
 from wiki.models import Preferences
 from wiki.reading.showing.preview import Preview
-from wiki.reading.watching.watching import find_watch, page_target
 from wiki.web.edit.forms import EditForm, InfoboxForm
 from wiki.web.edit.made import made_edit
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.preview import preview_of
-from wiki.web.watching.watch import period_choices
-
-KEEP = "keep"  # the period of a page that is watched already, as it is
+from wiki.web.watching.watch_box import watch_box
 
 
 def wishes(desk: Desk) -> Preferences:
@@ -57,34 +52,10 @@ def asks_for_summary(request: HttpRequest, desk: Desk, form: EditForm) -> str:
     return _("You gave no summary. Say in a few words why, or publish again without one.")
 
 
-def watch_box(desk: Desk, form: EditForm) -> dict[str, Any]:
-    """“Watch this page”: whether it is ticked, and for how long."""
-    if desk.editor.user is None or not desk.title.name:
+def edit_box(desk: Desk, form: EditForm) -> dict[str, Any]:
+    """“Watch this page”, as the form has it."""
+    if not desk.title.name:
         return {}
-    known = find_watch(desk.editor.user, page_target(desk.title))
-    chosen, periods = desk.editor.user.chosen, period_choices()
-    if known is not None:
-        periods.insert(0, (KEEP, _("As it is now")))
-    if form.is_bound and "watchbox" in form.data:
-        ticked, period = "watch" in form.data, form.data.get("watchperiod", "")
-    else:
-        ticked = known is not None or (chosen.watch_edited if desk.page else chosen.watch_created)
-        period = KEEP if known is not None else chosen.watch_period
-    return {"ticked": ticked, "period": period, "periods": periods}
-
-
-def watch_as_wished(request: HttpRequest, desk: Desk, saved: Saved) -> bool:
-    """Watch what was saved, or no longer, as the box says; says whether that could be done."""
-    if desk.editor.user is None or "watchbox" not in request.POST or saved.page is None:
-        return True
-    target, period = page_target(saved.page.name), request.POST.get("watchperiod", "")
-    known = find_watch(desk.editor.user, target)
-    try:
-        if "watch" not in request.POST:
-            if known is not None:
-                unwatch(target, editor=desk.editor)
-        elif known is None or period != KEEP:
-            watch(target, editor=desk.editor, expiry=expiry_of("" if period == KEEP else period))
-    except BadWatch:
-        return False
-    return True
+    chosen = wishes(desk)
+    wished = chosen.watch_edited if desk.page else chosen.watch_created
+    return watch_box(desk.editor, desk.title, form.data if form.is_bound else None, wished=wished)

@@ -38,6 +38,7 @@ NOTICES = {
     "welcome": gettext_noop("Welcome! Your account was created and you are logged in."),
     "loggedin": gettext_noop("You are now logged in."),
     "loggedout": gettext_noop("You are now logged out."),
+    "movednotwatched": gettext_noop("The page was moved, but your watchlist is full."),
     "notwatched": gettext_noop("Your edit was published, but your watchlist is full."),
     "watched": gettext_noop("On your watchlist."),
     "unwatched": gettext_noop("No longer on your watchlist."),

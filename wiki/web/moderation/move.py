@@ -17,6 +17,7 @@ from wiki.web.addresses.addresses import title_in_address
 from wiki.web.lists.lists import show
 from wiki.web.moderation.moderation import done, door, living, posted, screen
 from wiki.web.moderation.moderation_forms import MoveForm
+from wiki.web.watching.watch_box import watch_as_said, watch_box
 
 REDIRECTS = 10  # that the form names
 
@@ -51,9 +52,11 @@ def move(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
         except BadEdit as error:
             form.add_error(None, error.message)
         else:
-            return done(moved.new, "moved")
+            watched = watch_as_said(viewer, moved.new, request.POST)
+            return done(moved.new, "moved" if watched else "movednotwatched")
     return screen(
         request, "move", title, form, page=page, subpages=subpages, redirects=redirects,
+        box=watch_box(viewer, title, posted(request), wished=watches_edited(viewer)),
         heading=_("Move “%(title)s”") % {"title": title.full},
     )  # fmt: skip
 
@@ -70,6 +73,10 @@ def offered(page: Page, viewer: Editor, *, subpages: int, redirects: bool) -> di
     if redirects:
         boxes["mend_redirects"] = True
     return boxes
+
+
+def watches_edited(viewer: Editor) -> bool:
+    return viewer.user is not None and viewer.user.chosen.watch_edited
 
 
 move_view = door("move", may_move, move)

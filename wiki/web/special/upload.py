@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from wiki.editing.files.file_bytes import BadFile
 from wiki.editing.files.files import file_title
 from wiki.editing.files.offers import Outcome, keep_waiting, take_in
+from wiki.models import Preferences
 from wiki.permissions import Editor, Refused, may_upload
 from wiki.pictures.found import EXTENSIONS, KINDS
 from wiki.reading.files.file_lists import FileLine, current_line, current_picture
@@ -33,6 +34,7 @@ from wiki.web.files.upload_form import (
 from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
 from wiki.web.moderation.moderation import posted
+from wiki.web.watching.watch_box import watch_as_said, watch_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ def upload(request: HttpRequest, rest: str) -> HttpResponse:
     kind: type[StripForm] = VersionForm if existing else UploadForm
     form = kind(posted(request), initial={"own": False})
     rows: list[Row] = []
+    watched: list[bool] = []
     if request.method == "POST":
         rows = [shown(one, viewer) for one in taken_in(request, form, viewer, existing)]
+        stored = [row.outcome.stored for row in rows if row.outcome.stored]
+        watched = [watch_as_said(viewer, one.title, request.POST) for one in stored]
         if request.POST.get("script"):
             return for_script(request, form, rows)
         if not rows and not form.errors:
@@ -66,8 +71,11 @@ def upload(request: HttpRequest, rest: str) -> HttpResponse:
     context = {
         "heading": heading(existing), "action": "special", "form": form, "existing": existing,
         "wanted": "" if rows else request.POST.get("wpDestFile", asked), "waiting": waiting,
-        "done": [row for row in rows if row.outcome.stored], **allowed(),
+        "done": [row for row in rows if row.outcome.stored], "box": upload_box(request, viewer, existing),
+        **allowed(),
     }  # fmt: skip
+    if not all(watched):
+        context["notice"] = _("The files were uploaded, but your watchlist is full.")
     status = 400 if form.errors or any(row.outcome.problem for row in waiting) else 200
     return render(request, "special/upload.html", context, status=status)
 
@@ -94,6 +102,12 @@ def shown(outcome: Outcome, viewer: Editor) -> Row:
     version = outcome.stored.version
     picture = picture_of(version, title.name) if version else current_picture(title)
     return Row(outcome, picture=picture)
+
+
+def upload_box(request: HttpRequest, viewer: Editor, existing: FileLine | None) -> dict[str, Any]:
+    chosen = viewer.user.chosen if viewer.user else Preferences()
+    wished = chosen.watch_edited if existing else chosen.watch_created
+    return watch_box(viewer, existing.title if existing else None, posted(request), wished=wished)
 
 
 def heading(existing: FileLine | None) -> str:
