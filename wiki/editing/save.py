@@ -203,7 +203,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     """Insert the revision, the versions and what is derived from them, under the page's lock."""
     note = replace(note, editor=as_author(note.editor))
     changes = changes_of(plan)
-    revision = _revision(page, plan, note, changes)
+    revision = _revision(page, plan, note, changes, stood=authorship.stood)
     rows = store_rows(page, plan, revision)
     changes = _with_ids(
         revision, changes, {old.ref: new.id for old, new in zip(plan.rows, rows, strict=True)}
@@ -236,13 +236,15 @@ def _with_ids(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, in
     return named
 
 
-def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...]) -> Revision:
-    """The new revision's row. The chain ties it to its parent. What it takes back is marked."""
+def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...], *, stood: bool) -> Revision:
+    """The new revision's row. The chain ties it to its parent. What it takes back is marked; an edit takes
+    nothing back unless all of its words `stood` on the page before.
+    """
     source = plan.text.encode()
     sha1 = hashlib.sha1(source, usedforsecurity=False).hexdigest()
     tags, back = list(note.tags), note.takes_back
     if REVERTS.isdisjoint(tags):
-        back = back or taken_back(page, sha1)
+        back = back or (taken_back(page, sha1) if stood else [])
         tags += [MANUAL] if back else software_tags(plan, changes, was_redirect=page.redirect)
     mark_reverted(page, back)
     return insert_revision(

@@ -67,6 +67,49 @@ def test_the_text_of_before_typed_again(page: Page, bob: Editor, carol: Editor) 
     assert tags(page) == [[], ["mw-reverted"], ["mw-reverted"], ["mw-manual-revert"]]
 
 
+WHOLE = f"""```infobox Rome
+Mayor: Nero
+Area: 1,285
+```
+
+Rome. {LONG}
+
+## History
+
+Old times. {LONG}
+
+## Economy
+
+Trade.
+
+## See also
+
+- [[Milan]] - north"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Mayor: Nero", "Mayor: Galba"),
+        ("Mayor: Nero\n", ""),
+        ("## History", "## Past"),
+        (f"## History\n\nOld times. {LONG}\n\n", ""),
+        (f"## History\n\nOld times. {LONG}\n\n## Economy\n\nTrade.",
+         f"## Economy\n\nTrade.\n\n## History\n\nOld times. {LONG}"),
+        ("Trade.", ""),
+        ("Trade.\n\n## See also", "Trade.\n\n## More\n\nMuch more.\n\n## See also"),
+        ("- [[Milan]] - north", "- [[Naples]] - south"),
+        ("infobox Rome", "infobox Roma"),
+    ],
+)  # fmt: skip
+def test_the_page_of_before_in_any_part(alice: Editor, bob: Editor, old: str, new: str) -> None:
+    page = make_page("Whole", WHOLE, editor=alice)
+    edit_page(page, WHOLE.replace(old, new), editor=bob)
+    edit_page(page, WHOLE, editor=alice)
+    assert open_page(reload(page)).text == WHOLE
+    assert tags(page) == [[], ["mw-reverted"], ["mw-manual-revert"]]
+
+
 def test_only_lately_and_no_hidden_text(page: Page, bob: Editor) -> None:
     for n in range(16):
         edit_page(page, f"Number {n}. {LONG}", editor=bob)

@@ -23,10 +23,13 @@ _KINDS = {code: kind for kind, code in KIND_CODES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """Who wrote the texts that an edit changes, and what it removed; its own revision is not named yet."""
+    """Who wrote the texts that an edit changes, and what it removed; its own revision is not named yet.
+    `stood`: the page had each of these texts before.
+    """
 
     written: list[Written]
     removed: list[Removed]
+    stood: bool = False
 
 
 def authored(page: Page | None, plan: Plan) -> Authored:
@@ -56,8 +59,9 @@ def first_texts(texts: Mapping[Ref, str]) -> Authored:
 
 def settled(attribution: Attribution, found: Found, foreign: Mapping[Ref, str]) -> Authored:
     """The answer, given what is stored. What another page lost is remembered there, not here."""
+    stood = attribution.stood(found)
     written, removed = attribution.settle(found)
-    return Authored(written, [one for one in removed if one.key not in foreign])
+    return Authored(written, [one for one in removed if one.key not in foreign], stood)
 
 
 def _texts(plan: Plan) -> tuple[dict[Ref, str], dict[Ref, str]]:

@@ -110,6 +110,12 @@ class Attribution:
         texts.update(new for new, _ in self._digests.values())
         return texts.union((one for _, _, one in self._new), (one for _, _, one in self._gone))
 
+    def stood(self, found: Found) -> bool:
+        """Whether each new text is stored, of whichever part: else the page as a whole never was like this.
+        To be asked before `settle`.
+        """
+        return all(found.texts.get(new) for new, _ in self._digests.values())
+
     def settle(self, found: Found) -> tuple[list[Written], list[Removed]]:
         """Who wrote each new text, and the removed sentences to remember; NEW stands for this edit's
         revision.
