@@ -19,6 +19,7 @@ from tests.benchmark.texts import Numbers, article, title_of
 
 AUTHORS = 20
 STEP = timedelta(minutes=97)
+KEYS = "Population | quantity | none | 1\nFounded | text | none | 1"  # to be looked at every day
 SLICE = 100  # pages between two lines of progress
 CATEGORY, TALK = 14, 1
 
@@ -78,12 +79,13 @@ def fill(count: int) -> int:
     """Write what is missing of the first `count` pages; how many that were."""
     from wiki.editing.edits import whole_page
     from wiki.editing.save import save_edit
-    from wiki.models import Page
+    from wiki.models import InfoboxTemplate, Page
     from wiki.permissions import Editor
     from wiki.reading.page import find_page
     from wiki.reading.source import open_page
     from wiki.text.titles import Title
 
+    InfoboxTemplate.objects.get_or_create(name="Place", defaults={"keys": KEYS})
     there = set(Page.objects.values_list("namespace", "title"))
     editors = [Editor(user, "192.0.2.1") for user in authors()]
     moment, made, started = first_moment(count), 0, time.monotonic()

@@ -23,6 +23,9 @@ ASKED = {
     "all pages": "/wiki/Special:AllPages",
     "what links here": "/wiki/Special:WhatLinksHere/Ivybank",
     "recent changes": "/wiki/Special:RecentChanges",
+    "facts without a source": "/wiki/Special:UnsourcedFacts",
+    "those of one key": "/wiki/Special:UnsourcedFacts?field=Population",
+    "facts to look at again": "/wiki/Special:StaleFacts",
 }
 
 

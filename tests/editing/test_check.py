@@ -102,6 +102,21 @@ def test_the_list_goes_on_where_a_screen_ends(rome, monkeypatch):
     assert named(unsourced_facts(after=first.following)) == [("Rome", "Area")]
 
 
+@pytest.mark.parametrize("key", ["", "Mayor"])
+def test_lists_look_further_until_there_is_enough(rome, monkeypatch, key):
+    for number in range(5):
+        make_page(f"City {number}", BOX.format(number))
+    whole = unsourced_facts(key=key).rows
+    assert len(whole) == (6 if key else 12)
+    for looks in ((6, 1, 1), (2, 3, 40), (1, 1, 2)):
+        monkeypatch.setattr("wiki.reading.facts.fact_lists.LOOKS", looks)
+        screens = [unsourced_facts(key=key)]
+        while screens[-1].following:
+            screens.append(unsourced_facts(key=key, after=screens[-1].following))
+        assert sum((screen.rows for screen in screens), ()) == whole
+    assert len(screens) > 1
+
+
 def test_stale_facts_wait_until_somebody_looks(rome, alice):
     InfoboxTemplate.objects.create(name="City", category="Cities", keys="Mayor | link | none | 30\nArea")
     make_page("Army", BOX.format("Nero").replace("Cities", "Armies"))
@@ -126,7 +141,9 @@ def test_lists_cost_the_same_at_any_length(rome, count, django_assert_num_querie
     late = datetime.now(tz=UTC) + timedelta(days=99)
     with django_assert_num_queries(2):  # the facts, their categories
         unsourced_facts()
-    with django_assert_num_queries(3):  # the facts, their categories, the checks
+    with django_assert_num_queries(3):  # those with the key, the facts, their categories
+        unsourced_facts(key="Mayor")
+    with django_assert_num_queries(4):  # those with the key, the facts, their categories, the checks
         assert len(stale_facts(now=late).rows) == count + 1
 
 

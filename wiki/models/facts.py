@@ -20,7 +20,10 @@ class StatedValue(models.Model):
     folded = models.CharField(max_length=255)
 
     class Meta:
-        indexes = (models.Index(fields=["folded_key", "folded", "page", "fact"], name="stated_value"),)
+        indexes = (
+            models.Index(fields=["folded_key", "folded", "page", "fact"], name="stated_value"),
+            models.Index(fields=["folded_key", "fact"], name="stated_by_key"),  # lists of facts of a key
+        )
 
     def __str__(self) -> str:
         return f"{self.folded_key}: {self.folded}"
