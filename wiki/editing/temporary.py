@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.addresses import note_address
 from wiki.editing.merging.rows import Edit
 from wiki.models import Address, Row, TemporaryCount, User
-from wiki.permissions import Editor, Refused
+from wiki.permissions import Editor, Refused, refuse_to_create
 from wiki.text.names import YET_UNNAMED, signature, sortable
 
 KEPT = timedelta(days=90)  # that a visitor edits under the same name
@@ -36,11 +36,12 @@ def as_author(editor: Editor) -> Editor:
     account is made, once for the same Editor; anybody else comes back as he is.
 
     To be called in the transaction that writes: if it fails, there was no account, and its number is the next
-    one's. Raises TooManyTemporary.
+    one's. Raises TooManyTemporary, and Blocked where no account may be created from this address.
     """
     if not editor.is_unnamed:
         return editor
     if not (editor.made and User.objects.filter(pk=editor.made[-1].pk).exists()):
+        refuse_to_create(editor)
         editor.made[:] = [_made(editor.ip)]
     return replace(editor, temporary=editor.made[-1])
 

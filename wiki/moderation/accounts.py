@@ -22,7 +22,7 @@ from wiki.models import (
 )
 from wiki.models.parts import MODELS
 from wiki.moderation.rights import make_groups
-from wiki.permissions import Editor, Refused, may_create_account, refuse_to_create
+from wiki.permissions import Editor, Refused, blocks_on, may_create_account, refuse_to_create
 from wiki.text.lookalikes import skeleton
 from wiki.text.titles import Title
 
@@ -73,7 +73,7 @@ def create_account(
             count("createaccount", editor)
             user = User.objects.create_user(name, email=email, password=password)
             log_sign_up(user)
-            if adopting and editor.temporary and editor.temporary.is_active:
+            if adopting and editor.temporary and _may_be_adopted(editor.temporary):
                 adopt(editor.temporary, user)
     except IntegrityError:
         raise NameTaken(name) from None
@@ -100,6 +100,12 @@ class CannotAdopt(Refused):
     code = "cantadopt"
 
 
+def _may_be_adopted(held: User) -> bool:
+    """Whether it is a temporary account that lasts and that nobody has blocked."""
+    lasts = held.temporary_until is not None and held.temporary_until > timezone.now()
+    return lasts and held.is_active and not blocks_on(Editor(temporary=held))
+
+
 @transaction.atomic
 def adopt(temporary: User, account: User) -> LogEntry:
     """What was done under a temporary account stands under the account from now on, which the log says; the
@@ -109,7 +115,7 @@ def adopt(temporary: User, account: User) -> LogEntry:
     none, or was taken over before.
     """
     held = User.objects.select_for_update().get(pk=temporary.pk)
-    if not held.is_active or held.temporary_until is None or held.temporary_until <= timezone.now():
+    if not _may_be_adopted(held):
         raise CannotAdopt(_("The edits of “%(name)s” cannot be taken over.") % {"name": held.username})
     revisions = Revision.objects.filter(author=held)
     pages = list(revisions.order_by("page").values_list("page_id", flat=True).distinct())

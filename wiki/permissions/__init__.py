@@ -1,6 +1,13 @@
 """Who may do what: one function a right, asked where the write happens."""
 
-from wiki.permissions.blocks import Blocked, Place, refuse_blocked, refuse_to_create, refuse_to_mail
+from wiki.permissions.blocks import (
+    Blocked,
+    Place,
+    blocks_on,
+    refuse_blocked,
+    refuse_to_create,
+    refuse_to_mail,
+)
 from wiki.permissions.deeds import (
     changeable_groups,
     marks_minor,
@@ -104,6 +111,7 @@ __all__ = [
     "TitleProtected",
     "UserBlocked",
     "asks_for_more",
+    "blocks_on",
     "changeable_groups",
     "checks_facts",
     "editor_of",

@@ -18,6 +18,7 @@ from tests.web.test_hidden_everywhere import said
 from wiki.editing.watching.preferences import change_preference
 from wiki.editing.watching.watch import watch
 from wiki.models import Notice, Page, Revision, User
+from wiki.moderation.block import Terms, block, block_target
 from wiki.permissions import Editor
 from wiki.reading.watching.watching import page_target
 from wiki.text.titles import Title
@@ -125,6 +126,29 @@ def test_a_blocked_one_gets_no_new_one(visitor: Client) -> None:
     User.objects.update(is_active=False)
     assert press(visitor, opened, text="A bee.").status_code == 403
     assert User.objects.count() == 1
+
+
+def test_blocks_of_the_name_and_of_the_address_hold(visitor: Client) -> None:
+    write(visitor)
+    carol, opened = Editor(make_user("Carol", "sysop")), visitor.get("/edit/Bee")
+    block(block_target(f"~{year()}-1"), Terms(autoblock=False), editor=carol)
+    assert press(visitor, opened, text="A bee.").status_code == 403
+    other = Client(REMOTE_ADDR=SECRET_IP)
+    write(other, "Cow")  # nothing ties it to the other but the address
+    assert sign_up(visitor, "Dora", adopt="on").status_code >= 400
+    opened = other.get("/edit/Bee")
+    block(block_target("203.0.113.0/24"), Terms(), editor=carol)
+    assert press(other, opened, text="A bee.").status_code == 403
+    assert SECRET_IP not in Client().get("/wiki/Special:BlockList").content.decode()
+    assert User.objects.filter(temporary_until__isnull=False).count() == 2
+
+
+def test_where_no_account_may_be_created_none_is_made(visitor: Client) -> None:
+    page = make_page("Ant", editor=Editor(make_user("Alice")))
+    carol = Editor(make_user("Carol", "sysop"))
+    block(block_target(SECRET_IP), Terms(sitewide=False, pages=(page.pk,)), editor=carol)
+    assert write(visitor, "Bee", "A bee.").status_code == 403
+    assert not User.objects.filter(temporary_until__isnull=False).exists()
 
 
 def test_the_rights_are_those_of_everybody(visitor: Client) -> None:
