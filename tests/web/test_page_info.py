@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import IP, edit_page, make_page, reload
 from tests.web.pages import change_field, change_section, rome, text_of
-from wiki.models import Revision
+from wiki.models import InfoboxField, Revision
 from wiki.moderation.delete import delete_page
-from wiki.moderation.protect import protect_page
+from wiki.moderation.protect import protect_page, protect_part
 from wiki.permissions import Editor
 from wiki.reading.info import activity, parts
 
@@ -86,6 +86,9 @@ def test_protection(client: Client, carol: Editor) -> None:
     protect_page(page, {"edit": "sysop", "move": ""}, editor=carol, expiry=until)
     assert row(client, "restriction-edit") == "Administrators (until 03:04, 2 January 2099)"
     assert row(client, "restriction-move") == "Everyone"
+    mayor = InfoboxField.objects.get(page=page, key="Mayor").pk
+    protect_part(reload(page), f"f{mayor}", "autoconfirmed", editor=carol)
+    assert row(client, "restriction-parts") == "Mayor: confirmed accounts"
 
 
 def test_edit_history(client: Client, alice: Editor, bob: Editor) -> None:

@@ -14,6 +14,7 @@ from wiki.models import Page
 from wiki.reading.info.page_info import MOST, page_info
 from wiki.reading.info.parts import busiest
 from wiki.reading.page import find_page
+from wiki.reading.showing.protected_parts import closed_lines
 from wiki.reading.talk.discussions import discussions
 from wiki.text.titles import Title
 from wiki.web.addresses.addresses import title_in_address
@@ -35,6 +36,7 @@ def page_info_view(request: HttpRequest, rest: str) -> HttpResponse:
         "heading": _("Information for “%(title)s”") % {"title": title.full},
         "content_language": language_name(), "edits": page.number, "discussed": discussions(page),
         "busiest": busiest(info.parts), "parts": info.parts[:PARTS], "more_parts": len(info.parts) > PARTS,
+        "closed": closed_lines(page),
         "sampled": "" if info.activity.whole else _("Drawn from revisions at even distances."),
     }  # fmt: skip
     return render(request, "special/page_info.html", context)
