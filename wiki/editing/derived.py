@@ -226,6 +226,7 @@ def close(page: Page, moment: datetime) -> None:
     touch.files(named("file", left))
     touch.listed(listed_by(left))
     touch.existence(page.name)
+    touch.below(page, page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
     forget_page(page.pk)
 
@@ -247,6 +248,7 @@ def moved(page: Page, old: Title, moment: datetime) -> None:
     touch.listed(listed_by(before | after))
     touch.existence(old)
     touch.existence(page.name)
+    touch.below(page, old, page.name)
     store_html(page, "")  # a subpage's links begin with the page's title
     index_whole(page, plan, plan.rows)
 
@@ -257,5 +259,6 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     """
     _update_links(page, plan, moment)
     touch.existence(page.name)
+    touch.below(page, page.name)
     open_facts(page, InfoboxField.objects.filter(page=page), moment)
     index_whole(page, plan, plan.rows)

@@ -10,8 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import PASSWORD, make_page, reload
 from tests.web.pages import text_of, words
 from wiki.models import InfoboxField, LogEntry, Page, ProtectedTitle, Section
+from wiki.moderation.move import move_page
 from wiki.moderation.protect import protect_page, protect_part
 from wiki.permissions import Editor
+from wiki.text.titles import Title
 
 BOX = "```infobox Rome\nMayor: Nero\nFounder: Romulus\n```\n"
 TEXT = f"{BOX}A city.\n\n## Past\n\nLong.\n\n### Kings\n\nSeven.\n\n## Now\n\nShort."
@@ -238,6 +240,11 @@ def test_with_its_subpages(
     assert ("ca-viewsource" in html, "This page is protected" in html) == (True, True)
     assert reload(below).version > below.version  # what is kept of it is drawn anew
     assert "with the page above it" in text_of(client, "/edit/Help:Top/Below")
+    kept = reload(below).version
+    move_page(reload(top), Title(12, "Elsewhere"), editor=carol)
+    assert reload(below).version > kept  # it is open again, and looks so
+    assert "ca-edit" in client.get("/wiki/Help:Top/Below").content.decode()
+    move_page(Page.objects.get(title="Elsewhere"), Title(12, "Top"), editor=carol)
     assert client.get("/edit/Help:Top/New").status_code == 403
 
 

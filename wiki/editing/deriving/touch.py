@@ -86,6 +86,15 @@ def subpages(title: Title) -> None:
     _touch(Q(pk__in=subpages_of(title).order_by().values("pk")))
 
 
+def below(page: Page, *titles: Title) -> None:
+    """The page left these titles or came to them: if it is protected with its subpages, that holds for other
+    pages now. At most one statement a title.
+    """
+    if any(rule.get("cascade") for rule in page.protection.values()):
+        for title in titles:
+            subpages(title)
+
+
 def notice(title: Title) -> None:
     """The page of this title was changed; if its words stand above every page, all look different now."""
     if title == NOTICE:
