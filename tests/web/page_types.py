@@ -207,6 +207,13 @@ PAGES = (
     Looked("preferences", "/wiki/Special:Preferences", "Alice"),
     Looked("change password", "/wiki/Special:ChangePassword", "Alice"),
     Looked("security of an account", "/wiki/Special:AccountSecurity", "Alice"),
+    Looked("codes of an app", "/wiki/Special:AccountSecurity/codes", "Alice"),
+    Looked("passkey to add", "/wiki/Special:AccountSecurity/passkeys/add", "Alice"),
+    Looked("accounts of other places", "/wiki/Special:AccountSecurity/elsewhere", "Alice"),
+    Looked("change e-mail address", "/wiki/Special:ChangeEmail", "Alice"),
+    Looked("download one's data", "/wiki/Special:ExportMyData", "Alice"),
+    Looked("give up one's account", "/wiki/Special:VanishAccount", "Alice"),
+    Looked("rename an account", "/wiki/Special:RenameUser/Alice", "Bea"),
     Looked("prove who you are", "/wiki/Special:Reauthenticate", "Alice"),
     Looked("log out", "/wiki/Special:UserLogout", "Alice"),
     # Moderation
@@ -252,6 +259,7 @@ def build_wiki() -> dict[str, int | str]:
     """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
     list(seed(settings.BASE_DIR / "fixtures"))
     alice, carol = Editor(make_user("Alice"), "192.0.2.1"), Editor(make_user("Carol", "sysop"), "192.0.2.3")
+    make_user("Bea", "bureaucrat")
     make_page("Milan", "Another city, north of [[Rome]].")
     rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
     first = rome.latest_id

@@ -12,7 +12,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
-from tests.factories import PASSWORD, make_page
+from tests.factories import make_page
+from tests.web.identity.signing_in import sign_in
 from tests.web.page_types import PAGES, build_wiki
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,8 +43,7 @@ def looking(browser: Browser, made: dict[str, BrowserContext], address: str, nam
     if name not in made:
         made[name] = browser.new_context(base_url=address, locale="en", reduced_motion="reduce")
         if name:
-            client = Client()
-            assert client.login(username=name, password=PASSWORD)
+            client = sign_in(Client(), name)
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             made[name].add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
         made[name].add_init_script(path=AXE_FILE_PATH)

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from django.test import Client
 
-from tests.factories import PASSWORD
+from tests.web.identity.signing_in import sign_in
 from tests.web.page_types import PAGES, Looked, build_wiki
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def fetch(looked: Looked, numbers: dict[str, int]) -> str:
     client = Client()
     if looked.as_:
-        assert client.login(username=looked.as_, password=PASSWORD)
+        sign_in(client, looked.as_)
     answer = client.get(looked.address.format(**numbers))
     assert answer.status_code == looked.status
     return answer.content.decode()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
 from wiki.editing.saving.deadlock import in_transaction
-from wiki.models import FieldCheck, FileVersion, LogEntry, Page, Revision, RevisionTag, User
+from wiki.models import FieldCheck, FileVersion, LogEntry, Page, ProtectedTitle, Revision, RevisionTag, User
 from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
 from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
@@ -100,10 +101,12 @@ def sign_all(user: User, new: str) -> None:
     user.username, user.skeleton = new, skeleton(new)
     User.objects.filter(pk=user.pk).update(username=new, skeleton=user.skeleton, preferences=user.preferences)
     theirs = Revision.objects.filter(author=user)
+    Page.objects.filter(pk__in=theirs.values("page")).update(version=F("version") + 1)
     RevisionTag.objects.filter(revision__in=theirs.values("pk")).update(author_text=new)
     theirs.update(author_text=new)
     FileVersion.objects.filter(author=user).update(author_text=new)
     FieldCheck.objects.filter(user=user).update(user_text=new)
+    ProtectedTitle.objects.filter(user=user).update(user_text=new)
     LogEntry.objects.filter(user=user).update(user_text=new)
     LogEntry.objects.filter(type__in=ABOUT_ACCOUNTS, namespace=USER, title=old).update(title=new)
 

@@ -17,7 +17,9 @@ from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
 PLACE, PROVE = "/wiki/Special:AccountSecurity", "/wiki/Special:Reauthenticate"
+NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 GUARDED = (
+    "codes/picture",
     "codes",
     "codes/off",
     "recovery",
@@ -36,7 +38,10 @@ def signed_in(client: Client, alice: Editor) -> Client:
 def test_codes_are_turned_on_and_off(signed_in: Client, alice: Editor) -> None:
     page = signed_in.get(f"{PLACE}/codes").content.decode()
     secret = re.search(r'<code dir="ltr">([A-Z2-7]+)</code>', page)[1]
-    assert "data:image/svg+xml;base64," in page
+    drawn = signed_in.get(f"{PLACE}/codes/picture")
+    assert (drawn["Content-Type"], drawn["Cache-Control"]) == ("image/svg+xml", NOT_KEPT)
+    assert b"<svg" in drawn.content
+    assert secret in signed_in.get(f"{PLACE}/codes/picture").wsgi_request.session["mfa.totp.secret"]
     assert signed_in.post(f"{PLACE}/codes", {"code": "1"}).status_code == 400
     answer = signed_in.post(f"{PLACE}/codes", {"code": code_of(secret)})
     assert answer["Location"] == f"{PLACE}/recovery"
@@ -50,6 +55,11 @@ def test_codes_are_turned_on_and_off(signed_in: Client, alice: Editor) -> None:
     assert signed_in.get(f"{PLACE}/codes/off").status_code == 200
     assert signed_in.post(f"{PLACE}/codes/off")["Location"] == PLACE
     assert not Authenticator.objects.exists()
+
+
+def test_what_was_said_is_said_once(signed_in: Client) -> None:
+    said = [text in signed_in.get(PLACE).content.decode() for text in ["You are now logged in."] * 2]
+    assert said == [True, False]
 
 
 @pytest.mark.parametrize("part", GUARDED)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
     GenerateRecoveryCodesView,
     ViewRecoveryCodesView,
 )
+from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
@@ -26,6 +28,7 @@ from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.identity.elsewhere import connections_of, connections_view
 from wiki.web.identity.frame import InFrame
+from wiki.web.identity.prove import proved
 from wiki.web.lists.lists import show
 
 
@@ -72,8 +75,17 @@ class RemovePasskey(InFrame, RemoveWebAuthnView):
     extra_context = words(gettext_lazy("Remove a passkey"), "passkey")
 
 
+@proved
+def picture(request: HttpRequest, rest: str) -> HttpResponse:
+    """The key that is being tied to an app, as a picture for its camera."""
+    adapter = get_adapter()
+    drawn = adapter.build_totp_svg(adapter.build_totp_url(request.user, get_totp_secret()))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
 VIEWS: dict[str, Any] = {
     "codes": TurnCodesOn.as_view(),
+    "codes/picture": lambda request: picture(request, ""),
     "codes/off": TurnCodesOff.as_view(),
     "recovery": RecoveryCodes.as_view(),
     "recovery/new": NewRecoveryCodes.as_view(),

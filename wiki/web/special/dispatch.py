@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wiki.web.frame.errors import refuse
+from wiki.web.frame.notices import COOKIE, take_notice
 from wiki.web.special.pages import NAMES, PAGES
 
 LONGEST = 40  # characters of a name that is looked for among ours
@@ -27,7 +28,9 @@ def special(request: HttpRequest, name: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         path = reverse("special", args=[known + slash + rest])
         return redirect(path + (f"?{query}" if query else ""), permanent=True)
-    return PAGES[known](request, rest.strip())
+    response = PAGES[known](request, rest.strip())
+    shown = response.status_code == 200 and COOKIE not in response.cookies
+    return take_notice(request, response) if shown else response
 
 
 def no_such_special(request: HttpRequest, name: str) -> HttpResponse:

@@ -42,7 +42,8 @@ async function ask(form) {
   return navigator.credentials.create({ publicKey: { ...publicKey, authenticatorSelection: chosen } });
 }
 
-if (window.PublicKeyCredential)
+if (window.PublicKeyCredential) {
+  for (const words of document.querySelectorAll(".without-passkeys")) words.hidden = true;
   for (const form of document.querySelectorAll("form.passkey")) {
     form.hidden = false;
     form.querySelector("button").addEventListener("click", async () => {
@@ -56,3 +57,4 @@ if (window.PublicKeyCredential)
       }
     });
   }
+}
