@@ -19,12 +19,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "30/m/ip,8/5m/key",
-    "reauthenticate": "10/m/user",
-    "reset_password": "20/h/ip,5/h/key",
-    "signup": "10/h/ip",
-}
+# Beside RATE_LIMITS (config/limits.py), which count addresses: attempts at one name, or one mailbox.
+ACCOUNT_RATE_LIMITS = {"login_failed": "8/5m/key", "reauthenticate": "10/m/user", "reset_password": "5/h/key"}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -260,7 +260,7 @@ def build_wiki() -> dict[str, int | str]:
     list(seed(settings.BASE_DIR / "fixtures"))
     alice, carol = Editor(make_user("Alice"), "192.0.2.1"), Editor(make_user("Carol", "sysop"), "192.0.2.3")
     make_user("Bea", "bureaucrat")
-    make_page("Milan", "Another city, north of [[Rome]].")
+    milan = make_page("Milan", "Another city, north of [[Rome]].")
     rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
     first = rome.latest_id
     gone = Section.objects.get(page=rome, title="Harbour").pk
@@ -287,10 +287,8 @@ def build_wiki() -> dict[str, int | str]:
     protect_title(Title(0, "Lemuria"), "sysop", editor=carol, reason="it never was")
     boss = Editor(make_user("Boss", "bureaucrat"), "192.0.2.4")
     change_groups(alice.user, editor=boss, add={"reviewer": None}, reason="elected")
-    edit_page(
-        Page.objects.get(title="Milan"), "Another city, north of [[Rome]] and of Florence.", editor=alice
-    )
-    milan = reload(Page.objects.get(title="Milan"))
+    edit_page(milan, "Another city, north of [[Rome]] and of Florence.", editor=alice)
+    milan = reload(milan)
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
     block(make_user("Vandal"), Terms(None, "spam", False, (rome.pk,), namespaces=(10,)), editor=carol)

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from config.limits import DEFAULTS
 from tests.factories import PASSWORD, make_page, make_user
 from wiki.models import LogEntry, SignUpQuestion, User
 from wiki.models.sessions import Session
@@ -112,12 +113,24 @@ def test_a_question_of_the_wiki_has_to_be_answered(client: Client, db: None) -> 
     assert sign_up(client, answer=" The tiber ", stamp=again).status_code == 303
 
 
-def test_an_address_signs_up_ten_times_an_hour(client: Client, db: None) -> None:
-    for number in range(10):
-        assert sign_up(Client(), f"Dora{'abcdefghij'[number]}").status_code == 303
+def test_an_address_signs_up_six_times_a_day(client: Client, db: None, settings) -> None:
+    settings.RATE_LIMITS = DEFAULTS
+    for letter in "abcdef":
+        assert sign_up(Client(), f"Dora{letter}").status_code == 303
     refused = sign_up(client, "Emil")
-    assert (refused.status_code, User.objects.count()) == (429, 10)
+    assert (refused.status_code, User.objects.count()) == (429, 6)
     assert sign_up(Client(REMOTE_ADDR="192.0.2.9"), "Emil").status_code == 303
+
+
+def test_an_address_asks_thirty_times_for_any_password(client: Client, alice: Editor, settings) -> None:
+    settings.RATE_LIMITS = DEFAULTS
+    for number in range(30):
+        client.post(LOG_IN, {"username": f"Nobody {number}", "password": "wrong"})
+    refused = client.post(LOG_IN, {"username": "Alice", "password": PASSWORD})
+    assert refused.status_code == 400
+    assert "too often" in refused.content.decode()
+    answer = Client(REMOTE_ADDR="192.0.2.9").post(LOG_IN, {"username": "Alice", "password": PASSWORD})
+    assert answer.status_code == 303
 
 
 def test_where_an_address_is_mandatory_signing_up_asks_for_it(client: Client, db: None, settings) -> None:

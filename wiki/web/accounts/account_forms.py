@@ -20,10 +20,12 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from wiki.editing.limits import RateLimited, count
 from wiki.models import User
 from wiki.text.names import InvalidName, check_user_name
 from wiki.web.accounts.mail_later import send_later
 from wiki.web.accounts.traps import TrapForm
+from wiki.web.frame.visitor import visitor
 
 
 class LogInForm(AuthenticationForm):
@@ -48,6 +50,11 @@ class LogInForm(AuthenticationForm):
         """
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name and password:
+            try:
+                if self.request is not None:
+                    count("signin", visitor(self.request))
+            except RateLimited as error:
+                raise forms.ValidationError(error.message) from None
             given = {"username": plain_name(name), "password": password}
             self.user_cache = get_adapter(self.request).authenticate(self.request, **given)
             if self.user_cache is None:

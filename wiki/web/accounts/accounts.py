@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from wiki.editing.limits import count
 from wiki.editing.sessions import end_other_sessions, end_sessions
 from wiki.moderation.accounts import NameLikeAnother, NameTaken, create_account
 from wiki.reading.reports.statistics import statistics
@@ -46,8 +47,6 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
         return cast("HttpResponse", SignUpFromElsewhere.as_view()(request))
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action="signup"):
-            return too_many(request, 3600)
         data = form.cleaned_data
         try:
             user = create_account(
@@ -95,6 +94,7 @@ class ResetPassword(InFrame, views.PasswordResetView):
     extra_context = {"heading": gettext_lazy("Reset password"), "action": "account"}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        count("password", visitor(self.request))
         asked = form.cleaned_data["email"].casefold()
         if not ratelimit.consume(self.request, action="reset_password", key=asked):
             return too_many(self.request, 3600)
