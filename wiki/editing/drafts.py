@@ -65,10 +65,11 @@ def save_draft(
                 raise DraftGone(place.key)
             draft, created = Draft.objects.get_or_create(owner=owner, place=place.key, defaults=values)
             if created:
-                Draft.objects.filter(owner=owner, tab=follows or tab).exclude(pk=draft.pk).delete()
+                if gone_on := follows or tab:  # a form without a name wrote nothing that could be told
+                    Draft.objects.filter(owner=owner, tab=gone_on).exclude(pk=draft.pk).delete()
                 _make_room(owner, draft)
                 return draft
-        if draft.tab not in (tab, follows) and draft.saved > now - KEPT:
+        if draft.tab != tab and draft.tab != (follows or tab) and draft.saved > now - KEPT:
             raise NewerDraft(draft)
         for name, value in values.items():
             setattr(draft, name, value)

@@ -244,7 +244,7 @@ def overlap(request: HttpRequest, deed: Deed, conflict: EditConflict) -> HttpRes
     typed = request.POST.get("summary", deed.summary)
     return screen(
         request, "history/overlap.html", deed, status=409, typed=typed, again="dispute" in request.POST,
-        questions=[question(dispute) for dispute in conflict.disputes],
+        questions=[question(dispute, {}) for dispute in conflict.disputes],
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories import edit_section, make_page, make_user, reload
 from tests.web.posting import form_in, post, press, values_in
-from wiki.editing.drafts import save_draft
+from wiki.editing.drafts import NewerDraft, save_draft
 from wiki.models import Draft, InfoboxField, Page, Revision, Section
 from wiki.reading.drafts import Place
 from wiki.reading.source import open_page, open_section
@@ -333,3 +333,33 @@ def test_a_heading_in_a_draft_is_found_quickly():
     start = time.monotonic()
     assert HEADING.match("# a" + " " * 3000 + "x")
     assert time.monotonic() - start < 1
+
+
+def test_forms_without_a_name_drop_no_draft_of_others(alice, page, section):
+    whole, part = Place(page.name, page), Place(page.name, page, "section", section.pk, "Agreement")
+    save_draft(alice.user, whole, [("text", "One.")], base="", tab="")
+    save_draft(alice.user, part, [("text", "Two.")], base="", tab="")
+    assert Draft.objects.count() == 2
+    with pytest.raises(NewerDraft):
+        save_draft(alice.user, whole, [("text", "Three.")], base="", tab="a1")
+    save_draft(alice.user, whole, [("text", "Four.")], base="", tab="")
+    assert [typed(draft)["text"] for draft in Draft.objects.order_by("pk")] == ["Four.", "Two."]
+
+
+def test_other_words_of_a_conflict_are_kept_and_come_back(mine: Client, page, section):
+    address = f"/edit/Coalition?section={section.pk}"
+    opened = mine.get(address)
+    edit_section(page, section.pk, TYPED.replace("nothing", "everything"))
+    conflict = press(mine, opened, text=TYPED)
+    assert conflict.status_code == 409
+    name = next(name for name, _value in form_in(conflict).pairs if name.startswith("own-"))
+    assert autosave(mine, conflict, **{name: "a <memorandum>"}).status_code == 200
+    restored = mine.get(f"{address}&draft={Draft.objects.get().pk}")
+    assert values_in(restored)[name] == "a <memorandum>"
+    asked = press(mine, restored)
+    assert asked.status_code == 409
+    assert values_in(asked)[name] == "a <memorandum>"
+    settled = press(mine, asked, **{name.replace("own-", "pick-", 1): "own"})
+    assert settled.status_code == 303
+    assert "a <memorandum>" in open_section(reload(page), section.pk).text
+    assert Draft.objects.count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -29,6 +30,7 @@ class Words:
     mine: str
     theirs: str
     after: str
+    own: str  # other words, as they were typed before
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Question:
 
 def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: EditConflict) -> HttpResponse:
     heading = _("Edit conflict: %(title)s") % {"title": desk.title.full}
-    questions = [question(dispute) for dispute in conflict.disputes]
+    questions = [question(dispute, dict(form.own_words)) for dispute in conflict.disputes]
     rows = form.rows if isinstance(form, InfoboxForm) else []
     keep(request, desk)
     return screen(
@@ -63,8 +65,8 @@ def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: Ed
     )  # fmt: skip
 
 
-def question(dispute: Dispute) -> Question:
-    """A dispute in words, with the undisputed text around each place."""
+def question(dispute: Dispute, own: Mapping[str, str]) -> Question:
+    """A dispute in words, with the undisputed text around each place; `own`: what was typed there before."""
     where, name = part_name(dispute)
     words: list[Words] = []
     chunks = dispute.merge.chunks if dispute.merge else ()
@@ -73,7 +75,8 @@ def question(dispute: Dispute) -> Question:
             before = "".join(text_of(other) for other in chunks[max(index - 3, 0) : index])
             after = "".join(text_of(other) for other in chunks[index + 1 : index + 4])
             key = f"{dispute.key}-{len(words)}"
-            words.append(Words(key, tail(before), chunk.base, chunk.mine, chunk.theirs, head(after)))
+            typed = own.get(f"own-{key}", chunk.mine.strip())
+            words.append(Words(key, tail(before), chunk.base, chunk.mine, chunk.theirs, head(after), typed))
     removed_by_me = dispute.piece == "removal" and not dispute.mine
     return Question(
         dispute.key, dispute.seen, where, name, tuple(words), dispute.mine, dispute.theirs, removed_by_me,

@@ -68,6 +68,11 @@ class EditForm(forms.Form):
     summary = Typed()
     minor = forms.BooleanField(required=False)
 
+    @property
+    def own_words(self) -> list[tuple[str, str]]:
+        """Words typed to settle a conflict, by their inputs: they travel along until it is asked again."""
+        return [(name, lf(self.data[name])) for name in self.data if name.startswith("own-")]
+
     def blame(self, error: BadEdit) -> str:
         """Note why the edit was refused, at the input that the error names; gives that input's id."""
         name = PLACED.split(error.field)[0]

@@ -11,10 +11,10 @@ from wiki.web.edit.forms import TAB, lf
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_offer import place_of
 
-# What a form posts besides what was typed into it: its own marks, its buttons, the choices of a conflict.
+# What a form posts besides what was typed into it: its own marks, its buttons, which sides a conflict takes.
 CONTROL = re.compile(
     r"csrfmiddlewaretoken|base|editor|website|tab|follows|going_on|title|told|ask|number|username|password|keep"
-    r"|dispute|search|replace|case|re|word|wp.*|row_(?:add|up|down|remove)|(?:pick|own|count)-.*"
+    r"|dispute|search|replace|case|re|word|wp.*|row_(?:add|up|down|remove)|(?:pick|count)-.*"
 )
 
 

@@ -6,7 +6,7 @@ A view asks for it with `proved`; who has not proved it within the last ten minu
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import ReauthenticateView
@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from wiki.web.frame.notices import leave_notice
 from wiki.web.identity.frame import InFrame
-from wiki.web.special.entry import View
+
+if TYPE_CHECKING:  # the list of special pages needs what stands here
+    from wiki.web.special.entry import View
 
 # The desk may take allauth's own: the way to prove it is the same.
 proved: Callable[[View], View] = reauthentication_required()

@@ -15,7 +15,7 @@
   const MOST = 50;
   const PREFIX = "draft|";
   const key = PREFIX + tab;
-  const CONTROL = /^(csrfmiddlewaretoken|base|editor|website|tab|follows|title|told|ask|number|username|password|keep|dispute|search|replace|case|re|word|wp.*|(pick|own|count)-.*)$/;
+  const CONTROL = /^(csrfmiddlewaretoken|base|editor|website|tab|follows|title|told|ask|number|username|password|keep|dispute|search|replace|case|re|word|wp.*|(pick|count)-.*)$/;
 
   const fields = () => [...new FormData(form)].filter(([field, value]) => typeof value === "string" && !CONTROL.test(field));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
