@@ -11,5 +11,14 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # Not from the package's __init__: making the site imports that, too early to register anything.
-        for module in ("accounts", "infobox_templates", "log", "pages", "parts", "revisions", "sign_up"):
+        for module in (
+            "accounts",
+            "infobox_templates",
+            "log",
+            "pages",
+            "parts",
+            "patterns",
+            "revisions",
+            "sign_up",
+        ):
             import_module(f"wiki.admin.{module}")

@@ -17,12 +17,11 @@ DEFAULTS: Limits = {
     "thank": {"new": (10, HOUR), "user": (60, HOUR)},
     "createaccount": {"ip": (6, DAY), "range": (60, DAY)},
     "signin": {"ip": (30, 5 * MINUTE), "range": (300, 5 * MINUTE)},
-    "signinas": {"ip": (5, 5 * MINUTE), "account": (60, HOUR)},
     "password": {"ip": (5, HOUR), "range": (50, HOUR)},
     "mail": {"ip": (5, DAY), "new": (5, DAY), "user": (20, DAY)},
     "search": {"ip": (60, MINUTE), "range": (600, MINUTE)},
 }
-WHO = ("ip", "range", "new", "user", "account")
+WHO = ("ip", "range", "new", "user")
 
 
 def read_limits(value: str) -> Limits:

@@ -17,9 +17,9 @@ from wiki.text.fields.field_rules import read_rules
 
 @admin.register(InfoboxTemplate)
 class InfoboxTemplateAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it ships no types
-    list_display = ("name", "category", "keys_cell")
-    fields = ("name", "category", "keys")
-    ordering = ("name",)
+    list_display: tuple[str, ...] = ("name", "category", "keys_cell")
+    fields: tuple[str, ...] = ("name", "category", "keys")
+    ordering: tuple[str, ...] = ("name",)
 
     def allowed(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request) and edits_templates(moderator(request))

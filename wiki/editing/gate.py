@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiki.editing.limits import count
+from wiki.editing.patterns import refuse_links, refuse_title
 from wiki.editing.saving.plan import Plan
 from wiki.editing.saving.protected import refuse_protected
 from wiki.models import Page
@@ -27,6 +28,13 @@ class Attempt:
 
 
 Check = Callable[[Attempt], None]
+
+
+def not_listed(attempt: Attempt) -> None:
+    """Neither the title of a new page nor a link that is added stands on the wiki's lists."""
+    if attempt.page is None:
+        refuse_title(attempt.title, attempt.editor)
+    refuse_links(attempt.plan.text_before, attempt.plan.text, attempt.editor)
 
 
 def not_protected(attempt: Attempt) -> None:
@@ -54,7 +62,7 @@ def not_too_often(attempt: Attempt) -> None:
 
 # On what the editor wants, before the page is locked; what takes time belongs here. Where the edit has to be
 # merged with a newer one, it is asked again of what came of it.
-BEFORE: tuple[Check, ...] = (not_protected,)
+BEFORE: tuple[Check, ...] = (not_protected, not_listed)
 # Under the page's lock, in the transaction of the save: what must not change between asking and writing.
 UNDER_LOCK: tuple[Check, ...] = (not_protected, not_blocked, not_too_often)
 

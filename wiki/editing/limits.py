@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 
 from wiki.models import RateCount
 from wiki.models.rate import count_up, sweep
-from wiki.permissions import Editor, Refused
+from wiki.permissions import Editor, Refused, unhurried
 from wiki.text.names import sortable
 
 SWEEP_EVERY = 100  # counts, on average
@@ -112,7 +112,7 @@ def limits_for(action: str, editor: Editor) -> list[Limit]:
     An account counts by itself; who has none, or a new one, by the address and the range around it too.
     """
     chosen = settings.RATE_LIMITS.get(action)
-    if not chosen or "noratelimit" in editor.rights:
+    if not chosen or unhurried(editor):
         return []
     keys: dict[str, str] = {}
     if editor.user is not None:

@@ -15,6 +15,7 @@ from wiki.models.log import DeedStep, LogEntry
 from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
+from wiki.models.pattern import Pattern
 from wiki.models.preferences import Preferences
 from wiki.models.protected_title import ProtectedTitle
 from wiki.models.rate import RateCount
@@ -48,6 +49,7 @@ __all__ = [
     "LogEntry",
     "Notice",
     "Page",
+    "Pattern",
     "Preferences",
     "Presence",
     "ProtectedTitle",

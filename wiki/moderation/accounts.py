@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.limits import count
 from wiki.editing.log import write_log
+from wiki.editing.patterns import refuse_title
 from wiki.models import (
     Address,
     FieldCheck,
@@ -67,6 +68,7 @@ def create_account(
     """
     may_create_account(editor)
     check_name_free(name)
+    refuse_title(Title(2, name), editor)
     try:
         with transaction.atomic():
             refuse_to_create(editor)

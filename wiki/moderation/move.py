@@ -12,6 +12,7 @@ from wiki.editing import derived
 from wiki.editing.edits import whole_page
 from wiki.editing.limits import count
 from wiki.editing.log import write_log
+from wiki.editing.patterns import refuse_title
 from wiki.editing.save import SUMMARY_MAX, Saved, insert_revision, prepare_edit, record_page
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.watching.watch import follow_move
@@ -88,6 +89,8 @@ def move_page(
         _Step(one, one.name, title, _redirect(one.name, title, editor) if leave_redirect else None)
         for one, title in ((page, new), *beside)
     ]
+    for step in steps:
+        refuse_title(step.new, editor)
     titles = {step.old: step.new for step in steps}
     if not titles.keys().isdisjoint(titles.values()):
         raise CannotMove(_("The pages would take each other’s titles."), code="circle")

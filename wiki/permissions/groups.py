@@ -25,7 +25,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "protect", "editprotected", "editsemiprotected", "rollback", "block", "editinterface",
             "suppressredirect", "move-subpages", "movefile", "patrol", "autopatrol", "review",
             "editunsourced", "unwatchedpages", "markbotedits", "managechangetags", "changetags",
-            "apihighlimits", "import", "mergehistory", "noratelimit",
+            "apihighlimits", "import", "mergehistory", "noratelimit", "tboverride",
         }
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),

@@ -68,6 +68,11 @@ def asks_for_more(viewer: Editor) -> bool:
     return "apihighlimits" in viewer.rights
 
 
+def passes_lists(editor: Editor) -> bool:
+    """Whether the editor may use titles and links that the wiki's lists forbid."""
+    return "tboverride" in editor.rights
+
+
 def unhurried(editor: Editor) -> bool:
     """Whether no rate limit slows the editor down."""
     return "noratelimit" in editor.rights

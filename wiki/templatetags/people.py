@@ -69,6 +69,7 @@ def right_name(right: str) -> str:
         "move": _("Move pages"),
         "move-subpages": _("Move pages with their subpages"),
         "noratelimit": _("Not be slowed down"),
+        "tboverride": _("Use titles and links that the wiki’s lists forbid"),
         "patrol": _("Mark edits of others as reviewed"),
         "protect": _("Protect pages"),
         "purge": _("Have a page drawn anew"),

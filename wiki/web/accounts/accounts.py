@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from wiki.editing.errors import BadEdit
 from wiki.editing.limits import count
 from wiki.editing.sessions import end_other_sessions, end_sessions
 from wiki.moderation.accounts import NameLikeAnother, NameTaken, create_account
@@ -56,6 +57,8 @@ def create(request: HttpRequest, rest: str = "") -> HttpResponse:
         except NameLikeAnother as error:
             looks = _("This name looks like that of the account “%(name)s”. Choose one that does not.")
             form.add_error("username", looks % {"name": error.other})
+        except BadEdit as error:
+            form.add_error("username", error.message)
         except NameTaken:
             form.add_error("username", _("This user name is taken."))
         else:
