@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.factories import PASSWORD, make_user
+from tests.factories import make_user
+from tests.web.identity.signing_in import sign_in
 from wiki.models import User
 
 MODELS = ("page", "revision", "section", "infoboxfield", "seealsolink", "logentry", "user")
@@ -24,9 +25,7 @@ def staff(name: str, *groups: str, superuser: bool = False) -> User:
 def at_desk(name: str, *groups: str, superuser: bool = False) -> Client:
     """The browser of a new account at the desk."""
     staff(name, *groups, superuser=superuser)
-    client = Client()
-    assert client.login(username=name, password=PASSWORD)
-    return client
+    return sign_in(Client(), name)
 
 
 def rows(response: HttpResponse) -> list[str]:

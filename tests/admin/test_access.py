@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.admin.desk import CONTENT, MODELS, TEXT, at_desk
+from tests.admin.desk import CONTENT, MODELS, TEXT, at_desk, staff
 from tests.factories import PASSWORD, edit_page, make_page
-from wiki.models import Page, Section
+from wiki.models import Page, Section, User
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 
@@ -99,6 +99,18 @@ def test_the_desk_tells_what_happened(page: Page) -> None:
 def test_one_logs_in_with_the_second_factor_of_the_wiki(client: Client, db: None, wanted, led) -> None:
     answer = client.get("/admin/login/", {"next": wanted})
     assert (answer.status_code, answer["Location"]) == (302, f"/wiki/Special:UserLogin?next={led}")
+
+
+def test_what_changes_an_account_waits_until_it_is_proved_who_asks(client: Client, alice: Editor) -> None:
+    root = staff("Root", superuser=True)
+    client.force_login(root)
+    place = f"/admin/wiki/user/{alice.user.pk}/password/"
+    form = {"password1": "a horse of another colour", "password2": "a horse of another colour"}
+    asked = client.post(place, {**form, "usable_password": "true"})["Location"]
+    assert asked.startswith("/wiki/Special:Reauthenticate?next=")
+    assert User.objects.get(pk=alice.user.pk).check_password(PASSWORD)
+    client.post(asked, {"password": PASSWORD})
+    assert User.objects.get(pk=alice.user.pk).check_password(form["password1"])
 
 
 def test_who_is_no_administrator_is_told(client: Client, alice: Editor) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.admin.desk import at_desk, rows, staff
 from tests.factories import PASSWORD, make_user
+from tests.web.identity.signing_in import sign_in
 from wiki.models import LogEntry, User
 from wiki.moderation.rights import make_groups
 
@@ -73,8 +74,7 @@ def test_only_superusers_make_superusers(groups: None) -> None:
 
 def test_the_last_superuser_stays_one(groups: None) -> None:
     root = staff("Root", superuser=True)
-    client = Client()
-    client.force_login(root)
+    client = sign_in(Client(), "Root")
     for said in ({"is_active": "on", "is_staff": "on"}, {"is_superuser": "on", "is_staff": "on"}):
         answer = client.post(f"{USERS}{root.pk}/change/", {"username": "Root", **said}, follow=True)
         assert "the last superuser" in answer.content.decode()
