@@ -19,8 +19,15 @@ from tests.web.page_types import PAGES, build_wiki
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Light and dark differ in colours alone (see the test): in the second only the rules of colours are asked.
+OF_COLOURS = (
+    f"axe.getRules(['cat.color']).filter(rule => {json.dumps(TAGS)}.some(tag => rule.tags.includes(tag)))"
+    ".map(rule => rule.ruleId)"
+)
+RULES = {"light": json.dumps(TAGS), "dark": OF_COLOURS}
 # Without `preload`, for which axe would write the style sheets into the page, against its policy.
-RUN = f"axe.run(document, {{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations'], preload: false}})"
+RUN = "axe.run(document, {{runOnly: {}, resultTypes: ['violations'], preload: false}})"
+OWN = ("wiki/static", "templates")
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 
 
@@ -51,9 +58,12 @@ def looking(browser: Browser, made: dict[str, BrowserContext], address: str, nam
     return made[name].pages[0]
 
 
-def violations(tab: Tab) -> list[str]:
-    """What axe finds on the page, each with the first element it is about."""
-    found = tab.evaluate(RUN)["violations"]
+def violations(tab: Tab, scheme: str = "light") -> list[str]:
+    """What axe finds on the page in this scheme, each with the first element it is about; in the dark what
+    is wrong with colours.
+    """
+    tab.emulate_media(color_scheme=scheme)
+    found = tab.evaluate(RUN.format(RULES[scheme]))["violations"]
     return [
         f"{rule['id']}: {node['target'][0]} {node['html'][:100]}"
         for rule in found
@@ -74,9 +84,8 @@ def test_axe_finds_nothing(
         answer = tab.goto(looked.address.format(**numbers))
         assert answer is not None
         assert answer.status == looked.status, looked.name
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            if wrong := violations(tab):
+        for scheme in RULES:
+            if wrong := violations(tab, scheme):
                 found[f"{looked.name}, {scheme}"] = wrong
         if tab.evaluate("document.documentElement.scrollWidth") > width:
             found[f"{looked.name}, width"] = ["the page is wider than the window"]
@@ -90,6 +99,31 @@ def test_axe_sees_what_is_wrong(browser: Browser, contexts: dict[str, BrowserCon
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<p><input></p><img src=x>')"
     )
     assert sorted(problem.partition(":")[0] for problem in violations(tab)) == ["image-alt", "label"]
+
+
+def test_axe_sees_colours_that_are_wrong_in_the_dark_alone(
+    browser: Browser, contexts: dict[str, BrowserContext], address: str
+) -> None:
+    tab = looking(browser, contexts, address, "")
+    tab.goto("/wiki/Special:Version")
+    tab.evaluate(
+        """const words = document.querySelector('main p');
+        words.style.color = 'light-dark(black, #222)';
+        words.style.background = 'light-dark(white, black)';"""
+    )
+    assert violations(tab) == []
+    assert {problem.partition(":")[0] for problem in violations(tab, "dark")} == {"color-contrast"}
+
+
+def test_light_and_dark_differ_in_colours_alone() -> None:
+    """Style sheets name both in `light-dark()`, which takes colours and nothing else; nobody asks which it
+    is to show or hide something.
+    """
+    files = [path for folder in OWN for path in (settings.BASE_DIR / folder).rglob("*.*")]
+    ours = [path for path in files if path.suffix in (".css", ".js", ".html") and "vendor" not in path.parts]
+    assert len(ours) > 100
+    assert [path.name for path in ours if "prefers-color-scheme" in path.read_text("utf-8")] == []
+    assert "light-dark(" in (settings.BASE_DIR / "wiki/static/wiki/css/tokens.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -106,7 +140,6 @@ def test_axe_finds_nothing_while_a_source_is_cited(
     tab.get_by_role("alert").wait_for()
     for kind in ("Journal", "A note of this page, again"):
         tab.get_by_role("radio", name=kind).check()
-        for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            assert violations(tab) == [], (kind, scheme)
+        for scheme in RULES:
+            assert violations(tab, scheme) == [], (kind, scheme)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
