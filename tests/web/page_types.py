@@ -17,7 +17,7 @@ from wiki.dumps.seed import seed
 from wiki.editing.drafts import save_draft
 from wiki.editing.transfer.transfer import move_section
 from wiki.editing.watching.watch import expiry_of, watch
-from wiki.models import InfoboxField, Page, Section
+from wiki.models import InfoboxField, LogEntry, Page, Section
 from wiki.moderation.addresses import look_up_addresses
 from wiki.moderation.block import Terms, block
 from wiki.moderation.delete import delete_page
@@ -129,6 +129,8 @@ PAGES = (
     Looked("history of an administrator", "/history/Rome", "Carol"),
     Looked("filtered history", "/history/Rome?tagfilter=mw-undo&date=2090-01-01"),
     Looked("visibility", "/visibility/Rome?ids={first}", "Carol"),
+    Looked("visibility of log entries", "/logvisibility?ids={entry}", "Carol"),
+    Looked("log of an administrator", "/wiki/Special:Log", "Carol"),
     Looked("visibility of a file", "/filevisibility/File:Stemma_leaf.svg?version=1", "Carol"),
     Looked("file of an administrator", "/wiki/File:Stemma_leaf.svg", "Carol"),
     Looked("history of a section", "/history/Rome?section={section}"),
@@ -307,6 +309,7 @@ def build_wiki() -> dict[str, int | str]:
         "half": moved.came.pk,
         "overlapped": overlapped.pk if overlapped else 0,
         "draft": draft.pk,
+        "entry": LogEntry.objects.filter(type="delete").latest("pk").pk,
         "topic": Section.objects.get(title="How old?").pk,
         "comment": "Carol.202601051240",
         "first": first,

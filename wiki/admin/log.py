@@ -15,8 +15,8 @@ from wiki.admin.cells import drawn, moment
 from wiki.admin.lists import ReadOnlyAdmin
 from wiki.admin.moderator import moderator
 from wiki.models import LogEntry
-from wiki.reading.lists.log import TYPES, as_seen
-from wiki.reading.visibility import author_seen
+from wiki.reading.lists.log import log_types
+from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen
 from wiki.text.titles import InvalidTitle, parse_title
 
 
@@ -25,10 +25,12 @@ class ByType(admin.SimpleListFilter):
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(type_, type_) for type_ in TYPES]
+        return [(type_, type_) for type_ in log_types(moderator(request))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
-        return queryset.filter(type=self.value()) if self.value() in TYPES else queryset
+        return (
+            queryset.filter(type=self.value()) if self.value() in log_types(moderator(request)) else queryset
+        )
 
 
 @admin.register(LogEntry)
@@ -41,13 +43,18 @@ class LogEntryAdmin(ReadOnlyAdmin):
     fields = ("time_cell", "user_text", "type", "action", "deed", "comment", "params")
     readonly_fields = fields
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        return super().get_queryset(request).filter(entries_seen(moderator(request)))
+
     def find(self, request: HttpRequest, rows: QuerySet[LogEntry], text: str) -> QuerySet[LogEntry]:
         match = Q(user_text=text) & author_seen(moderator(request))
         try:
             title = parse_title(text)
         except InvalidTitle:
             return rows.filter(match)
-        return rows.filter(match | Q(namespace=title.namespace, title=title.name))
+        return rows.filter(
+            match | (deed_seen(moderator(request)) & Q(namespace=title.namespace, title=title.name))
+        )
 
     def dress(self, request: HttpRequest, rows: Sequence[LogEntry]) -> None:
         as_seen(rows, moderator(request))

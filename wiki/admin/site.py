@@ -65,7 +65,7 @@ class Desk(admin.AdminSite):
         viewer = moderator(request)
         entries, _older = log(limit=LATEST, viewer=viewer)
         context = {
-            "tally": last_day(),
+            "tally": last_day(viewer),
             "most": MOST,
             "lines": recent_changes(viewer=viewer, limit=LATEST, days=30).rows,
             "entries": entries,

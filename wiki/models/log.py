@@ -24,6 +24,7 @@ class LogEntry(models.Model):
     params = models.JSONField(default=dict)
 
     # As the bits of what the entry tells of: the version of a file, whose uploader it names.
+    action_hidden = models.BooleanField(default=False)  # what was done to what
     user_hidden = models.BooleanField(default=False)
     comment_hidden = models.BooleanField(default=False)
     suppressed = models.BooleanField(default=False)

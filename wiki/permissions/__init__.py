@@ -10,18 +10,23 @@ from wiki.permissions.blocks import (
 )
 from wiki.permissions.deeds import (
     changeable_groups,
+    hides_log,
     marks_minor,
     may_block,
     may_change_groups,
     may_delete,
     may_hide,
+    may_hide_log,
     may_protect,
     may_rename,
     may_rollback,
     may_see_addresses,
     may_see_looks,
+    may_suppress,
     may_undelete,
     sees_hidden,
+    sees_suppression,
+    suppresses,
 )
 from wiki.permissions.editor import Editor, editor_of, need
 from wiki.permissions.groups import (
@@ -118,6 +123,7 @@ __all__ = [
     "editor_of",
     "edits_templates",
     "groups_now",
+    "hides_log",
     "inherited_rules",
     "level_name",
     "marks_as_bot",
@@ -134,6 +140,7 @@ __all__ = [
     "may_edit",
     "may_edit_part",
     "may_hide",
+    "may_hide_log",
     "may_import",
     "may_manage_tags",
     "may_merge_histories",
@@ -146,6 +153,7 @@ __all__ = [
     "may_see_addresses",
     "may_see_looks",
     "may_send_mail",
+    "may_suppress",
     "may_suppress_redirect",
     "may_tag",
     "may_undelete",
@@ -165,7 +173,9 @@ __all__ = [
     "saves_unsourced",
     "sees_deleted",
     "sees_hidden",
+    "sees_suppression",
     "sees_unwatched",
+    "suppresses",
     "unhurried",
     "waits_for_review",
 ]

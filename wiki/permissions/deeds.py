@@ -40,6 +40,16 @@ def may_hide(editor: Editor) -> None:
     need(editor, "deleterevision", _("Hiding revisions is for administrators."))
 
 
+def may_hide_log(editor: Editor) -> None:
+    """Raise a Refused unless the editor may change the visibility of entries of the log."""
+    need(editor, "deletelogentry", _("Hiding entries of the log is for administrators."))
+
+
+def may_suppress(editor: Editor) -> None:
+    """Raise a Refused unless the editor may withhold something from administrators too, and let it go."""
+    need(editor, "suppressrevision", _("Withholding from administrators is for those trusted with it."))
+
+
 def may_rename(editor: Editor, user: User | None = None) -> None:
     """Raise a Refused unless the editor may give accounts, and this one, another name: that of a superuser is
     changed by superusers alone, that of a temporary account by nobody.
@@ -66,6 +76,21 @@ def may_see_looks(editor: Editor) -> None:
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
     """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
     return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights
+
+
+def sees_suppression(viewer: Editor) -> bool:
+    """Whether the viewer may know what was suppressed, by whom and why."""
+    return "suppressionlog" in viewer.rights
+
+
+def suppresses(viewer: Editor) -> bool:
+    """Whether to offer it."""
+    return "suppressrevision" in viewer.rights
+
+
+def hides_log(viewer: Editor) -> bool:
+    """Whether to offer it."""
+    return "deletelogentry" in viewer.rights
 
 
 def changeable_groups(editor: Editor) -> frozenset[str]:

@@ -30,7 +30,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),
     "suppress": frozenset(
-        {"suppressrevision", "viewsuppressed", "hideuser", "deleterevision", "deletelogentry"}
+        {
+            "suppressrevision", "viewsuppressed", "suppressionlog", "hideuser", "deleterevision",
+            "deletelogentry",
+        }
     ),
     "checkuser": frozenset({"checkuser", "checkuser-log", "checkuser-temporary-account"}),
 }  # fmt: skip

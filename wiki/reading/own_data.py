@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from wiki.models import Draft, FileVersion, LogEntry, Notice, Revision, User, Watch
 from wiki.permissions import Editor
 from wiki.reading.sessions import sessions_of
+from wiki.reading.visibility import entries_seen
 from wiki.text.titles import Title
 
 Record = dict[str, Any]
@@ -83,7 +84,8 @@ def _files(user: User) -> Iterator[Record]:
 
 
 def _deeds(user: User) -> Iterator[Record]:
-    mine = LogEntry.objects.filter(user=user, suppressed=False, user_hidden=False, comment_hidden=False)
+    plain = dict.fromkeys(("suppressed", "action_hidden", "user_hidden", "comment_hidden"), False)
+    mine = LogEntry.objects.filter(entries_seen(Editor(user)), user=user, **plain)
     fields = ("type", "action", "namespace", "title", "timestamp", "comment")
     for row in mine.order_by("pk").values(*fields).iterator(CHUNK):
         yield _titled(row)

@@ -15,7 +15,7 @@ from wiki.reading.lists.lines import RevisionLine, line
 from wiki.reading.showing.assemble import InfoboxView, SectionView, TocEntry, assemble
 from wiki.reading.showing.rendering import Rendering, cached_rendering
 from wiki.reading.talk.discussions import Concern, concerns
-from wiki.reading.visibility import sees_text
+from wiki.reading.visibility import as_seen, deed_seen, sees_text
 from wiki.reading.watching.watching import NOTHING, Watching, read_watching, watching_column
 from wiki.text.html.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
@@ -144,19 +144,19 @@ def guess_title(title: Title) -> Title | None:
     return Title(title.namespace, names[0]) if len(names) == 1 else None
 
 
-def deletions_of(title: Title, limit: int = 5) -> tuple[LogEntry, ...]:
-    """The log's newest entries about deleting or moving this title."""
+def deletions_of(title: Title, *, viewer: Editor, limit: int = 5) -> tuple[LogEntry, ...]:
+    """The log's newest entries about deleting or moving this title, as the viewer may see them."""
     entries = LogEntry.objects.filter(
-        type__in=("delete", "move"), namespace=title.namespace, title=title.name
+        deed_seen(viewer), type__in=("delete", "move"), namespace=title.namespace, title=title.name
     ).order_by("-timestamp", "-id")
-    return tuple(entries[:limit])
+    return tuple(as_seen(entries[:limit], viewer))
 
 
 def read_page(title: Title, *, viewer: Editor) -> PageView:
     """The page as it is now, in 2 queries and without rendering. Raises PageMissing."""
     page = find_page(title, html=True, viewer=viewer)
     if page is None or page.latest is None:
-        raise PageMissing(title, deletions_of(title))
+        raise PageMissing(title, deletions_of(title, viewer=viewer))
     stored = getattr(page, "html", None)
     rendering = Rendering.unpacked(stored.content) if stored and stored.number == page.number else None
     if rendering is None:

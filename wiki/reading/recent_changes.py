@@ -13,8 +13,7 @@ from django.utils import timezone
 from wiki.models import LogEntry, Revision, RevisionTag
 from wiki.permissions import Editor
 from wiki.reading.lists.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
-from wiki.reading.lists.log import as_seen
-from wiki.reading.visibility import author_seen
+from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen
 
 Hidable = Literal["registered", "anonymous", "mine", "bots", "minor"]
 DEFAULT_LIMIT, DEFAULT_DAYS = 50, 7
@@ -102,6 +101,7 @@ def recent_activity(
     """`recent_changes` with the log's entries among them, in order of time; of one second the log's first.
 
     `edits_among` and `deeds_among` narrow to what they say; None: no deeds.
+    What asks about titles has to ask for `deed_seen` too.
     One query more; none where a tag is asked for, which no entry of the log has.
     """
     time, id_, in_log = _place(before)
@@ -128,9 +128,9 @@ def recent_activity(
 def _log(
     viewer: Editor, hide: Collection[Hidable], namespaces: Collection[int] | None, oldest: datetime
 ) -> QuerySet[LogEntry]:
-    entries = LogEntry.objects.filter(timestamp__gte=oldest)
+    entries = LogEntry.objects.filter(entries_seen(viewer), timestamp__gte=oldest)
     if namespaces is not None:
-        entries = entries.filter(namespace__in=namespaces)
+        entries = entries.filter(deed_seen(viewer), namespace__in=namespaces)
     seen = author_seen(viewer)
     if "registered" in hide:
         entries = entries.exclude(Q(user__isnull=False) & ~Q(user_text__startswith=TEMPORARY) & seen)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
-from wiki.models import Revision
-from wiki.permissions import Editor, sees_hidden
+from wiki.models import LogEntry, Revision
+from wiki.permissions import Editor, sees_hidden, sees_suppression
 
 
 def sees_text(viewer: Editor, revision: Revision) -> bool:
@@ -25,16 +27,51 @@ def author_seen(viewer: Editor) -> Q:
     Whatever is asked of an author (his name, whether he has an account, is a bot) is asked together with
     this; else the answer would tell what the list keeps silent about.
     """
-    if not sees_hidden(viewer, suppressed=False):
-        return Q(user_hidden=False)
-    if not sees_hidden(viewer, suppressed=True):
-        return ~Q(user_hidden=True, suppressed=True)
-    return Q()
+    return _seen("user_hidden", viewer)
+
+
+def entries_seen(viewer: Editor) -> Q:
+    """For a query of the log: the entries that the viewer may know of at all. What was suppressed, and by
+    whom, is told to few.
+    """
+    return Q() if sees_suppression(viewer) else ~Q(type="suppress")
+
+
+def deed_seen(viewer: Editor) -> Q:
+    """For a query of the log that asks what was done to what: the entries of which the viewer may know it."""
+    return entries_seen(viewer) & _seen("action_hidden", viewer)
+
+
+def as_seen(entries: Iterable[LogEntry], viewer: Editor) -> list[LogEntry]:
+    """The entries, with nothing in the place of a deed, a name or a comment that is hidden from the viewer.
+
+    They come from a query that asked for `entries_seen`.
+    """
+    found = list(entries)
+    for entry in found:
+        if sees_hidden(viewer, suppressed=entry.suppressed):
+            continue
+        if entry.action_hidden:
+            entry.action, entry.namespace, entry.title, entry.page, entry.params = "", 0, "", None, {}
+        if entry.user_hidden:
+            entry.user, entry.user_text = None, ""
+        if entry.comment_hidden:
+            entry.comment = ""
+    return found
 
 
 def sees_summary(viewer: Editor, revision: Revision) -> bool:
     """Whether the viewer may read the revision's summary."""
     return _sees(viewer, revision, hidden=revision.summary_hidden)
+
+
+def _seen(bit: str, viewer: Editor) -> Q:
+    """Those of which this bit is not set, or which the viewer sees nevertheless."""
+    seen = [suppressed for suppressed in (False, True) if sees_hidden(viewer, suppressed=suppressed)]
+    if len(seen) == 2:
+        return Q()
+    shown = Q((bit, False))
+    return shown | Q(suppressed=seen[0]) if seen else shown
 
 
 def _sees(viewer: Editor, revision: Revision, *, hidden: bool) -> bool:

@@ -82,6 +82,7 @@ def right_name(right: str) -> str:
         "sendemail": _("Write e-mail to other accounts"),
         "suppressredirect": _("Leave no redirect when moving a page"),
         "suppressrevision": _("Hide revisions from administrators too"),
+        "suppressionlog": _("See what was hidden from administrators, and by whom"),
         "undelete": _("Bring deleted pages back"),
         "unwatchedpages": _("See which pages few watch"),
         "upload": _("Upload files"),

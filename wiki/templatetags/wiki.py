@@ -112,12 +112,23 @@ def nested(toc: Sequence[TocEntry]) -> Iterator[Step]:
 @register.filter
 def deed(entry: LogEntry) -> SafeString:
     """What a log entry says was done, with a link to what it was done to."""
+    if entry.action_hidden and not entry.title:
+        return format_html('<span class="history-deleted">{}</span>', _("(log details removed)"))
+    told = _told(entry)
+    return format_html('<span class="history-deleted">{}</span>', told) if entry.action_hidden else told
+
+
+def _told(entry: LogEntry) -> SafeString:
     title = Title(entry.namespace, entry.title)
     words = {
         ("delete", "delete"): _("deleted page {page}"),
         ("delete", "restore"): _("restored page {page}"),
         ("delete", "revision"): _("changed the visibility of revisions of page {page}"),
         ("delete", "file"): _("changed the visibility of versions of file {page}"),
+        ("delete", "event"): _("changed the visibility of entries of {page}"),
+        ("suppress", "revision"): _("suppressed or released revisions of page {page}"),
+        ("suppress", "file"): _("suppressed or released versions of file {page}"),
+        ("suppress", "event"): _("suppressed or released entries of {page}"),
         ("move", "move"): _("moved page {page} to {target}"),
         ("move", "move_redir"): _("moved page {page} to {target} over a redirect"),
         ("protect", "protect"): _("protected {page}"),
@@ -181,6 +192,7 @@ def log_name(type_: str) -> str:
         "newusers": _("User creation log"),
         "renameuser": _("User rename log"),
         "patrol": _("Patrol log"),
+        "suppress": _("Suppression log"),
         "upload": _("Upload log"),
         "thanks": _("Thanks log"),
     }

@@ -35,7 +35,7 @@ def authorship(request: HttpRequest, title: str) -> HttpResponse:
     name = title_in_address(title)
     page = find_page(name, viewer=visitor(request))
     if page is None:
-        return no_page(request, PageMissing(name, deletions_of(name)))
+        return no_page(request, PageMissing(name, deletions_of(name, viewer=visitor(request))))
     if name.key != title:
         return HttpResponseRedirect(address(page, request.GET.dict()), status=301)
     section, field = whole_number(request.GET, "section"), whole_number(request.GET, "field")

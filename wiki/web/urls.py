@@ -12,7 +12,7 @@ from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, refer
 from wiki.web.files import file_revert, file_visibility, media, upload
 from wiki.web.identity.urls import urlpatterns as identity
 from wiki.web.lists import facts
-from wiki.web.moderation import moderation, move, protect, visibility
+from wiki.web.moderation import log_visibility, moderation, move, protect, visibility
 from wiki.web.watching import notifications, preferences, watch
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
@@ -76,6 +76,7 @@ urlpatterns = [
     path("move/<title:title>", move.move_view, name="move"),
     path("protect/<title:title>", protect.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
+    path("logvisibility", log_visibility.log_visibility, name="log_visibility"),
     path("filerevert/<title:title>", file_revert.file_revert_view, name="file_revert"),
     path("filevisibility/<title:title>", file_visibility.file_visibility_view, name="file_visibility"),
     # Accounts: log in, sign up and passwords are special pages; the link in the mail has its own address

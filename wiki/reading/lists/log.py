@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db.models import Q
 
 from wiki.models import LogEntry
-from wiki.permissions import Editor, sees_hidden
+from wiki.permissions import Editor, sees_suppression
 from wiki.reading.lists.lines import cursor, read_cursor
-from wiki.reading.visibility import author_seen
+from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen
 from wiki.text.titles import Title
 
 TYPES = (
@@ -25,7 +25,13 @@ TYPES = (
     "upload",
     "thanks",
 )
+SUPPRESS = "suppress"  # a log that few may read
 ANYBODY = Editor()
+
+
+def log_types(viewer: Editor) -> tuple[str, ...]:
+    """The logs that the viewer may read."""
+    return (*TYPES, SUPPRESS) if sees_suppression(viewer) else TYPES
 
 
 def log(
@@ -35,37 +41,26 @@ def log(
     title: Title | None = None,
     before: str = "",
     limit: int = 50,
-    id_: int | None = None,
+    ids: Collection[int] | None = None,
     viewer: Editor = ANYBODY,
 ) -> tuple[tuple[LogEntry, ...], str | None]:
     """Log entries, newest first, as the viewer may see them, and the cursor of the next screen; one query.
 
-    Under the name of a user only those stand that the viewer may know to be his. Raises BadCursor.
+    Under the name of a user, and under a title, only those stand of which the viewer may know it. `ids`: of
+    these alone. Raises BadCursor.
     """
-    entries = LogEntry.objects.all()
-    if id_ is not None:
-        entries = entries.filter(pk=id_)
+    entries = LogEntry.objects.filter(entries_seen(viewer))
+    if ids is not None:
+        entries = entries.filter(pk__in=ids)
     if type_:
         entries = entries.filter(type=type_)
     if user:
         entries = entries.filter(author_seen(viewer), user_text=user)
     if title is not None:
-        entries = entries.filter(namespace=title.namespace, title=title.name)
+        entries = entries.filter(deed_seen(viewer), namespace=title.namespace, title=title.name)
     if before:
         moment, id_ = read_cursor(before)
         entries = entries.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, id__lt=id_))
     found = list(entries.order_by("-timestamp", "-id")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return tuple(as_seen(found[:limit], viewer)), cursor(last) if last else None
-
-
-def as_seen(entries: Iterable[LogEntry], viewer: Editor) -> list[LogEntry]:
-    """The entries, with nothing in the place of a name or a comment that is hidden from the viewer."""
-    found = list(entries)
-    for entry in found:
-        hidden = not sees_hidden(viewer, suppressed=entry.suppressed)
-        if entry.user_hidden and hidden:
-            entry.user, entry.user_text = None, ""
-        if entry.comment_hidden and hidden:
-            entry.comment = ""
-    return found

@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wiki.models import LogEntry, Revision
+from wiki.permissions import Editor
 from wiki.reading.recent_changes import TEMPORARY
+from wiki.reading.visibility import entries_seen
 
 MOST = 1000  # nothing is counted further, so a busy day costs no more than a quiet one
 
@@ -26,12 +28,12 @@ class Tally:
     deeds: int
 
 
-def last_day() -> Tally:
-    """What happened in the last 24 hours; 5 queries, each over at most that day's rows."""
+def last_day(viewer: Editor) -> Tally:
+    """What the viewer may know of the last 24 hours; 5 queries, each over at most that day's rows."""
     since = timezone.now() - timedelta(days=1)
     edits = Revision.objects.filter(timestamp__gte=since, withheld=False)
     without_account = Q(author_ip__isnull=False) | Q(author_text__startswith=TEMPORARY)
-    log = LogEntry.objects.filter(timestamp__gte=since)
+    log = LogEntry.objects.filter(entries_seen(viewer), timestamp__gte=since)
     return Tally(
         edits=_up_to_most(edits),
         anonymous=_up_to_most(edits.filter(without_account, user_hidden=False)),

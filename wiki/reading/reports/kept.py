@@ -39,4 +39,4 @@ def _hidden_since(moment: datetime) -> bool:
     """Whether somebody may have deleted or hidden something since then: the log tells it, late by as long as
     the deed took.
     """
-    return LogEntry.objects.filter(type="delete", timestamp__gte=moment - LATE).exists()
+    return LogEntry.objects.filter(type__in=("delete", "suppress"), timestamp__gte=moment - LATE).exists()

@@ -17,6 +17,7 @@ from wiki.permissions import Editor
 from wiki.reading.lists.lines import RevisionLine
 from wiki.reading.recent_changes import Activity, Hidable, recent_activity
 from wiki.reading.reports.keyed import Key, Screen, keyed
+from wiki.reading.visibility import deed_seen
 from wiki.text.comparing.changes import Change
 from wiki.text.sections import plain_title
 from wiki.text.titles import Title
@@ -79,7 +80,7 @@ def watchlist(
     found = recent_activity(
         viewer=viewer, limit=limit, hide=hide, namespaces=namespaces, tag=tag, before=before, since=since,
         edits_among=Q(pk__in=_edits(user, since, unseen=unseen)),
-        deeds_among=None if unseen else Q(pk__in=_deeds(user, since)),
+        deeds_among=None if unseen else deed_seen(viewer) & Q(pk__in=_deeds(user, since)),
     )  # fmt: skip
     return _explained(found, user)
 

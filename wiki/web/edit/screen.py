@@ -21,6 +21,7 @@ from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import keep
 from wiki.web.editor.draft_offer import offered
 from wiki.web.frame.middleware import policy_with_styles
+from wiki.web.frame.visitor import visitor
 
 TEMPLATES = {"infobox": "edit/infobox.html", "field": "edit/field.html", "reply": "edit/reply.html"}
 
@@ -85,7 +86,7 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
         refuse_blocked(desk.editor, desk.place)
     except Refused as refusal:
         return view_source(request, desk, refusal, source, offer=offered(desk, form))
-    deletions = () if desk.page else deletions_of(desk.title)
+    deletions = () if desk.page else deletions_of(desk.title, viewer=visitor(request))
     gone = (
         [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []
     )

@@ -22,7 +22,7 @@ MOST = LIMITS[-1]
 
 
 def file_visibility(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page, form = living(title, viewer), FileVisibilityForm(posted(request))
+    page, form = living(title, viewer), FileVisibilityForm(posted(request), viewer=viewer)
     chosen = chosen_versions(request, title, viewer)
     if form.is_valid():
         numbers = [line.number for line in chosen]

@@ -32,6 +32,7 @@ NOTICES = {
     "blocked": gettext_noop("The block was set."),
     "unblocked": gettext_noop("The block was lifted."),
     "visibility": gettext_noop("The visibility of the revisions was changed."),
+    "logvisibility": gettext_noop("The visibility of the log entries was changed."),
     "filevisibility": gettext_noop("The visibility of the versions was changed."),
     "filereverted": gettext_noop("The file was reverted to the older version."),
     "discarded": gettext_noop("The draft was discarded."),

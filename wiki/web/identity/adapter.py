@@ -45,11 +45,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Wrong passwords count for name and address together: else anybody could keep anybody out."""
-        named: str = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{named}:{address_of(request)}"
-
     def is_safe_url(self, url: str | None) -> bool:
         return bool(url) and is_ours(self.request, str(url))
 

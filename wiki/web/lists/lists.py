@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from wiki.permissions import hides_log
 from wiki.reading.lists.lines import BadCursor
-from wiki.reading.lists.log import TYPES, log
+from wiki.reading.lists.log import log, log_types
 from wiki.reading.lists.titles import random_title
 from wiki.text.titles import NAMESPACES
 from wiki.web.addresses.addresses import title_in_address
@@ -34,11 +35,13 @@ def random(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def logs(request: HttpRequest, rest: str) -> HttpResponse:
+    viewer = visitor(request)
     query, kind = request.GET, rest or request.GET.get("type", "")
-    if kind and kind not in TYPES:
+    if kind and kind not in log_types(viewer):
         raise BadRequest(_("There is no log “%(name)s”.") % {"name": kind[:40]})
     wanted, user = query.get("page", "").strip(), read_text(query, "user").strip()
     title = title_in_address(wanted) if wanted else None
+    entry = whole_number(query, "logid")
     try:
         entries, older = log(
             type_=kind,
@@ -46,13 +49,20 @@ def logs(request: HttpRequest, rest: str) -> HttpResponse:
             title=title,
             before=query.get("older", ""),
             limit=read_limit(query),
-            id_=whole_number(query, "logid"),
-            viewer=visitor(request),
+            ids=None if entry is None else [entry],
+            viewer=viewer,
         )
     except BadCursor as error:
         raise BadRequest(_("“%(cursor)s” is no place in the log.") % {"cursor": str(error)[:40]}) from None
     context = {"entries": entries, "older": older, "kind": kind, "user": user, "wanted": wanted}
-    return show(request, "special/log.html", _("Logs"), kinds=TYPES, **context)
+    return show(
+        request,
+        "special/log.html",
+        _("Logs"),
+        kinds=log_types(viewer),
+        hides_log=hides_log(viewer),
+        **context,
+    )
 
 
 def show(request: HttpRequest, template: str, heading: str, **context: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from wiki.moderation.reasons import (
     UNDELETE_REASONS,
     full_reason,
 )
+from wiki.permissions import Editor, suppresses
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 MORE_MAX = 400  # with a reason from the list in front it stays within what the log keeps
@@ -113,12 +114,43 @@ class HidingForm(ReasonForm):
         ("hide", gettext_lazy("hide")),
         ("show", gettext_lazy("show again")),
     )
+    suppress = forms.ChoiceField(
+        label=gettext_lazy("Withhold from administrators too"),
+        choices=(
+            ("", gettext_lazy("as it is")),
+            ("hide", gettext_lazy("withhold what is hidden")),
+            ("show", gettext_lazy("show it to administrators again")),
+        ),
+        required=False,
+        help_text=gettext_lazy("It is told in a log that few may read."),
+    )
+
+    def __init__(self, *args: Any, viewer: Editor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields((*self.things, "suppress", "choice", "more"))
+        if not suppresses(viewer):
+            del self.fields["suppress"]
 
     @property
     def wanted(self) -> dict[str, bool | None]:
         """As the functions that hide take it: True hides, False shows again, None lets be."""
         meant = {"": None, "hide": True, "show": False}
-        return {name: meant[self.cleaned_data[name]] for name in self.things}
+        return {
+            name: meant[self.cleaned_data[name]]
+            for name in (*self.things, "suppress")
+            if name in self.cleaned_data
+        }
+
+
+class LogVisibilityForm(HidingForm):
+    """Of entries of the log."""
+
+    things = ("action", "author", "comment")
+    action = forms.ChoiceField(
+        label=gettext_lazy("What was done to what"), choices=HidingForm.DEEDS, required=False
+    )
+    author = forms.ChoiceField(label=gettext_lazy("Who did it"), choices=HidingForm.DEEDS, required=False)
+    comment = forms.ChoiceField(label=gettext_lazy("Reason"), choices=HidingForm.DEEDS, required=False)
 
 
 class VisibilityForm(HidingForm):
@@ -132,7 +164,6 @@ class VisibilityForm(HidingForm):
         label=gettext_lazy("Name of the editor"), choices=HidingForm.DEEDS, required=False
     )
     summary = forms.ChoiceField(label=gettext_lazy("Edit summary"), choices=HidingForm.DEEDS, required=False)
-    field_order = (*things, "choice", "more")
 
 
 class FileVisibilityForm(HidingForm):
@@ -144,4 +175,3 @@ class FileVisibilityForm(HidingForm):
         label=gettext_lazy("Name of the uploader"), choices=HidingForm.DEEDS, required=False
     )
     comment = forms.ChoiceField(label=gettext_lazy("Comment"), choices=HidingForm.DEEDS, required=False)
-    field_order = (*things, "choice", "more")

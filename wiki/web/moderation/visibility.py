@@ -23,7 +23,7 @@ MOST = LIMITS[-1]  # as many as a screen of the history holds
 
 
 def visibility(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    page, form = living(title, viewer), VisibilityForm(posted(request))
+    page, form = living(title, viewer), VisibilityForm(posted(request), viewer=viewer)
     chosen = chosen_revisions(request, page, viewer)
     if form.is_valid():
         ids = [line.id for line in chosen]

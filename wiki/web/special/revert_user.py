@@ -19,7 +19,8 @@ from wiki.moderation.deed import unfinished
 from wiki.moderation.reasons import REASON_MAX
 from wiki.moderation.revert_user import Reverted, go_on, revert_user
 from wiki.moderation.take_back import take_back
-from wiki.permissions import Refused, may_rollback
+from wiki.permissions import Editor, Refused, may_rollback
+from wiki.reading.visibility import as_seen, deed_seen
 from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.contributions import author_named, name_of
@@ -78,7 +79,7 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
 
 def taken_back(request: HttpRequest, author: str) -> HttpResponse:
     """A whole revert undone, or one that was broken off gone on with."""
-    entry = reverts_of(author).filter(pk=whole_number(request.POST, "entry") or 0).first()
+    entry = reverts_of(author, visitor(request)).filter(pk=whole_number(request.POST, "entry") or 0).first()
     if entry is None:
         raise BadRequest(_("The log has no such revert of edits by “%(name)s”.") % {"name": author})
     if "go_on" in request.POST and unfinished(entry):
@@ -88,17 +89,19 @@ def taken_back(request: HttpRequest, author: str) -> HttpResponse:
     return screen(request, author, form=RevertForm(), done=done, carried_out=True, back=True)
 
 
-def reverts_of(author: str) -> QuerySet[LogEntry]:
+def reverts_of(author: str, viewer: Editor) -> QuerySet[LogEntry]:
     """What the log tells of reverts of this author's deeds, the last one first."""
     entries = LogEntry.objects.filter(namespace=2, title=author, type="rollback", action="user")
-    return entries.order_by("-timestamp", "-pk")
+    return entries.filter(deed_seen(viewer)).order_by("-timestamp", "-pk")
 
 
 def screen(request: HttpRequest, author: str, *, form: RevertForm, **more: Any) -> HttpResponse:
     done: Reverted | None = more.get("done")
     pages = [(done.pages[id_], sorted(numbers)) for id_, numbers in done.edits.items()] if done else []
     heading = _("Take back the edits of %(name)s") % {"name": author} if author else _("Take back edits")
-    earlier = [(entry, unfinished(entry)) for entry in reverts_of(author)[:SHOWN]] if author else []
+    viewer = visitor(request)
+    told = as_seen(reverts_of(author, viewer)[:SHOWN], viewer) if author else []
+    earlier = [(entry, unfinished(entry)) for entry in told]
     context = {
         "heading": heading,
         "earlier": earlier,
