@@ -15,6 +15,8 @@ from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.pages import change_field, change_section
 from wiki.dumps.seed import seed
 from wiki.editing.drafts import save_draft
+from wiki.editing.edits import whole_page
+from wiki.editing.suggest.propose import comment, propose
 from wiki.editing.transfer.transfer import move_section
 from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, LogEntry, Page, Section
@@ -160,6 +162,12 @@ PAGES = (
     Looked("a draft restored", "/edit/Milan?draft={draft}&changes=1", "Alice"),
     Looked("drafts", "/wiki/Special:Drafts", "Alice"),
     Looked("drafts without an account", "/wiki/Special:Drafts"),
+    Looked("suggest, where one may not save", "/edit/Main_Page?suggest=1", "Alice"),
+    Looked("suggested edit", "/suggestion/{suggestion}"),
+    Looked("suggested edit of one's own", "/suggestion/{suggestion}?preview=1", "Alice"),
+    Looked("suggested edit to decide about", "/suggestion/{suggestion}", "Carol"),
+    Looked("changing one's suggestion", "/edit/Rome?suggestion={suggestion}", "Alice"),
+    Looked("suggested edits", "/wiki/Special:Suggestions?state=all"),
     # Special pages
     Looked("special pages", "/wiki/Special:SpecialPages"),
     Looked("recent changes", "/wiki/Special:RecentChanges"),
@@ -301,7 +309,17 @@ def build_wiki() -> dict[str, int | str]:
     with override_settings(ANONYMOUS_EDITING="temporary"):
         cumae = make_page("Cumae", "A colony.", editor=Editor(None, "198.51.100.9"))
     look_up_addresses(alice.user, editor=uma, reason="the same words as another's")
+    rome = reload(rome)
+    words = (
+        open_page(rome)
+        .text.replace("Romulus", "Romulus and Remus")
+        .replace("*founded* long", "*founded* very long")
+    )
+    edit = whole_page(rome, words, open_page(rome).base)
+    suggestion = propose(rome, edit, editor=alice, summary="both of them")
+    comment(suggestion, "Is that so?", editor=carol)
     return {
+        "suggestion": suggestion.pk,
         "closed": closed,
         "temporary": cumae.latest.author_text,
         "gone": gone,

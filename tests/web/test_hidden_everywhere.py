@@ -22,13 +22,16 @@ from django.utils import timezone
 from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
 from tests.made_pictures import png, store
 from tests.web.addresses import addresses
+from wiki.editing.edits import whole_page
+from wiki.editing.suggest.propose import comment, propose
 from wiki.editing.watching.preferences import change_preference
 from wiki.editing.watching.watch import watch
-from wiki.models import InfoboxField, Revision, Section, User
+from wiki.models import InfoboxField, Page, Revision, Section, Suggestion, User
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.hide_files import hide_file_versions
 from wiki.permissions import Editor
+from wiki.reading.source import open_page
 from wiki.reading.watching.watching import page_target
 from wiki.text.titles import parse_title
 from wiki.web import formats
@@ -108,6 +111,7 @@ def build() -> Wiki:
     ):
         saved = edit_page(rome, spoiled(word), editor=Editor(None, who), summary=f"{word}summary")
         ids[word] = saved.revision.pk  # type: ignore[union-attr]
+        suggest(rome, word, alice)
         edit_page(rome, PLAIN.replace("Old.", f"Old, {day}."), editor=alice, summary="put right")
     parts = [*Section.objects.filter(page=rome), *InfoboxField.objects.filter(page=rome)]
     Revision.objects.filter(pk=ids[WITHHELD]).update(withheld=True)
@@ -115,6 +119,7 @@ def build() -> Wiki:
     Revision.objects.filter(pk=ids[SUPPRESSED]).update(suppressed=True)
     carthage = make_page("Carthage", spoiled(GONE), editor=Editor(None, SECRET_IP), summary=f"{GONE}summary")
     parts += [*Section.objects.filter(page=carthage), *InfoboxField.objects.filter(page=carthage)]
+    suggest(carthage, GONE, alice)
     delete_page(carthage, editor=carol, reason="it must be")
     hidden_names(alice, carol)
     file = hidden_file(alice, carol)
@@ -124,6 +129,16 @@ def build() -> Wiki:
     values = named(revisions, parts, [rome.pk, carthage.pk])
     values["sha1"].append(file)
     return Wiki(values, asked(revisions, parts, moments), file)
+
+
+def suggest(page: Page, word: str, editor: Editor) -> None:
+    """Suggestions that start from the secrets that stand on the page now."""
+    page = reload(page)
+    text = spoiled(word).replace("value", "value, or not").replace("Rome is", "Rome was")
+    propose(page, whole_page(page, text, open_page(page).base), editor=editor)
+    text = spoiled(word).replace(f"## {word}second", f"## {word}next")
+    made = propose(page, whole_page(page, text, open_page(page).base), editor=editor)
+    comment(made, "Is that so?", editor=Editor(User.objects.get(username="Carol")))
 
 
 def watch_everything(who: Editor) -> None:
@@ -191,6 +206,7 @@ def named(
         "uidb64": ["MQ"],
         "token": ["set-password"],
         "user_id": [1],
+        "suggestion_id": [*Suggestion.objects.values_list("pk", flat=True)],
     }  # fmt: skip
 
 

@@ -12,10 +12,15 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from tests.factories import make_page, reload
+from tests.factories import IP, make_page, reload
 from tests.web.addresses import ASKED, addresses
 from tests.web.addresses import written as encoded
 from tests.web.pages import field, rome, section
+from wiki.editing.edits import whole_page
+from wiki.editing.suggest.propose import propose
+from wiki.models import Page, Suggestion
+from wiki.permissions import Editor
+from wiki.reading.source import open_page
 from wiki.web.special.pages import PAGES
 
 BLNS = json.loads((Path(__file__).parents[1] / "data" / "blns.json").read_text("utf-8"))
@@ -38,8 +43,13 @@ def values() -> dict[str, list[object]]:
         "field_id": [field(page, "Mayor").pk], "old": [page.latest_id], "new": ["prev"],
         "moment": ["2090-01-01"], "format": ["md"], "form": ["atom"],
         "number": [1], "sha1": ["0" * 40], "width": [100], "uidb64": ["MQ"], "token": ["x"],
-        "user_id": [1],
+        "user_id": [1], "suggestion_id": [suggested(page).pk],
     }  # fmt: skip
+
+
+def suggested(page: Page) -> Suggestion:
+    text = open_page(page).text.replace("legend", "story")
+    return propose(page, whole_page(page, text, open_page(page).base), editor=Editor(None, IP))
 
 
 def parameters(address: str) -> list[str]:

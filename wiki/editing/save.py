@@ -61,17 +61,19 @@ def save_edit(
     timestamp: datetime | None = None,
     reverted: Collection[int] = (),
     takes_back: Collection[int] = (),
+    author: Editor | None = None,
 ) -> Saved:
     """Save an edit of a page (a Title: of a page to create) as one revision, or change nothing at all.
 
     What others changed since the edit's base is merged. `reverted` are the accounts whose edits it takes
-    back, who are told, `takes_back` the numbers of the revisions, which are tagged. Raises Refused
+    back, who are told, `takes_back` the numbers of the revisions, which are tagged. `author` wrote it, where
+    that is not the editor, who then stands beside him as who accepted it. Raises Refused
     (permissions), EditConflict where the same words were changed, BadEdit or TextTooLarge for what cannot be
     saved.
     """
     prepared = prepare_edit(
         page, edit, editor=editor, summary=summary, minor=minor, bot=bot, tags=tags, choices=choices,
-        timestamp=timestamp, reverted=reverted, takes_back=takes_back,
+        timestamp=timestamp, reverted=reverted, takes_back=takes_back, author=author,
     )  # fmt: skip
     if isinstance(prepared, Saved):
         return prepared
@@ -95,6 +97,7 @@ def prepare_edit(
     timestamp: datetime | None = None,
     reverted: Collection[int] = (),
     takes_back: Collection[int] = (),
+    author: Editor | None = None,
 ) -> Saved | Callable[[], Saved]:
     """`save_edit` in two steps, for deeds of several edits: what takes time is done now; what comes back
     writes, and has to be called in a transaction. Where there is nothing to write it is the answer at once.
@@ -120,7 +123,10 @@ def prepare_edit(
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
     minor = minor and marks_minor(editor)
-    note = _Note(editor, summary, minor, bot, list(tags), timestamp, reverted, takes_back)
+    note = _Note(
+        author or editor, summary, minor, bot, list(tags), timestamp, reverted, takes_back,
+        accepter=editor.name if author is not None else "",
+    )  # fmt: skip
 
     def write() -> Saved:
         locked = _locked(existing, title)
@@ -148,7 +154,7 @@ def prepare_edit(
 class _Note:
     """What goes into a revision besides its text."""
 
-    editor: Editor
+    author: Editor
     summary: str
     minor: bool
     bot: bool
@@ -156,6 +162,7 @@ class _Note:
     timestamp: datetime | None
     reverted: Collection[int]
     takes_back: Collection[int]
+    accepter: str
 
 
 def _locked(existing: Page | None, title: Title) -> Page:
@@ -201,7 +208,7 @@ def lock_page(page: Page) -> Page:
 
 def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, authorship: Authored) -> Saved:
     """Insert the revision, the versions and what is derived from them, under the page's lock."""
-    note = replace(note, editor=as_author(note.editor))
+    note = replace(note, author=as_author(note.author))
     changes = changes_of(plan)
     revision = _revision(page, plan, note, changes, stood=authorship.stood)
     rows = store_rows(page, plan, revision)
@@ -218,7 +225,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
         record_page(page, revision, new=True)
     categories = derived.update(page, plan, revision, rendered, authorship, rows, looks=looks)
     announce(
-        page, plan, revision, rows, editor=note.editor, categories=categories, reverted=note.reverted
+        page, plan, revision, rows, editor=note.author, categories=categories, reverted=note.reverted
     )  # fmt: skip
     return Saved(page, revision, changes, tuple(rows))
 
@@ -249,7 +256,8 @@ def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...], 
     mark_reverted(page, back)
     return insert_revision(
         page,
-        note.editor,
+        note.author,
+        accepter=note.accepter,
         sha1=sha1,
         size=len(source),
         summary=note.summary,
@@ -273,6 +281,7 @@ def insert_revision(
     bot: bool = False,
     tags: Sequence[str] = (),
     timestamp: datetime | None = None,
+    accepter: str = "",
 ) -> Revision:
     """The page's next revision. To be called under the page's lock, by editing and moderation only."""
     editor = as_author(editor)
@@ -290,6 +299,7 @@ def insert_revision(
         author=editor.author,
         author_text=editor.name,
         author_ip=editor.sortable_ip,
+        accepter=accepter,
         timestamp=time,
         summary=summary,
         minor=minor,

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from wiki.editing.watching.mailing import Batch, unmailed, unsubscribe_token
 from wiki.models import Notice
 from wiki.permissions import Editor
-from wiki.reading.watching.notices import LIVING, NoticeLine, notice_lines
+from wiki.reading.watching.notices import LIVING, WITH, AnyNotice, NoticeLine, SuggestionNotice, notice_lines
 from wiki.text.comparing.telling import plain
 
 ANYBODY = Editor()  # mail is read elsewhere: it says what everybody may see, to administrators too
@@ -30,7 +30,7 @@ def message_of(batch: Batch) -> EmailMultiAlternatives | None:
         translation.override(chosen.language or settings.LANGUAGE_CODE),
         timezone.override(chosen.zone or "UTC"),
     ):
-        mine = Notice.objects.filter(unmailed(batch), **LIVING).select_related("revision__page", "actor")
+        mine = Notice.objects.filter(unmailed(batch), LIVING).select_related(*WITH)
         found = list(mine.order_by("pk")[: MOST + 1])
         if not found:
             return None
@@ -58,14 +58,15 @@ def message_of(batch: Batch) -> EmailMultiAlternatives | None:
         return mail
 
 
-def subject(rows: tuple[NoticeLine, ...]) -> str:
+def subject(rows: tuple[AnyNotice, ...]) -> str:
     """What the mail is about: the one thing that happened, or how many."""
     if len(rows) == 1:
-        return f"{happened(rows[0])} {rows[0].line.page_title.full}"
+        told = rows[0].suggestion if isinstance(rows[0], SuggestionNotice) else rows[0].line
+        return f"{happened(rows[0])} {told.page_title.full}"
     return ngettext("%(n)d notification", "%(n)d notifications", len(rows)) % {"n": len(rows)}
 
 
-def happened(row: NoticeLine) -> str:
+def happened(row: AnyNotice) -> str:
     """What a notice says, before the name of the page."""
     words = {
         "watched": _("Changed:"),
@@ -74,12 +75,30 @@ def happened(row: NoticeLine) -> str:
         "reverted": _("Your edit was taken back:"),
         "thanked": _("Thanks for your edit:"),
         "reply": _("A new comment:"),
+        "proposed": _("Suggested:"),
+        "decided": _("Your suggestion was answered:"),
+        "answered": _("A comment on a suggestion:"),
     }
     return words[row.kind]
 
 
-def entry(row: NoticeLine) -> dict[str, Any]:
+def entry(row: AnyNotice) -> dict[str, Any]:
     """One notice as the templates write it."""
+    return _suggestion(row) if isinstance(row, SuggestionNotice) else _edit(row)
+
+
+def _suggestion(row: SuggestionNotice) -> dict[str, Any]:
+    told = row.suggestion
+    said = [_("(change removed)")] if told.hidden else [plain(change) for change in told.changes]
+    return {
+        "happened": happened(row), "title": told.page_title.full, "told": said,
+        "summary": told.answer if row.kind == "decided" else told.summary,
+        "who": row.actor or told.author or _("(username removed)"), "when": row.created,
+        "link": settings.SITE_URL + reverse("suggestion", args=[told.id]),
+    }  # fmt: skip
+
+
+def _edit(row: NoticeLine) -> dict[str, Any]:
     line = row.line
     told = [_("(change removed)")] if line.text_hidden else [plain(change) for change in line.changes]
     told += [_("joined %(name)s") % {"name": f"Category:{name}"} for name in row.joined]

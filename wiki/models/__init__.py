@@ -23,6 +23,7 @@ from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.sign_up import SignUpQuestion
+from wiki.models.suggestion import Suggestion, SuggestionComment
 from wiki.models.temporary import TemporaryCount, living_temporary
 from wiki.models.users import User
 from wiki.models.watch import Watch
@@ -63,6 +64,8 @@ __all__ = [
     "SignUpQuestion",
     "StatedValue",
     "StoredHtml",
+    "Suggestion",
+    "SuggestionComment",
     "TemporaryCount",
     "User",
     "Watch",

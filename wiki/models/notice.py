@@ -7,21 +7,36 @@ from django.db import models
 from django.db.models import Q
 
 from wiki.models.revision import Revision
+from wiki.models.suggestion import Suggestion
 
 
 class Notice(models.Model):
-    """One thing that happened, told to one account. Of what it tells, only the revision is stored: what of it
-    may be seen is decided when it is read.
+    """One thing that happened, told to one account. Of what it tells, only the revision (or the suggestion)
+    is stored: what of it may be seen is decided when it is read.
     """
 
-    KINDS = tuple((kind, kind) for kind in ("watched", "talk", "mention", "reverted", "thanked", "reply"))
+    KINDS = tuple(
+        (kind, kind)
+        for kind in (
+            "watched",
+            "talk",
+            "mention",
+            "reverted",
+            "thanked",
+            "reply",
+            "proposed",
+            "decided",
+            "answered",
+        )
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="notices"
     )
     kind = models.CharField(max_length=8, choices=KINDS)
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
-    # Who thanked; of all other kinds it is the revision's author.
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.CASCADE, related_name="+")
+    suggestion = models.ForeignKey(Suggestion, null=True, on_delete=models.CASCADE, related_name="+")
+    # Who thanked, decided or answered; of all other kinds it is the author of what is told.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, db_index=False, related_name="+"
     )
@@ -31,6 +46,14 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(revision__isnull=True, suggestion__isnull=False)
+                | Q(revision__isnull=False, suggestion__isnull=True),
+                name="notice_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "suggestion"], name="notice_proposed_once", condition=Q(kind="proposed")
+            ),
             # However many reasons there are, an edit is told once.
             models.UniqueConstraint(
                 fields=["user", "revision"], name="notice_once", condition=~Q(kind="thanked")
@@ -46,7 +69,7 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} for {self.user_id} about revision {self.revision_id}"
+        return f"{self.kind} for {self.user_id} about {self.revision_id or self.suggestion_id}"
 
 
 class Digest(models.Model):

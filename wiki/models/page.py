@@ -43,6 +43,7 @@ class Page(models.Model):
     withheld_anchors = models.TextField(blank=True, default="")
     # Whether anybody watches the page or a part of it: never wrong where it says no.
     watched = models.BooleanField(default=False)
+    waiting = models.PositiveIntegerField(default=0)  # open suggestions
 
     history = Versions(
         bases=(DatedVersion,),
@@ -53,7 +54,7 @@ class Page(models.Model):
         ),
         excluded_fields=[
             *("folded_title", "latest", "number", "version", "redirect", "description", "picture"),
-            *("size", "touched", "withheld_anchors", "watched"),
+            *("size", "touched", "withheld_anchors", "watched", "waiting"),
         ],
     )
 

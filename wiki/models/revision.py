@@ -25,6 +25,8 @@ class Revision(models.Model):
     )
     author_text = models.CharField(max_length=255)
     author_ip = models.CharField(max_length=32, null=True)  # noqa: DJ001  # null: not an IP; hex, sortable
+    # Who let it in, where that was somebody else than the author: an account.
+    accepter = models.CharField(max_length=255, blank=True, default="")
     timestamp = models.DateTimeField()  # whole seconds, UTC
     summary = models.CharField(max_length=500, blank=True)
     minor = models.BooleanField(default=False)
@@ -62,6 +64,9 @@ class Revision(models.Model):
                 fields=["author_ip", "timestamp"],
                 name="revision_ip_time",
                 condition=Q(author_ip__isnull=False),
+            ),
+            models.Index(
+                fields=["accepter", "timestamp"], name="revision_accepter", condition=~Q(accepter="")
             ),
             models.Index(
                 fields=["page", "number"],

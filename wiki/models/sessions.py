@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from wiki.models.notice import Notice
@@ -31,7 +31,10 @@ def unseen_of(account: str) -> Counted:
     column that names it.
     """
     mine = Notice.objects.filter(user=OuterRef(account), seen=False)
-    living = mine.filter(revision__withheld=False, revision__page__deleted=False)
+    living = mine.filter(
+        Q(revision__withheld=False, revision__page__deleted=False)
+        | Q(suggestion__hidden=False, suggestion__page__deleted=False)
+    )
     return Counted(living.values("pk")[:MOST_UNSEEN])
 
 

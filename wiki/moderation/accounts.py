@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.editing.patterns import refuse_title
+from wiki.editing.suggest.signed import sign_suggestions
 from wiki.models import (
     Address,
     FieldCheck,
@@ -129,6 +130,7 @@ def adopt(temporary: User, account: User) -> LogEntry:
     FileVersion.objects.filter(author=held).update(author=account, author_text=account.username)
     LogEntry.objects.filter(user=held).update(user=account, user_text=account.username)
     FieldCheck.objects.filter(user=held).update(user=account, user_text=account.username)
+    sign_suggestions(held, held.username, account=account, name=account.username)
     Address.objects.filter(account=held).update(account=account)
     Notice.objects.filter(user=held).update(user=account)
     Page.objects.filter(pk__in=pages).update(version=F("version") + 1)

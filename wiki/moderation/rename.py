@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
 from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.suggest.signed import sign_suggestions
 from wiki.models import FieldCheck, FileVersion, LogEntry, Page, ProtectedTitle, Revision, RevisionTag, User
 from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
 from wiki.moderation.move import move_page
@@ -108,6 +109,7 @@ def sign_all(user: User, new: str) -> None:
     FieldCheck.objects.filter(user=user).update(user_text=new)
     ProtectedTitle.objects.filter(user=user).update(user_text=new)
     LogEntry.objects.filter(user=user).update(user_text=new)
+    sign_suggestions(user, old, account=user, name=new)
     LogEntry.objects.filter(type__in=ABOUT_ACCOUNTS, namespace=USER, title=old).update(title=new)
 
 

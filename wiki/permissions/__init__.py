@@ -10,6 +10,7 @@ from wiki.permissions.blocks import (
 )
 from wiki.permissions.deeds import (
     changeable_groups,
+    hides,
     hides_log,
     marks_minor,
     may_block,
@@ -48,8 +49,11 @@ from wiki.permissions.pages import (
     may_edit,
     may_move,
     may_move_subpages,
+    may_review,
+    may_suggest,
     may_suppress_redirect,
     may_upload,
+    reviews,
     saves_unsourced,
 )
 from wiki.permissions.protection import (
@@ -123,6 +127,7 @@ __all__ = [
     "editor_of",
     "edits_templates",
     "groups_now",
+    "hides",
     "hides_log",
     "inherited_rules",
     "level_name",
@@ -149,10 +154,12 @@ __all__ = [
     "may_protect",
     "may_purge",
     "may_rename",
+    "may_review",
     "may_rollback",
     "may_see_addresses",
     "may_see_looks",
     "may_send_mail",
+    "may_suggest",
     "may_suppress",
     "may_suppress_redirect",
     "may_tag",
@@ -168,6 +175,7 @@ __all__ = [
     "refuse_blocked",
     "refuse_to_create",
     "refuse_to_mail",
+    "reviews",
     "rolls_back_as_bot",
     "rule_level",
     "saves_unsourced",

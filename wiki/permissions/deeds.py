@@ -73,6 +73,11 @@ def may_see_looks(editor: Editor) -> None:
     need(editor, "checkuser-log", _("Who looked up addresses is told to those who may look them up."))
 
 
+def hides(viewer: Editor) -> bool:
+    """Whether to offer hiding."""
+    return "deleterevision" in viewer.rights
+
+
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
     """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
     return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights

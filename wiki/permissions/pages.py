@@ -60,6 +60,36 @@ def may_edit(editor: Editor, page: Page | None, title: Title) -> None:
     need(editor, "edit", _("You may not edit this page."))
 
 
+def may_suggest(editor: Editor, page: Page) -> None:
+    """Raise a Refused unless the editor may suggest an edit of this page, or talk about one: whoever may edit
+    it, and whom only its protection or the lack of an account keeps from that.
+    """
+    try:
+        may_edit(editor, page, page.name)
+    except (PageProtected, AnonymousEditingOff):
+        return
+
+
+def may_review(editor: Editor, page: Page, *, author: int | None = None) -> None:
+    """Raise a Refused unless the editor may decide about suggested edits of this page that are not his own:
+    reviewers and confirmed accounts, if they may edit it.
+    """
+    if "review" not in editor.rights and not editor.confirmed:
+        raise Refused(_("Deciding about suggested edits is for reviewers and confirmed accounts."))
+    if author is not None and editor.author is not None and editor.author.pk == author:
+        raise Refused(_("This suggestion is your own: somebody else decides about it."))
+    may_edit(editor, page, page.name)
+
+
+def reviews(viewer: Editor, page: Page, *, author: int | None = None) -> bool:
+    """Whether to offer it."""
+    try:
+        may_review(viewer, page, author=author)
+    except Refused:
+        return False
+    return True
+
+
 def may_check(editor: Editor, page: Page) -> None:
     """Raise a Refused unless the editor may say that a fact of this page still holds."""
     if editor.is_anonymous:

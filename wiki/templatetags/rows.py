@@ -72,6 +72,7 @@ TAGS = {
     "mw-new-redirect": gettext_lazy("New redirect"),
     "mw-blank": gettext_lazy("Blanking"),
     "mw-replace": gettext_lazy("Replaced"),
+    "suggested": gettext_lazy("Suggested"),
 }
 
 
@@ -265,6 +266,8 @@ def flags(line: RevisionLine) -> SafeString:
 def comment(line: RevisionLine) -> SafeString:
     """The edit summary in italics, with the tags after it; nothing where there is neither."""
     said = tags = ""
+    if line.accepter:
+        tags = f' <small class="accepted">{accepted_by(line.accepter)}</small>'
     if line.summary_hidden:
         said = f'<i class="comment history-deleted">{words()["no_summary"]}</i>'
     elif line.summary:
@@ -273,8 +276,14 @@ def comment(line: RevisionLine) -> SafeString:
     if line.tags:
         label = ngettext("(Tag: %(tags)s)", "(Tags: %(tags)s)", len(line.tags))
         names = ", ".join(str(TAGS.get(tag, tag)) for tag in line.tags)
-        tags = f' <small class="mw-tag-markers">{escape(label % {"tags": names})}</small>'
+        tags += f' <small class="mw-tag-markers">{escape(label % {"tags": names})}</small>'
     return SafeString(f'<span class="said">{said}{tags}</span>' if said or tags else "")
+
+
+def accepted_by(name: str) -> str:
+    """Who let in what somebody else wrote."""
+    link = f'<a class="mw-userlink" href="/wiki/User:{quote_key(name)}">{escape(name)}</a>'
+    return escape(_("(accepted by %(name)s)")) % {"name": link}
 
 
 def summary_html(summary: str, title: Title) -> SafeString:

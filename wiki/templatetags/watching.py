@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
 from wiki.reading.page import PageView
-from wiki.reading.watching.notices import NoticeLine
+from wiki.reading.watching.notices import AnyNotice, NoticeLine, SuggestionNotice
 from wiki.reading.watching.watching import read_watching, watching
 from wiki.reading.watching.watchlist import WatchedLine
-from wiki.templatetags.changes import change_line
+from wiki.templatetags.changes import change_line, changes_html
 from wiki.templatetags.lists import log_row, offered
 from wiki.templatetags.rows import (
     amount,
@@ -148,26 +148,43 @@ def all_times() -> str:
 
 
 @register.simple_tag
-def notice_row(row: NoticeLine) -> SafeString:
+def notice_row(row: AnyNotice) -> SafeString:
     """A notice: what happened, by whom, and what changed."""
-    line = row.line
     mark = read = ""
     if not row.seen:
         word, label = escape(_("unread")), escape(_("Mark as read"))
         mark = f'<span class="unseen-mark"></span><span class="visually-hidden">{word}</span> '
         named = f'name="read" value="{row.id}" aria-label="{label}" title="{label}"'
         read = f' <button class="watch-off" {named}>✓</button>'
+    where, told, who = _of_suggestion(row) if isinstance(row, SuggestionNotice) else _of_edit(row)
+    return SafeString(
+        f'<li{"" if row.seen else " class=unseen"}><span class="time">{clock(row.created)}</span>'
+        f'<div class="what">{mark}{escape(happened(row.kind))} {where}<br>{told}{read}</div>'
+        f'<span class="who">{who}</span></li>'
+    )
+
+
+def _of_suggestion(row: SuggestionNotice) -> tuple[str, str, str]:
+    """Where, what and who of a notice about a suggestion."""
+    line = row.suggestion
+    where = f'<a class="mw-changeslist-title" href="/suggestion/{line.id}">{escape(line.page_title.full)}</a>'
+    said = line.answer if row.kind == "decided" else line.summary
+    told = str(escape(_("(change removed)")) if line.hidden else changes_html(line.changes))
+    if said:
+        told += f' <i class="comment">{escape(said)}</i>'
+    name, account = (row.actor, True) if row.actor else (line.author, line.author_is_account)
+    return where, told, user_links(name, account) if name else escape(_("(username removed)"))
+
+
+def _of_edit(row: NoticeLine) -> tuple[str, str, str]:
+    """Where, what and who of a notice about an edit."""
+    line = row.line
     told = f"{change_line(line)}{members_told(row)}{comment(line)}"
     if row.comment:
         address = f"/wiki/{title_url(line.page_title)}#{quote(row.comment.anchor)}"
         told = f'<a href="{address}">{escape(row.comment.topic)}</a>: {escape(row.comment.words)}'
     who = user_links(row.actor, True) if row.kind == "thanked" else author(line)
-    return SafeString(
-        f'<li{"" if row.seen else " class=unseen"}><span class="time">{clock(row.created)}</span>'
-        f'<div class="what">{mark}{escape(happened(row.kind))} {page_link(line)} {diff_and_history(line)}<br>'
-        f"{told}{read}</div>"
-        f'<span class="who">{who}</span></li>'
-    )
+    return f"{page_link(line)} {diff_and_history(line)}", told, who
 
 
 def happened(kind: str) -> str:
@@ -179,5 +196,8 @@ def happened(kind: str) -> str:
         "reverted": _("Your edit was taken back:"),
         "thanked": _("Thanks for your edit:"),
         "reply": _("A new comment:"),
+        "proposed": _("Suggested:"),
+        "decided": _("Your suggestion was answered:"),
+        "answered": _("A comment on a suggestion:"),
     }
     return words[kind]

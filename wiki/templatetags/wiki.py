@@ -146,6 +146,10 @@ def _told(entry: LogEntry) -> SafeString:
         ("newusers", "adopt"): _("took over the edits of {page}"),
         ("upload", "upload"): _("uploaded {page}"),
         ("thanks", "thank"): _("thanked {page}"),
+        ("suggestion", "accept"): _("accepted a suggested edit of {page}"),
+        ("suggestion", "acceptpart"): _("accepted a suggested edit of {page} in part"),
+        ("suggestion", "hide"): _("changed the visibility of a suggested edit of {page}"),
+        ("suggestion", "refuse"): _("refused a suggested edit of {page}"),
         ("upload", "overwrite"): _("uploaded a new version of {page}"),
         ("upload", "revert"): _("reverted {page} to an older version"),
     }
@@ -195,6 +199,7 @@ def log_name(type_: str) -> str:
         "suppress": _("Suppression log"),
         "upload": _("Upload log"),
         "thanks": _("Thanks log"),
+        "suggestion": _("Suggestion log"),
     }
     return names.get(type_, type_)
 

@@ -13,6 +13,7 @@ from wiki.web.files import file_revert, file_visibility, media, upload
 from wiki.web.identity.urls import urlpatterns as identity
 from wiki.web.lists import facts
 from wiki.web.moderation import log_visibility, moderation, move, protect, visibility
+from wiki.web.suggested import suggestion
 from wiki.web.watching import notifications, preferences, watch
 
 __all__ = ["converters", "urlpatterns"]  # importing the converters registers <title:…>
@@ -59,6 +60,7 @@ urlpatterns = [
     path("draft/<title:title>", drafts.save, name="draft"),
     path("meanwhile/<title:title>", meanwhile.meanwhile, name="meanwhile"),
     path("merged/<title:title>", meanwhile.merged, name="merged"),
+    path("suggestion/<int:suggestion_id>", suggestion.suggestion_view, name="suggestion"),
     # Watching
     path("watch", watch.watch_view, name="watch"),
     path("thank/<int:revision_id>", notifications.thank_view, name="thank"),

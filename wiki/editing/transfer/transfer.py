@@ -16,6 +16,7 @@ from wiki.editing.errors import BadEdit
 from wiki.editing.merging.rows import Edit
 from wiki.editing.save import SUMMARY_MAX, Saved, prepare_edit
 from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.suggest.kept import follow_text
 from wiki.editing.transfer.arrival import PLACES, Place, arrived, as_page, as_section, without_tail
 from wiki.editing.transfer.carry import named_apart, with_notes
 from wiki.editing.watching.watch import follow_parts
@@ -206,6 +207,7 @@ def _write(plan: _Plan) -> Transferred:
     _tell(left.revision, "removed", new, {"new": came.page.name.full})
     _tell(came.revision, "added", new.values(), {"old": left.page.name.full})
     follow_parts({old: id_ for old, id_ in new.items() if old}, came.page.name)
+    follow_text([old for old in new if old], left.page, came.page)
     return Transferred(left.page, came.page, left.revision, came.revision, new, plan.target is None)
 
 

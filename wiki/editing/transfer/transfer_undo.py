@@ -11,6 +11,7 @@ from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, prepare_edit
 from wiki.editing.saving.deadlock import in_transaction
+from wiki.editing.suggest.kept import follow_text
 from wiki.editing.transfer.transfer import note_where
 from wiki.editing.undo import AlreadyUndone, undo_edit, undo_summary
 from wiki.editing.watching.watch import follow_parts
@@ -92,4 +93,5 @@ def _write(pair: tuple[Half, Half], writes: list[tuple[int, Callable[[], Saved]]
             note_where(page, one.revision, dict(pairs))
             other = next(half[0] for half in pair if half[0].pk != page.pk)
             follow_parts({old: new for old, new in pairs if new}, other.name)
+            follow_text([old for old, new in pairs if new], page, other)
     return saved

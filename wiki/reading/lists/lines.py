@@ -46,6 +46,7 @@ class RevisionLine:
     parent_id: int | None
     withheld: frozenset[str] = frozenset()
     """What readers do not see and this viewer does: "text", "author", "summary"."""
+    accepter: str = ""  # who let it in, where that was not the author
 
     @property
     def new(self) -> bool:
@@ -103,6 +104,7 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
             )
             if hidden and seen
         ),
+        accepter="" if author_hidden else revision.accepter,
     )
 
 
@@ -112,12 +114,12 @@ def lines(revisions: Iterable[Revision], *, viewer: Editor) -> tuple[RevisionLin
     """
     rows = [line(revision, viewer=viewer) for revision in revisions]
     told = {(row.page_id, change.old_rev or 0) for row in rows for change in row.changes if change.old_rev}
-    hidden = _hidden(told, viewer)
+    hidden = hidden_texts(told, viewer)
     return tuple(_without(row, hidden) for row in rows) if hidden else tuple(rows)
 
 
-def _hidden(told: set[tuple[int, int]], viewer: Editor) -> set[tuple[int, int]]:
-    """Those of the (page, number) pairs whose text the viewer may not see."""
+def hidden_texts(told: set[tuple[int, int]], viewer: Editor) -> set[tuple[int, int]]:
+    """Those of the (page, number of a revision) pairs whose text the viewer may not see; one query."""
     if not told:
         return set()
     by_page: dict[int, list[int]] = {}

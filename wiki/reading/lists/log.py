@@ -24,6 +24,7 @@ TYPES = (
     "rollback",
     "upload",
     "thanks",
+    "suggestion",
 )
 SUPPRESS = "suppress"  # a log that few may read
 ANYBODY = Editor()

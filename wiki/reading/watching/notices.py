@@ -6,16 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wiki.models import Notice, User
 from wiki.permissions import Editor
 from wiki.reading.lists.lines import BadCursor, RevisionLine, lines
+from wiki.reading.suggested.suggestions import SuggestionLine, suggestion_lines
 from wiki.reading.talk.comments import NoticedComment, comments_of
 from wiki.reading.watching.watchlist import watched_edits
 
+SUGGESTING = ("proposed", "decided", "answered")  # kinds of notice that tell of a suggestion
 TALKING = ("reply", "talk", "mention")  # kinds of notice that tell what was said
-LIVING = {"revision__withheld": False, "revision__page__deleted": False}
+LIVING = Q(revision__withheld=False, revision__page__deleted=False) | Q(
+    suggestion__hidden=False, suggestion__page__deleted=False
+)
+WITH = ("revision__page", "suggestion__page", "suggestion__revision", "actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,30 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionNotice:
+    """One notice about a suggestion; `actor` is who decided or answered, where that was an account."""
+
+    id: int
+    kind: str
+    suggestion: SuggestionLine
+    created: datetime
+    seen: bool
+    actor: str = ""
+
+    @property
+    def timestamp(self) -> datetime:
+        """When it was told: lists are in days."""
+        return self.created
+
+
+AnyNotice = NoticeLine | SuggestionNotice
+
+
+@dataclass(frozen=True, slots=True)
 class Notices:
     """One screen of notices, newest first; `older` is the cursor of the next one, if any."""
 
-    rows: tuple[NoticeLine, ...]
+    rows: tuple[AnyNotice, ...]
     older: str | None = None
 
 
@@ -62,29 +87,44 @@ def notices(user: User, *, viewer: Editor, limit: int = 50, before: str = "") ->
 
 def told_to(user: User) -> QuerySet[Notice]:
     """The notices of an account that there is still something to say about."""
-    return Notice.objects.filter(user=user, **LIVING).select_related("revision__page", "actor")
+    return Notice.objects.filter(LIVING, user=user).select_related(*WITH)
 
 
-def notice_lines(found: Collection[Notice], user: User, *, viewer: Editor) -> tuple[NoticeLine, ...]:
-    """These notices as the viewer may see them; of watched parts their own changes alone. 4 queries."""
-    told = {row.id: row for row in lines((notice.revision for notice in found), viewer=viewer)}
-    watched = watched_edits(user, [told[notice.revision_id] for notice in found if notice.kind == "watched"])
-    said = comments_of(told[notice.revision_id] for notice in found if notice.kind in TALKING)
-    result = []
-    for notice in found:
+def notice_lines(found: Collection[Notice], user: User, *, viewer: Editor) -> tuple[AnyNotice, ...]:
+    """These notices as the viewer may see them; of watched parts their own changes alone. 4 queries, one more
+    where suggestions are among them.
+    """
+    edits = [(notice, notice.revision) for notice in found if notice.revision is not None]
+    told = {row.id: row for row in lines((revision for _notice, revision in edits), viewer=viewer)}
+    watched = watched_edits(user, [told[one.pk] for notice, one in edits if notice.kind == "watched"])
+    said = comments_of(told[one.pk] for notice, one in edits if notice.kind in TALKING)
+    result: dict[int, AnyNotice] = _about_suggestions(found, viewer)
+    for notice, revision in edits:
         line = NoticeLine(
-            notice.pk, notice.kind, told[notice.revision_id], notice.created, notice.seen,
+            notice.pk, notice.kind, told[revision.pk], notice.created, notice.seen,
             notice.actor.username if notice.actor else "",
-            comment=said.get(notice.revision_id) if notice.kind in TALKING else None,
+            comment=said.get(revision.pk) if notice.kind in TALKING else None,
         )  # fmt: skip
         if notice.kind == "watched":
-            own = watched[notice.revision_id]
+            own = watched[revision.pk]
             line = replace(line, line=own.line, joined=own.joined, left=own.left)
-        result.append(line)
-    return tuple(result)
+        result[notice.pk] = line
+    return tuple(result[notice.pk] for notice in found)
+
+
+def _about_suggestions(found: Collection[Notice], viewer: Editor) -> dict[int, AnyNotice]:
+    about = [(notice, notice.suggestion) for notice in found if notice.suggestion is not None]
+    rows = suggestion_lines((suggestion for _notice, suggestion in about), viewer=viewer)
+    return {
+        notice.pk: SuggestionNotice(
+            notice.pk, notice.kind, row, notice.created, notice.seen,
+            notice.actor.username if notice.actor else "",
+        )
+        for (notice, _suggestion), row in zip(about, rows, strict=True)
+    }  # fmt: skip
 
 
 def has_thanked(user: User, ids: Collection[int]) -> set[int]:
     """Those of the revisions that the account has thanked for; one query."""
     given = Notice.objects.filter(kind="thanked", actor=user, revision_id__in=ids)
-    return set(given.values_list("revision_id", flat=True))
+    return {id_ for id_ in given.values_list("revision_id", flat=True) if id_}

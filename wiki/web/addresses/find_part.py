@@ -26,8 +26,12 @@ def desk_for(request: HttpRequest, title: Title) -> Desk:
 
     Raises PartMissing or RevisionMissing.
     """
-    desk = Desk(title, find_page(title, viewer=visitor(request)), visitor(request))
     query = request.GET
+    amended = number(query.get("suggestion", ""))
+    desk = Desk(
+        title, find_page(title, viewer=visitor(request)), visitor(request),
+        suggests=bool(amended) or query.get("suggest") == "1", suggestion=amended,
+    )  # fmt: skip
     if oldid := query.get("oldid", ""):
         desk = with_old(desk, oldid)
     if query.get("part") == "infobox":

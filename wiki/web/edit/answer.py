@@ -33,6 +33,7 @@ from wiki.web.editor.draft_keep import drop
 from wiki.web.editor.preview import changes_of, preview_of
 from wiki.web.frame.errors import with_wait
 from wiki.web.frame.notices import leave_notice
+from wiki.web.suggested.from_form import suggest
 from wiki.web.watching.watch_box import watch_as_said
 
 
@@ -81,6 +82,8 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
         return show(request, desk, form, preview=preview_of(desk, edit), impact=impact_on(desk, edit))
     if "wpDiff" in request.POST:
         return show(request, desk, form, changes=changes_of(desk, edit), impact=impact_on(desk, edit))
+    if "wpSuggest" in request.POST:
+        return suggest(request, desk, form, edit)
     if asked := asks_for_summary(request, desk, form):
         return show(request, desk, form, problems=[Problem(asked, "wpSummary")], summary_asked=True)
     if (impact := to_ask_about(request, desk, edit)) is not None:

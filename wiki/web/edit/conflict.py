@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import Choice, Choices, Dispute, EditConflict
 from wiki.text.merge import Chunk, Typed
 from wiki.web.edit.forms import EditForm, InfoboxForm, lf
-from wiki.web.edit.screen import screen
+from wiki.web.edit.screen import Ways, screen
 from wiki.web.edit.wishes import edit_box
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_keep import keep
@@ -62,6 +62,7 @@ def show_conflict(request: HttpRequest, desk: Desk, form: EditForm, conflict: Ed
     return screen(
         request, "edit/conflict.html", desk, status=409, heading=heading,
         form=form, box=edit_box(desk, form), questions=questions, rows=rows, again="dispute" in request.POST,
+        ways=Ways(save=False, suggest=True) if "wpSuggest" in request.POST else Ways(),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wiki.permissions import Refused
 from wiki.reading.page import RevisionMissing
 from wiki.reading.source import Opened, PartMissing, open_page, open_section
 from wiki.reading.talk.discussions import concerning
@@ -23,6 +24,8 @@ from wiki.web.edit.refusals import bad_title, editable_title, no_such_part
 from wiki.web.edit.screen import open_form
 from wiki.web.editor.desk import Desk
 from wiki.web.editor.draft_form import wanted_draft
+from wiki.web.frame.errors import refuse
+from wiki.web.suggested.from_form import open_amended
 
 View = Callable[[HttpRequest, Desk], HttpResponse]
 
@@ -43,7 +46,19 @@ def edit(request: HttpRequest, title: str = "") -> HttpResponse:
             return HttpResponseRedirect(canonical(request, wanted), status=301)
         if (restored := wanted_draft(request, desk)) is not None:
             return restored
+        if desk.suggestion and desk.page is not None:
+            return amended(request, desk)
     return view_of(desk)(request, desk)
+
+
+def amended(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The form for what one has suggested."""
+    try:
+        return open_amended(request, desk)
+    except PartMissing:
+        return no_such_part(request, desk.title)
+    except Refused as refusal:
+        return refuse(request, 403, _("Not for you to amend"), refusal.message)
 
 
 def view_of(desk: Desk) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from wiki.editing.merging.rows import Edit
-from wiki.editing.saving.plan import Plan, plan_edit
+from wiki.editing.saving.plan import plan_edit
+from wiki.models import Row
 from wiki.reading.compare import PartDiff
 from wiki.reading.source import OpenedInfobox, infobox_in, page_in, section_in
 from wiki.text.diff import diff_lines, fold_context
@@ -38,24 +40,27 @@ class Merged:
 def merge_now(desk: Desk, edit: Edit) -> Merged:
     """The edit merged with the page as it stands. Raises EditConflict, or PartMissing where the part went."""
     plan = plan_edit(desk.page, edit)
-    if desk.part in ("infobox", "field"):
-        return merged_infobox(desk, plan)
     if desk.part in ("new", "reply"):
         return Merged(plan.number, "", {})
-    if desk.part == "page":
-        now, merged = page_in(plan.before), page_in(plan.rows)
-    else:
-        now, merged = section_in(plan.before, desk.part_id), section_in(plan.rows, desk.part_id)
-    return Merged(plan.number, now.base, {"text": [merged.text]})
+    return Merged(plan.number, typed_in_form(desk, plan.before)[0], typed_in_form(desk, plan.rows)[1])
 
 
-def merged_infobox(desk: Desk, plan: Plan) -> Merged:
-    field_id = desk.part_id if desk.part == "field" else None
-    now, merged = infobox_in(plan.before, field_id), infobox_in(plan.rows, field_id)
-    if field_id is not None:
-        (row,) = merged.rows
-        return Merged(plan.number, now.base, {"key": [row.key], "value": [row.value]})
-    return Merged(plan.number, now.base, {"caption": [merged.caption], **posted(merged)})
+def typed_in_form(desk: Desk, rows: Sequence[Row]) -> tuple[str, dict[str, list[str]]]:
+    """The part as it stands in these rows: the base of its form, and what is typed in it. Raises
+    PartMissing.
+    """
+    if desk.part in ("infobox", "field"):
+        return typed_infobox(desk, rows)
+    opened = page_in(rows) if desk.part == "page" else section_in(rows, desk.part_id)
+    return opened.base, {"text": [opened.text]}
+
+
+def typed_infobox(desk: Desk, rows: Sequence[Row]) -> tuple[str, dict[str, list[str]]]:
+    opened = infobox_in(rows, desk.part_id if desk.part == "field" else None)
+    if desk.part == "field":
+        (row,) = opened.rows
+        return opened.base, {"key": [row.key], "value": [row.value], "source": [row.source]}
+    return opened.base, {"caption": [opened.caption], **posted(opened)}
 
 
 def posted(infobox: OpenedInfobox) -> dict[str, list[str]]:
@@ -64,6 +69,7 @@ def posted(infobox: OpenedInfobox) -> dict[str, list[str]]:
         "row_id": [str(row.id) if row.id > 0 else "" for row in infobox.rows],
         "row_key": [row.key for row in infobox.rows],
         "row_value": [row.value for row in infobox.rows],
+        "row_source": [row.source for row in infobox.rows],
     }
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from wiki.permissions import Refused, may_edit, may_edit_part, passes, refuse_blocked
+from wiki.permissions import Refused, may_edit, may_edit_part, may_suggest, passes, refuse_blocked
 from wiki.reading.links import targets
 from wiki.reading.page import deletions_of
 from wiki.reading.showing.protected_parts import PartLine, closed_lines, parts_over
@@ -63,6 +63,7 @@ def show(
     if request.method == "POST" and trusted:
         keep(request, desk)
     context: dict[str, Any] = {
+        "ways": ways_out(desk),
         "problems": [],
         "changes": None,
         "preview": None,
@@ -78,6 +79,32 @@ def show(
     return response
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What can be done with what is typed. `why` says what stands in the way of saving it."""
+
+    save: bool = True
+    suggest: bool = False
+    why: str = ""
+
+
+def ways_out(desk: Desk) -> Ways:
+    """Saving always, and suggesting beside it; suggesting alone where one came for that or may not save."""
+    if desk.page is None or desk.title.is_talk or desk.part == "reply":
+        return Ways()
+    try:
+        may_suggest(desk.editor, desk.page)
+    except Refused:
+        return Ways()
+    if desk.suggestion:
+        return Ways(save=False, suggest=True)
+    try:
+        may_edit(desk.editor, desk.page, desk.title)
+    except Refused as refusal:
+        return Ways(not desk.suggests, suggest=True, why=refusal.message)
+    return Ways(suggest=True)
+
+
 def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str = "") -> HttpResponse:
     """The form for who may edit; for others the reason why not, and the source to read and copy."""
     try:
@@ -85,7 +112,9 @@ def open_form(request: HttpRequest, desk: Desk, form: EditForm, *, source: str =
         may_edit_it(desk)
         refuse_blocked(desk.editor, desk.place)
     except Refused as refusal:
-        return view_source(request, desk, refusal, source, offer=offered(desk, form))
+        ways = ways_out(desk)
+        if not (desk.suggests and ways.suggest):
+            return view_source(request, desk, refusal, source, offer=offered(desk, form), ways=ways)
     deletions = () if desk.page else deletions_of(desk.title, viewer=visitor(request))
     gone = (
         [_("The draft is no longer there: it was published or discarded.")] if "draft" in request.GET else []

@@ -43,6 +43,8 @@ class Desk:
     old: Revision | None = None
     typed_title: str = ""  # what was typed in place of a title, …
     bad_title: str = ""  # … and why it is none
+    suggests: bool = False  # whether the form was opened to suggest, not to save
+    suggestion: int = 0  # the one that its author amends
 
     @property
     def living(self) -> Page:
@@ -123,6 +125,11 @@ class Desk:
         return f"{reverse('edit', args=[self.title])}?{urlencode(self.asked | more)}"
 
     @property
+    def suggesting_address(self) -> str:
+        """Where the form is opened to suggest."""
+        return self.address_with(suggest="1")
+
+    @property
     def asked(self) -> dict[str, str]:
         """The part as an address asks for it."""
         part: dict[str, str] = {}
@@ -140,7 +147,16 @@ class Desk:
             part = {"field": str(self.part_id)}
         if self.old is not None:
             part["oldid"] = str(self.old.pk)
+        if self.suggestion:
+            part["suggestion"] = str(self.suggestion)
+        elif self.suggests:
+            part["suggest"] = "1"
         return part
+
+    @property
+    def form_query(self) -> str:
+        """The query that says which part it is, and nothing else."""
+        return urlencode({**replace(self, old=None, suggests=False, suggestion=0).asked})
 
     @property
     def address(self) -> str:

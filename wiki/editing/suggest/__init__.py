@@ -1,0 +1,1 @@
+"""Suggested edits, and edits that wait: kept, amended, talked about, decided."""

@@ -1,0 +1,1 @@
+"""Suggested edits: as lists, one by one, and hunk by hunk."""

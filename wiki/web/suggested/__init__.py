@@ -1,0 +1,1 @@
+"""Suggested edits: sent from the edit form, and decided."""
