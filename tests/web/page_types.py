@@ -265,6 +265,17 @@ PAGES = (
 )
 
 
+def suggested(page: Page, author: Editor, other: Editor) -> int:
+    """A suggestion of two hunks, and what is said about it."""
+    opened = open_page(page)
+    text = opened.text.replace("Romulus", "Romulus and Remus").replace(
+        "*founded* long", "*founded* very long"
+    )
+    made = propose(page, whole_page(page, text, opened.base), editor=author, summary="both of them")
+    comment(made, "Is that so?", editor=other)
+    return made.pk
+
+
 def build_wiki() -> dict[str, int | str]:
     """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
     list(seed(settings.BASE_DIR / "fixtures"))
@@ -298,7 +309,6 @@ def build_wiki() -> dict[str, int | str]:
     boss = Editor(make_user("Boss", "bureaucrat"), "192.0.2.4")
     change_groups(alice.user, editor=boss, add={"reviewer": None}, reason="elected")
     edit_page(milan, "Another city, north of [[Rome]] and of Florence.", editor=alice)
-    milan = reload(milan)
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
     block(make_user("Vandal"), Terms(None, "spam", False, (rome.pk,), namespaces=(10,)), editor=carol)
@@ -309,17 +319,8 @@ def build_wiki() -> dict[str, int | str]:
     with override_settings(ANONYMOUS_EDITING="temporary"):
         cumae = make_page("Cumae", "A colony.", editor=Editor(None, "198.51.100.9"))
     look_up_addresses(alice.user, editor=uma, reason="the same words as another's")
-    rome = reload(rome)
-    words = (
-        open_page(rome)
-        .text.replace("Romulus", "Romulus and Remus")
-        .replace("*founded* long", "*founded* very long")
-    )
-    edit = whole_page(rome, words, open_page(rome).base)
-    suggestion = propose(rome, edit, editor=alice, summary="both of them")
-    comment(suggestion, "Is that so?", editor=carol)
     return {
-        "suggestion": suggestion.pk,
+        "suggestion": suggested(reload(rome), alice, carol),
         "closed": closed,
         "temporary": cumae.latest.author_text,
         "gone": gone,

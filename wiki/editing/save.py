@@ -106,11 +106,7 @@ def prepare_edit(
     """
     title = page if isinstance(page, Title) else page.name
     existing = None if isinstance(page, Title) else page
-    if len(summary) > SUMMARY_MAX:
-        message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
-        raise BadEdit(
-            message % {"n": len(summary), "max": SUMMARY_MAX}, field="summary", code="summarytoolong"
-        )
+    check_summary(summary)
     may_edit(editor, existing, title)
     plan = plan_edit(existing, edit, choices)
     if existing is not None and plan.empty:
@@ -148,6 +144,13 @@ def prepare_edit(
         return _write(locked, merged, note, None, authored(locked, merged))
 
     return write
+
+
+def check_summary(text: str, field: str = "summary") -> None:
+    """Raise BadEdit for a summary, or another line of an input, that is too long."""
+    if len(text) > SUMMARY_MAX:
+        message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
+        raise BadEdit(message % {"n": len(text), "max": SUMMARY_MAX}, field=field, code="summarytoolong")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit, Choices, EditConflict
 from wiki.editing.merging.rows import Edit, Living
-from wiki.editing.save import Saved, prepare_edit
+from wiki.editing.save import Saved, check_summary, prepare_edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.plan import plan_edit
 from wiki.editing.suggest.kept import decided_meanwhile, settle
-from wiki.editing.suggest.propose import check_length
 from wiki.models import Suggestion
 from wiki.models.suggestion import OPEN
 from wiki.permissions import Editor, may_review
@@ -48,8 +47,8 @@ def accept(
     `version` is the one that the editor has seen. Raises Refused, AlreadyDecided, SuggestionHidden,
     EditConflict where the same words were changed since, BadEdit for hunks that there are not.
     """
-    check_length(summary, "summary")
-    check_length(answer, "answer")
+    check_summary(summary)
+    check_summary(answer, "answer")
     sides = sides_of(suggestion, viewer=editor)
     may_review(editor, sides.page, author=suggestion.author_id)
     if suggestion.state != OPEN or suggestion.version != version:
@@ -76,7 +75,7 @@ def accept(
 
 def refuse(suggestion: Suggestion, *, editor: Editor, version: int, answer: str = "") -> None:
     """Say no, and why. Raises Refused, AlreadyDecided."""
-    check_length(answer, "answer")
+    check_summary(answer, "answer")
     may_review(editor, suggestion.page, author=suggestion.author_id)
     in_transaction(lambda: settle(suggestion, "refused", editor, version=version, answer=answer))
 

@@ -10,7 +10,7 @@ from wiki.editing.fields.field_rules import refuse_unsourced
 from wiki.editing.limits import count
 from wiki.editing.merging.rows import Edit
 from wiki.editing.patterns import refuse_links
-from wiki.editing.save import SUMMARY_MAX
+from wiki.editing.save import check_summary
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.plan import Plan, plan_edit
 from wiki.editing.suggest.kept import content_of, decided_meanwhile, keep, now, settle
@@ -32,7 +32,7 @@ def propose(page: Page, edit: Edit, *, editor: Editor, summary: str = "", place:
     changed or too many of the author's wait, EditConflict as a save would.
     """
     may_suggest(editor, page)
-    check_length(summary, "summary")
+    check_summary(summary)
     plan = _plan(page, edit, editor)
 
     def write() -> Suggestion:
@@ -56,7 +56,7 @@ def amend(suggestion: Suggestion, edit: Edit, *, editor: Editor, summary: str = 
     page = Page.objects.select_related("latest").get(pk=suggestion.page_id)
     may_suggest(editor, page)
     be_author(suggestion, editor)
-    check_length(summary, "summary")
+    check_summary(summary)
     content = content_of(page, edit, _plan(page, edit, editor))
     found = Suggestion.objects.filter(pk=suggestion.pk, state=OPEN)
     if not found.update(
@@ -111,13 +111,6 @@ def be_author(suggestion: Suggestion, editor: Editor) -> None:
     """Raise Refused unless the editor's account made the suggestion: an address is nobody for sure."""
     if editor.author is None or editor.author.pk != suggestion.author_id:
         raise Refused(_("Only its author can do this, logged in."))
-
-
-def check_length(text: str, field: str) -> None:
-    """Raise BadEdit for a line that is too long."""
-    if len(text) > SUMMARY_MAX:
-        message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
-        raise BadEdit(message % {"n": len(text), "max": SUMMARY_MAX}, field=field, code="summarytoolong")
 
 
 def _plan(page: Page, edit: Edit, editor: Editor) -> Plan:
