@@ -24,9 +24,11 @@ from wiki.editing.saving.describe import changes_of
 from wiki.editing.saving.plan import Plan, plan_edit
 from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.saving.store import store_rows
+from wiki.editing.suggest.kept import pass_gate
+from wiki.editing.suggest.pending import Held, held_back, refuse_waiting
 from wiki.editing.temporary import as_author, signed_as, signs_unnamed
 from wiki.editing.watching.notify import announce, is_watched
-from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, chain_hash, tag_rows
+from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, Suggestion, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Blocked, Editor, marks_minor, may_edit
@@ -46,6 +48,7 @@ class Saved:
     revision: Revision | None
     changes: tuple[Change, ...] = ()
     rows: tuple[Row, ...] = ()
+    waits: Suggestion | None = None  # what of it has to be accepted by somebody first
 
 
 def save_edit(
@@ -104,46 +107,65 @@ def prepare_edit(
 
     Both steps raise what `save_edit` raises.
     """
+    check_summary(summary)
+    note = _Note(
+        author or editor, summary, minor and marks_minor(editor), bot, list(tags), timestamp, reverted,
+        takes_back, accepter=editor.name if author is not None else "",
+    )  # fmt: skip
+    return _prepared(page, edit, editor, note, choices)
+
+
+def _prepared(
+    page: Page | Title, edit: Edit, editor: Editor, note: _Note, choices: Choices | None
+) -> Saved | Callable[[], Saved]:
+    """What `prepare_edit` gives. Changes that somebody has to accept first are parted from the rest."""
     title = page if isinstance(page, Title) else page.name
     existing = None if isinstance(page, Title) else page
-    check_summary(summary)
     may_edit(editor, existing, title)
     plan = plan_edit(existing, edit, choices)
     if existing is not None and plan.empty:
         return Saved(existing, None)
     if existing is None and not plan.text.strip():
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
-    wanted = Attempt(editor, title, existing, plan, summary)
+    wanted = Attempt(editor, title, existing, plan, note.summary)
     look_at(wanted)
-    tags = [*tags, *refuse_unsourced(plan, title, editor)]
+    written = replace(note, tags=[*note.tags, *refuse_unsourced(plan, title, editor)])
+    held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
+    if held is not None:
+        rest = _prepared(held.page, held.live, editor, note, choices) if held.live else None
+        return lambda: _hold_back(held, rest, editor, note.summary)
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
-    minor = minor and marks_minor(editor)
-    note = _Note(
-        author or editor, summary, minor, bot, list(tags), timestamp, reverted, takes_back,
-        accepter=editor.name if author is not None else "",
-    )  # fmt: skip
 
     def write() -> Saved:
         locked = _locked(existing, title)
         may_edit(editor, existing and locked, title)
         signs = signs_unnamed(edit, editor)
         attempt = replace(wanted, page=existing and locked)
+        refuse_waiting(attempt.page, plan, editor)
         if locked.number == plan.number and not signs:
             let_through(attempt)
-            return _write(locked, plan, note, rendered, authorship)
+            return _write(locked, plan, written, rendered, authorship)
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
         attempt = replace(attempt, plan=merged)
+        refuse_waiting(attempt.page, merged, editor)
         look_at(attempt)
         refuse_unsourced(merged, title, editor)
         let_through(attempt)
         if signs:  # only now is the name known, and the text with it
             merged = plan_edit(locked, signed_as(as_author(editor).name, edit), choices)
-        return _write(locked, merged, note, None, authored(locked, merged))
+        return _write(locked, merged, written, None, authored(locked, merged))
 
     return write
+
+
+def _hold_back(held: Held, rest: Saved | Callable[[], Saved] | None, editor: Editor, summary: str) -> Saved:
+    """Save what need not wait, and keep the other for review."""
+    pass_gate(editor, held.page)
+    saved = rest if isinstance(rest, Saved) else rest() if rest else Saved(held.page, None)
+    return replace(saved, waits=held.keep(editor, summary))
 
 
 def check_summary(text: str, field: str = "summary") -> None:

@@ -85,7 +85,7 @@ def undo(
         reverted=_authors(page, revision, after),
         takes_back=back if part is None or _is_all_of(revision, part) else (),
     )
-    if saved.revision is None:
+    if saved.revision is None and saved.waits is None:
         raise AlreadyUndone
     return saved
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
+from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.describe import changes_of
@@ -20,7 +21,7 @@ from wiki.editing.suggest.tell import tell_author, tell_watchers
 from wiki.models import Page, Revision, Suggestion
 from wiki.models.sessions import Counted
 from wiki.models.suggestion import OPEN
-from wiki.permissions import Editor
+from wiki.permissions import Editor, Place, refuse_blocked
 from wiki.reading.source import base_token
 from wiki.reading.suggested.hunks import hunks_of
 from wiki.reading.suggested.sides import moved_ids, parts_told, stored_rows
@@ -35,6 +36,14 @@ class AlreadyDecided(BadEdit):
 def now() -> datetime:
     """This second."""
     return timezone.now().replace(microsecond=0)
+
+
+def pass_gate(editor: Editor, page: Page) -> None:
+    """Raise Refused for who is blocked from the page, or does such things too often; in the transaction that
+    writes.
+    """
+    refuse_blocked(editor, Place(page.name, page.pk), lock=True)
+    count("edit", editor)
 
 
 def content_of(page: Page, edit: Edit, plan: Plan) -> dict[str, Any]:

@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.editing.fields.field_rules import refuse_unsourced
-from wiki.editing.limits import count
 from wiki.editing.merging.rows import Edit
 from wiki.editing.patterns import refuse_links
 from wiki.editing.save import check_summary
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.saving.plan import Plan, plan_edit
-from wiki.editing.suggest.kept import content_of, decided_meanwhile, keep, now, settle
+from wiki.editing.suggest.kept import content_of, decided_meanwhile, keep, now, pass_gate, settle
 from wiki.editing.suggest.tell import tell_answered
 from wiki.editing.temporary import as_author, signed_as, signs_unnamed
 from wiki.models import Page, Suggestion, SuggestionComment
 from wiki.models.suggestion import OPEN
-from wiki.permissions import Editor, Place, Refused, may_suggest, refuse_blocked
+from wiki.permissions import Editor, Refused, may_suggest
 from wiki.text.normal import InvalidText, check_text
 
 COMMENT_MAX = 5_000
@@ -97,14 +96,6 @@ def comment(suggestion: Suggestion, text: str, *, editor: Editor) -> SuggestionC
         )  # fmt: skip
 
     return in_transaction(say)
-
-
-def pass_gate(editor: Editor, page: Page) -> None:
-    """Raise Refused for who is blocked from the page, or does such things too often; in the transaction that
-    writes.
-    """
-    refuse_blocked(editor, Place(page.name, page.pk), lock=True)
-    count("edit", editor)
 
 
 def be_author(suggestion: Suggestion, editor: Editor) -> None:

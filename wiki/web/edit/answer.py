@@ -105,6 +105,8 @@ def act(request: HttpRequest, desk: Desk, form: EditForm, edit: Edit) -> HttpRes
 def published(desk: Desk, saved: Saved) -> HttpResponse:
     """Back to the part that was edited, with one sentence about what came of it."""
     code = "nochange" if saved.revision is None else "created" if saved.revision.number == 1 else "saved"
+    if saved.waits is not None:
+        code = "waits" if saved.revision is None else "partlywaits"
     anchor = anchor_after(desk, saved)
     if desk.part == "reply" and saved.revision is not None:
         code = "replied" if desk.answers else "repliedbelow"

@@ -35,6 +35,10 @@ NOTICES = {
     "logvisibility": gettext_noop("The visibility of the log entries was changed."),
     "filevisibility": gettext_noop("The visibility of the versions was changed."),
     "filereverted": gettext_noop("The file was reverted to the older version."),
+    "waits": gettext_noop("Your edit waits for review: readers see it when somebody has accepted it."),
+    "partlywaits": gettext_noop(
+        "Your edit was published, but for what stands in a protected part: that waits for review."
+    ),
     "suggested": gettext_noop("Thank you. Your suggestion waits for somebody to look at it."),
     "amended": gettext_noop("Your suggestion was changed."),
     "accepted": gettext_noop("The suggestion was accepted and published."),
