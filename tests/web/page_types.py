@@ -22,7 +22,7 @@ from wiki.editing.watching.watch import expiry_of, watch
 from wiki.models import InfoboxField, LogEntry, Page, Section
 from wiki.moderation.addresses import look_up_addresses
 from wiki.moderation.block import Terms, block
-from wiki.moderation.delete import delete_page
+from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.protect import protect_page, protect_part, protect_title
 from wiki.moderation.rights import change_groups
 from wiki.permissions import Editor
@@ -257,6 +257,8 @@ PAGES = (
     Looked("contributions of somebody blocked", "/wiki/Special:Contributions/Vandal", "Carol"),
     Looked("edit while blocked", "/edit/Rome", "Vandal"),
     Looked("undelete", "/undelete/Carthage", "Carol"),
+    Looked("undelete more", "/undelete/Utica", "Carol"),
+    Looked("history of a page undeleted in part", "/history/Utica", "Carol"),
     # Refusals
     Looked("bad request", "/wiki/A%3CB", status=400),
     Looked("not allowed", "/delete/Rome", "Alice", status=403),
@@ -297,7 +299,7 @@ def build_wiki() -> dict[str, int | str]:
     make_page("Roma", "#REDIRECT [[Rome]]")
     make_page("Help:Editing/Rome", "How to edit [[Rome]].")
     make_page("Category:Cities", "Places where many people live.\n\n[[Category:Places]]")
-    delete_page(make_page("Carthage", "A city."), editor=carol, reason="it must be")
+    delete_pages(alice, carol)
     main = Page.objects.get(namespace=0, title="Main Page")
     protect_page(main, {"edit": "sysop"}, editor=carol, reason="everybody sees it")
     ravenna = make_page("Ravenna", TEXT)
@@ -336,3 +338,13 @@ def build_wiki() -> dict[str, int | str]:
         "section": Section.objects.get(page=rome, title="Economy").pk,
         "field": InfoboxField.objects.get(page=rome, key="Mayor").pk,
     }
+
+
+def delete_pages(alice: Editor, carol: Editor) -> None:
+    """A page that was deleted, and one of which the first revision alone came back."""
+    delete_page(make_page("Carthage", "A city."), editor=carol, reason="it must be")
+    utica = make_page("Utica", "A city.", editor=alice)
+    first = utica.latest_id
+    edit_page(utica, "A city, and more.", editor=alice)
+    delete_page(utica, editor=carol)
+    undelete_page(utica, [first or 0], editor=carol, reason="the first is good")

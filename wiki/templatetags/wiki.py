@@ -154,6 +154,8 @@ def _told(entry: LogEntry) -> SafeString:
         ("upload", "revert"): _("reverted {page} to an older version"),
     }
     sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
+    if entry.action == "restore" and entry.params.get("ids"):
+        sentence = _("restored revisions of page {page}")
     if described := protection_told(entry.params):
         sentence += f" {described}"
     if "newgroups" in entry.params:

@@ -127,6 +127,7 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor, *, who
         "run": run,
         "viewer": viewer,
         "thanked": has_thanked(viewer.user, [row.id for row in lines.rows]) if viewer.user else (),
+        "bring_back": "undelete" in viewer.rights and any(row.left_out for row in lines.rows),
         "choose": "deleterevision" in viewer.rights,
         "run_more": run == len(lines.rows),
     }

@@ -47,6 +47,8 @@ class RevisionLine:
     withheld: frozenset[str] = frozenset()
     """What readers do not see and this viewer does: "text", "author", "summary"."""
     accepter: str = ""  # who let it in, where that was not the author
+    left_out: bool = False
+    """Whether it was left out when its page was undeleted in part."""
 
     @property
     def new(self) -> bool:
@@ -102,9 +104,10 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
                 ("author", revision.user_hidden, not author_hidden),
                 ("summary", revision.summary_hidden, not summary_hidden),
             )
-            if hidden and seen
+            if (hidden or revision.withheld) and seen
         ),
         accepter="" if author_hidden else revision.accepter,
+        left_out=revision.withheld,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,22 +16,21 @@ from django.utils.translation import gettext as _
 from wiki.models import Page
 from wiki.moderation.delete import CannotUndelete, delete_page, undelete_page
 from wiki.permissions import Editor, Refused, may_delete, may_undelete
-from wiki.reading.history import page_history
 from wiki.reading.linking.backlinks import what_links_here
-from wiki.reading.lists.deleted import deleted_pages
+from wiki.reading.lists.deleted import deleted_pages, returned_in_part, to_bring_back
 from wiki.reading.lists.lines import RevisionLine, lines
 from wiki.reading.lists.log import log
 from wiki.reading.page import find_page
 from wiki.text.titles import Title
-from wiki.web.addresses.addresses import title_in_address
+from wiki.web.addresses.addresses import is_id, title_in_address
 from wiki.web.frame.errors import refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
-from wiki.web.lists.paging import whole_number
+from wiki.web.lists.paging import LIMITS, whole_number
 from wiki.web.moderation.moderation_forms import DeleteForm, UndeleteForm
 
 EXCERPT = 5  # lines of the log, and of what links here
-REVISIONS = 20  # of a deleted page
+REVISIONS = LIMITS[-1]  # of a deleted page, the newest of which can be ticked
 Door = Callable[[HttpRequest, Title, Editor], HttpResponse]
 
 
@@ -80,24 +80,33 @@ def delete(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
 
 
 def undelete(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:
-    pages = deleted_pages(title, viewer=viewer)
+    deleted, living = deleted_pages(title, viewer=viewer), returned_in_part(title, viewer=viewer)
+    pages = (*deleted, living) if living else deleted
     if not pages:
         raise Http404(_("No deleted page had the title “%(title)s”.") % {"title": title.full})
     wanted = whole_number(request.POST or request.GET, "page")
     chosen = next((page for page in pages if page.pk == wanted), pages[0])
-    form = UndeleteForm(posted(request), initial={"page": chosen.pk})
+    form, ticked = UndeleteForm(posted(request), initial={"page": chosen.pk}), ticked_ids(request)
     if form.is_valid():
         try:
-            undelete_page(chosen, editor=viewer, reason=form.reason)
+            undelete_page(chosen, ticked or None, editor=viewer, reason=form.reason)
         except CannotUndelete as error:
             form.add_error(None, str(error))
         else:
             return done(title, "undeleted")
     return screen(
-        request, "undelete", title, form, page=find_page(title, viewer=visitor(request)), chosen=chosen,
-        heading=_("Undelete “%(title)s”") % {"title": title.full}, others=others(pages, chosen, viewer),
-        revisions=page_history(chosen, viewer=viewer, limit=REVISIONS),
+        request, "undelete", title, form, page=find_page(title, viewer=viewer), chosen=chosen,
+        heading=_("Undelete “%(title)s”") % {"title": title.full}, others=others(deleted, chosen, viewer),
+        revisions=to_bring_back(chosen, viewer=viewer, limit=REVISIONS), ticked=ticked, most=REVISIONS,
     )  # fmt: skip
+
+
+def ticked_ids(request: HttpRequest) -> list[int]:
+    """The revisions that the form names as `ids`; else an answer of 400."""
+    named = request.POST.getlist("ids")
+    if wrong := next((text for text in named if not is_id(text)), None):
+        raise BadRequest(_("“%(id)s” is no number of a revision.") % {"id": wrong[:30]})
+    return [int(text) for text in named]
 
 
 def others(pages: Sequence[Page], chosen: Page, viewer: Editor) -> tuple[RevisionLine, ...]:
