@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FURNITURE = (ROOT / "docs" / "furniture.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (?!What |---)(.+?) \| (.+?) \|$", FURNITURE, re.MULTILINE)
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+THREATS = re.findall(r"^\| (?!Who could |---)(.+?) \| .+ \| (.+?) \|$", SECURITY, re.MULTILINE)
 
 
 @cache
@@ -23,9 +25,10 @@ def names_in(path: str) -> frozenset[str]:
 
 def test_there_are_rows() -> None:
     assert len(ROWS) > 100
+    assert len(THREATS) == SECURITY.count("\n| ") - 1 > 25
 
 
-@pytest.mark.parametrize(("thing", "test"), ROWS)
+@pytest.mark.parametrize(("thing", "test"), [*ROWS, *THREATS])
 def test_each_row_names_a_test_that_exists(thing: str, test: str) -> None:
     named = re.fullmatch(r"`([\w/]+\.py)::(test_\w+)`", test)
     assert named, f"{thing}: {test}"
@@ -33,7 +36,12 @@ def test_each_row_names_a_test_that_exists(thing: str, test: str) -> None:
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:
-    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "SECURITY.md",
+        *(ROOT / "docs").rglob("*.md"),
+    ]
     lost = [
         f"{page.relative_to(ROOT)}: {target}"
         for page in pages

@@ -189,6 +189,33 @@ def test_templates_hold_no_inline_script_or_style() -> None:
     assert found == []
 
 
+def test_the_server_fetches_nothing() -> None:
+    """No code of ours opens a connection: no address that somebody wrote can be asked for. What logs in by
+    other places is allauth's, and goes where the operator's settings say.
+    """
+    talks = {"requests", "httpx", "aiohttp", "urllib3", "socket", "ftplib", "smtplib", "telnetlib", "asyncio"}
+    talks |= {"urllib.request", "http.client", "xmlrpc.client", "urllib.robotparser"}
+    allowed = {"wiki/management/commands/serve.py"}  # tries whether its own port is free
+    found = {
+        place(path)
+        for path in own(".py")
+        if path.is_relative_to(WIKI) or path.is_relative_to(ROOT / "config")
+        for node in ast.walk(syntax_tree(path))
+        for name in imported(node)
+        if name in talks or name.partition(".")[0] in talks
+    }
+    assert found - allowed == set()
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that an import names, `from urllib import request` too."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
 def test_nothing_private_is_tracked() -> None:
     """No package index and no folder of somebody's machine in any text file."""
     private = re.compile(

@@ -25,11 +25,14 @@ from tests.web.identity.signing_in import sign_in
 from tests.web.pages import change_field
 from tests.web.post_forms import PostForm, post_forms
 from tests.web.write_addresses import GROUPS, READING, READING_SPECIALS, ROLES, ROWS, WITHOUT_TOKEN, Row
+from wiki.editing.edits import whole_page
+from wiki.editing.suggest.propose import propose
 from wiki.models import Block, FileVersion, InfoboxField, LogEntry, Page, Revision, Section, User
 from wiki.moderation.block import Terms, block
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
+from wiki.reading.source import open_page
 from wiki.web.special.pages import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +80,16 @@ def world(settings: Any, alice: Editor, carol: Editor) -> World:
         role: sign_in(Client(), role).cookies[configured.SESSION_COOKIE_NAME].value for role in ROLES[1:]
     }
     rome = reload(rome)
+    opened = open_page(rome)
+    edit = whole_page(rome, opened.text.replace("Old.", "Very old."), opened.base)
+    numbers: dict[str, object] = {
+        "suggestion": propose(rome, edit, editor=alice, summary="older").pk,
+        "entry": LogEntry.objects.filter(type="delete").latest("pk").pk,
+    }
     section = Section.objects.get(page=rome, title="History").pk
     field = InfoboxField.objects.get(page=rome, key="Mayor").pk
-    return World(sessions, {"first": first, "latest": rome.latest_id, "section": section, "field": field})
+    numbers |= {"first": first, "latest": rome.latest_id, "section": section, "field": field}
+    return World(sessions, numbers)
 
 
 @contextmanager

@@ -59,6 +59,14 @@ ROWS = (
     Row("/meanwhile/Rome", {"text": "Words.", "base": ""}, "BBBBBBBBBB", bare=True),
     Row("/merged/Rome", {"text": "Words.", "base": ""}, "..........", bare=True),
     Row("/field/{field}", {"said": None}, "FFSSSSSSSS"),
+    # Suggesting
+    Row("/suggestion/{suggestion}", {"version": "1", "hunk": "0", "accept": "1"}, "FFFFSSFFFS", bare=True),
+    Row(
+        "/suggestion/{suggestion}", {"version": "1", "refuse": "1", "answer": "No."}, "FFFFSSFFFS", bare=True
+    ),
+    Row("/suggestion/{suggestion}", {"comment": "Well."}, "SFSSSSSSSS", bare=True),
+    Row("/suggestion/{suggestion}", {"withdraw": "1"}, "FFFFFFFFFF", bare=True),
+    Row("/suggestion/{suggestion}", {"hide": "1"}, "FFFFFSFSFS", bare=True),
     # Taking back
     Row("/undo/{latest}", {"summary": "no"}, "SFSSSSSSSS"),
     Row("/rollback/Rome?from=Alice", {}, "FFFFFSFFFS"),
@@ -114,6 +122,7 @@ ROWS = (
     Row("/protect/Rome?part=s{section}", {"edit": "sysop"}, "FFFFFSFFFS"),
     Row("/protect/Atlantis", {"create": "sysop"}, "FFFFFSFFFS"),
     Row("/visibility/Rome?ids={first}", {"text": "1", "summary": "1"}, "FFFFFBFBFB"),
+    Row("/logvisibility?ids={entry}", {"comment": "1"}, "FFFFFBFBFB"),
     Row("/wiki/Special:MoveSection/{section}", {"target": "Milan", "where": "end"}, "SBSSSSSSSS"),
     Row("/wiki/Special:MergePages/Rome", {"target": "Milan"}, "SBSSSSSSSS"),
     Row("/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", {"reason": "no"}, "FFFFFSFFFS"),
@@ -143,7 +152,7 @@ READING_SPECIALS = """
     ListGroupRights ListRedirects ListUsers Log LonelyPages LongPages MostLinkedCategories MostLinkedPages
     MostRevisions MovePage MyContributions MyPage MyTalk Neighbourhood NewPages PageInfo PermanentLink
     PrefixIndex ProtectedPages ProtectedTitles Random RandomInCategory RecentChanges RecentChangesLinked
-    Redirect Search ShortPages SpecialPages StaleFacts Statistics Tags UncategorizedCategories
+    Redirect Search ShortPages SpecialPages StaleFacts Statistics Suggestions Tags UncategorizedCategories
     UncategorizedFiles UncategorizedPages Undelete UnsourcedFacts UnusedCategories UnusedFiles Version
     WantedCategories WantedFiles WantedPages WhatLinksHere
 """
