@@ -75,7 +75,11 @@ ROWS = (
     Row("/upload", {"file": png(20, 20), "name": "Map.png"}, "FFSSSSSSSS", bare=True),
     Row("/wiki/Special:Upload", {"file": png(20, 20), "wpDestFile": "Map.png", "own": "on"}, "FBBBBBBBBB"),
     Row("/filerevert/File:Box.png?version=1", {"comment": "no"}, "FFSSSSSSSS"),
-    Row("/filevisibility/File:Box.png?version=1", {"file": "1"}, "FFFFFBFBFB"),
+    Row(
+        "/filevisibility/File:Box.png?version=1",
+        {"file": "hide", "author": "show", "comment": "show"},
+        "FFFFFSFSFS",
+    ),
     # Watching
     Row("/watch?title=Rome", {"deed": "watch"}, "FSSSSSSSSS"),
     Row("/thank/{latest}", {}, "LFSSSSSSSS"),
@@ -121,8 +125,8 @@ ROWS = (
     Row("/protect/Rome", {"edit": "sysop"}, "FFFFFSFFFS"),
     Row("/protect/Rome?part=s{section}", {"edit": "sysop"}, "FFFFFSFFFS"),
     Row("/protect/Atlantis", {"create": "sysop"}, "FFFFFSFFFS"),
-    Row("/visibility/Rome?ids={first}", {"text": "1", "summary": "1"}, "FFFFFBFBFB"),
-    Row("/logvisibility?ids={entry}", {"comment": "1"}, "FFFFFBFBFB"),
+    Row("/visibility/Rome?ids={first}", {"text": "hide", "author": "show", "summary": "show"}, "FFFFFSFSFS"),
+    Row("/logvisibility?ids={entry}", {"comment": "hide"}, "FFFFFSFSFS"),
     Row("/wiki/Special:MoveSection/{section}", {"target": "Milan", "where": "end"}, "SBSSSSSSSS"),
     Row("/wiki/Special:MergePages/Rome", {"target": "Milan"}, "SBSSSSSSSS"),
     Row("/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", {"reason": "no"}, "FFFFFSFFFS"),
