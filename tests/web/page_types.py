@@ -131,6 +131,7 @@ PAGES = (
     Looked("history of an administrator", "/history/Rome", "Carol"),
     Looked("filtered history", "/history/Rome?tagfilter=mw-undo&date=2090-01-01"),
     Looked("visibility", "/visibility/Rome?ids={first}", "Carol"),
+    Looked("patrol", "/patrol/{first}", "Carol"),
     Looked("visibility of log entries", "/logvisibility?ids={entry}", "Carol"),
     Looked("log of an administrator", "/wiki/Special:Log", "Carol"),
     Looked("visibility of a file", "/filevisibility/File:Stemma_leaf.svg?version=1", "Carol"),

@@ -278,7 +278,7 @@ def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...], 
     if REVERTS.isdisjoint(tags):
         back = back or (taken_back(page, sha1) if stood else [])
         tags += [MANUAL] if back else software_tags(plan, changes, was_redirect=page.redirect)
-    mark_reverted(page, back)
+    mark_reverted(page, back, patrols=bool(back) and "patrol" in note.author.rights)
     return insert_revision(
         page,
         note.author,
@@ -335,6 +335,7 @@ def insert_revision(
         delta=size - (parent.size if parent else 0),
         changes=[change.to_json() for change in changes],
         chain=chain,
+        unpatrolled=not accepter and "autopatrol" not in editor.rights,
     )
     if tags:
         RevisionTag.objects.bulk_create(tag_rows(revision))

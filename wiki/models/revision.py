@@ -43,6 +43,7 @@ class Revision(models.Model):
     user_hidden = models.BooleanField(default=False)
     summary_hidden = models.BooleanField(default=False)
     suppressed = models.BooleanField(default=False)
+    unpatrolled = models.BooleanField(default=False)  # nobody with the right has looked at it yet
     withheld = models.BooleanField(default=False)  # left out when its page was undeleted in part
 
     class Meta:
@@ -60,6 +61,9 @@ class Revision(models.Model):
             models.Index(fields=["author_text", "timestamp", "id"], name="revision_author_time"),
             models.Index(fields=["timestamp", "id"], name="revision_time"),
             models.Index(fields=["timestamp", "id"], name="revision_first", condition=Q(number=1)),
+            models.Index(
+                fields=["timestamp", "id"], name="revision_unpatrolled", condition=Q(unpatrolled=True)
+            ),
             models.Index(
                 fields=["author_ip", "timestamp"],
                 name="revision_ip_time",

@@ -30,6 +30,11 @@ def may_undelete(editor: Editor) -> None:
     need(editor, "undelete", _("Undeleting pages is for administrators."))
 
 
+def may_patrol(editor: Editor) -> None:
+    """Raise a Refused unless the editor may mark edits of others as patrolled."""
+    need(editor, "patrol", _("Marking edits as patrolled is for reviewers."))
+
+
 def may_block(editor: Editor) -> None:
     """Raise a Refused unless the editor may block accounts and addresses."""
     need(editor, "block", _("Blocking is for administrators."))

@@ -15,7 +15,7 @@ from wiki.permissions import Editor
 from wiki.reading.lists.lines import MOMENT, Lines, RevisionLine, cursor, lines, read_cursor, screen
 from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen
 
-Hidable = Literal["registered", "anonymous", "mine", "bots", "minor"]
+Hidable = Literal["registered", "anonymous", "mine", "bots", "minor", "patrolled"]
 DEFAULT_LIMIT, DEFAULT_DAYS = 50, 7
 DEFAULT_HIDE: tuple[Hidable, ...] = ("bots",)
 LOG = "|log"  # in the cursor of a list that ended with an entry of the log
@@ -82,6 +82,8 @@ def _hidden(what: Hidable, viewer: Editor) -> Q:
     if what == "mine":
         mine = Q(author_text=viewer.name, author_ip__isnull=False)
         return Q(author=viewer.author) if viewer.author else mine
+    if what == "patrolled":
+        return Q(unpatrolled=False)
     return Q(bot=True) if what == "bots" else Q(minor=True)
 
 

@@ -93,6 +93,8 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
         links.append((f"/undo/{line.id}{run}", _("undo")))
     if side == "new" and found.run:
         links.append((rollback_path(line), run_words(found.run)))
+    if side == "new" and line.unpatrolled:
+        links.append((f"/patrol/{line.id}", _("mark as patrolled")))
     if thankable(line, viewer):
         links.append((f"/thank/{line.id}", _("thank")))
     if "deleterevision" in viewer.rights:

@@ -61,7 +61,8 @@ def history_row(line: RevisionLine, marks: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def cross_row(line: RevisionLine, viewer: Editor, watched: Collection[Title] = ()) -> SafeString:
     """A row of a list across pages; one of a page among the `watched` ones stands out."""
-    marked = " class=watched" if line.page_title.subject in watched else ""
+    names = ["watched"] * (line.page_title.subject in watched) + ["unpatrolled"] * line.unpatrolled
+    marked = f' class="{" ".join(names)}"' if len(names) > 1 else f" class={names[0]}" if names else ""
     return SafeString(
         f'<li{marked}><span class="time">{permalink(line)}</span>'
         f'<span class="goto">{diff_and_history(line)}</span>'
@@ -221,7 +222,10 @@ def rollback_link(line: RevisionLine, text: str) -> str:
 
 
 def offered(line: RevisionLine, viewer: Editor) -> str:
-    """A rollback on the newest edit of a page, for who may."""
+    """A rollback on the newest edit of a page, and patrolling a new page, for who may."""
+    if line.new and line.unpatrolled:
+        word = words()["patrol"]
+        return f' <span class="deeds"><a href="/patrol/{line.id}" rel="nofollow">{word}</a></span>'
     if not line.is_latest or line.new or line.author_hidden or "rollback" not in viewer.rights:
         return ""
     return rollback_link(line, words()["rollback"])

@@ -57,6 +57,9 @@ WORDS = {
     "to": gettext_lazy("Compare to the revision of %(when)s"),
     "new": gettext_lazy("N"),
     "new_title": gettext_lazy("This edit created the page"),
+    "unpatrolled": gettext_lazy("!"),
+    "unpatrolled_title": gettext_lazy("This edit is not patrolled yet"),
+    "patrol": gettext_lazy("mark as patrolled"),
     "minor": gettext_lazy("m"),
     "minor_title": gettext_lazy("This is a minor edit"),
     "bot": gettext_lazy("b"),
@@ -253,8 +256,11 @@ def author_mark(name: str) -> SafeString:
 
 @register.simple_tag
 def flags(line: RevisionLine) -> SafeString:
-    """N, m and b before the change, where they hold."""
-    held = [name for name, holds in (("new", line.new), ("minor", line.minor), ("bot", line.bot)) if holds]
+    """!, N, m and b before the change, where they hold."""
+    kinds = (
+        ("unpatrolled", line.unpatrolled), ("new", line.new), ("minor", line.minor), ("bot", line.bot),
+    )  # fmt: skip
+    held = [name for name, holds in kinds if holds]
     if not held:
         return SafeString()
     word = words()

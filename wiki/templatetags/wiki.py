@@ -145,6 +145,7 @@ def _told(entry: LogEntry) -> SafeString:
         ("newusers", "create"): _("created the account {page}"),
         ("newusers", "adopt"): _("took over the edits of {page}"),
         ("upload", "upload"): _("uploaded {page}"),
+        ("patrol", "patrol"): _("marked revision {id} of page {page} as patrolled"),
         ("thanks", "thank"): _("thanked {page}"),
         ("suggestion", "accept"): _("accepted a suggested edit of {page}"),
         ("suggestion", "acceptpart"): _("accepted a suggested edit of {page} in part"),
@@ -164,7 +165,7 @@ def _told(entry: LogEntry) -> SafeString:
         sentence = _("%(deed)s without leaving a redirect") % {"deed": sentence}
     return format_html(
         sentence, page=_linked(title.full), target=_linked(str(entry.params.get("target", ""))),
-        old=_groups(entry, "old"), new=_groups(entry, "new"),
+        id=entry.params.get("curid", ""), old=_groups(entry, "old"), new=_groups(entry, "new"),
     )  # fmt: skip
 
 

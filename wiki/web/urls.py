@@ -12,7 +12,7 @@ from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, refer
 from wiki.web.files import file_revert, file_visibility, media, upload
 from wiki.web.identity.urls import urlpatterns as identity
 from wiki.web.lists import facts
-from wiki.web.moderation import log_visibility, moderation, move, protect, visibility
+from wiki.web.moderation import log_visibility, moderation, move, patrol, protect, visibility
 from wiki.web.suggested import suggestion
 from wiki.web.watching import notifications, preferences, watch
 
@@ -76,6 +76,7 @@ urlpatterns = [
     path("delete/<title:title>", moderation.delete_view, name="delete"),
     path("undelete/<title:title>", moderation.undelete_view, name="undelete"),
     path("move/<title:title>", move.move_view, name="move"),
+    path("patrol/<int:revision_id>", patrol.patrol_view, name="patrol"),
     path("protect/<title:title>", protect.protect_view, name="protect"),
     path("visibility/<title:title>", visibility.visibility_view, name="visibility"),
     path("logvisibility", log_visibility.log_visibility, name="log_visibility"),

@@ -19,6 +19,7 @@ UNDO, ROLLBACK, MANUAL, REVERTED = "mw-undo", "mw-rollback", "mw-manual-revert",
 REVERTS = frozenset((UNDO, ROLLBACK, MANUAL))
 LOOKED_BACK = 15  # revisions among which the text of an edit is looked for
 MARKED = 1000  # revisions that one edit can mark as taken back
+MARKING = ("page", "number", "sha1", "tags", "timestamp", "author_text", "unpatrolled")
 MOST_LEFT = 0.1  # of the words of a page that was replaced
 LETTERS = 12  # more than a word has, on average
 
@@ -57,15 +58,15 @@ def taken_back(page: Page, sha1: str) -> list[int]:
     return []
 
 
-def mark_reverted(page: Page, numbers: Collection[int]) -> None:
-    """Tag these revisions of the page as taken back, but for those that changed no text. A fixed number of
-    statements; nothing where there is none.
+def mark_reverted(page: Page, numbers: Collection[int], *, patrols: bool = False) -> None:
+    """Tag these revisions of the page as taken back, but for those that changed no text; `patrols`: they are
+    looked at with that. A fixed number of statements; nothing where there is none.
     """
     if not numbers:
         return
     first = min(numbers)
     near = Revision.objects.filter(page=page, number__gte=first - 1, number__lte=max(numbers))
-    rows = list(near.order_by("-number").only("page", "number", "sha1", "tags", "timestamp", "author_text"))
+    rows = list(near.order_by("-number").only(*MARKING))
     rows = rows[: MARKED + 1]
     before = {row.number + 1: row.sha1 for row in rows}
     found = [
@@ -75,8 +76,9 @@ def mark_reverted(page: Page, numbers: Collection[int]) -> None:
     ]
     for row in found:
         row.tags = [*row.tags, REVERTED]
+        row.unpatrolled = row.unpatrolled and not patrols
     if found:
-        Revision.objects.bulk_update(found, ["tags"], batch_size=200)
+        Revision.objects.bulk_update(found, ["tags", "unpatrolled"], batch_size=200)
         new = [tag for row in found for tag in tag_rows(row) if tag.tag == REVERTED]
         RevisionTag.objects.bulk_create(new, ignore_conflicts=True)
         add_to_counts(ChangeTag, {REVERTED: (len(found),)})

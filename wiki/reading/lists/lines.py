@@ -49,6 +49,8 @@ class RevisionLine:
     accepter: str = ""  # who let it in, where that was not the author
     left_out: bool = False
     """Whether it was left out when its page was undeleted in part."""
+    unpatrolled: bool = False
+    """Whether it waits to be patrolled; told to those who may patrol it."""
 
     @property
     def new(self) -> bool:
@@ -108,6 +110,7 @@ def line(revision: Revision, *, viewer: Editor) -> RevisionLine:
         ),
         accepter="" if author_hidden else revision.accepter,
         left_out=revision.withheld,
+        unpatrolled=revision.unpatrolled and "patrol" in viewer.rights,
     )
 
 

@@ -27,6 +27,8 @@ NOTICES = {
     "textmoved": gettext_noop("The text was moved here."),
     "moved": gettext_noop("The page was moved."),
     "rights": gettext_noop("The groups were changed."),
+    "patrolled": gettext_noop("The edit is marked as patrolled."),
+    "patrolledbefore": gettext_noop("This edit was patrolled already."),
     "protected": gettext_noop("The protection was set."),
     "unprotected": gettext_noop("The protection was removed."),
     "blocked": gettext_noop("The block was set."),

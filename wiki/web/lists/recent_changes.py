@@ -29,6 +29,7 @@ HIDE: dict[str, Hidable] = {
     "hidemyself": "mine",
     "hidebots": "bots",
     "hideminor": "minor",
+    "hidepatrolled": "patrolled",  # for those who may patrol
 }
 KEPT = ("days", "namespace", "invert", "associated", "tagfilter", "enhanced", "from")
 MOMENT = "%Y%m%d%H%M%S"
@@ -38,10 +39,11 @@ def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
     query, limit = request.GET, read_limit(request.GET)
     days = whole_number(query, "days", high=DAYS[-1]) or DEFAULT_DAYS
     namespace, tag = read_namespace(query), read_tag(query)
-    hidden = {name for name in HIDE if query.get(name, "1" if name == "hidebots" else "0") == "1"}
+    viewer = visitor(request)
+    hidden = {name for name in hidable(viewer) if query.get(name, "1" if name == "hidebots" else "0") == "1"}
     try:
         found = recent_activity(
-            viewer=visitor(request), limit=limit, days=days, hide=[HIDE[name] for name in sorted(hidden)],
+            viewer=viewer, limit=limit, days=days, hide=[HIDE[name] for name in sorted(hidden)],
             namespaces=chosen_namespaces(query), tag=tag, before=query.get("older", ""),
             since=read_moment(query.get("from", "")),
         )  # fmt: skip
@@ -52,7 +54,7 @@ def recent_changes_view(request: HttpRequest, rest: str = "") -> HttpResponse:
     context = {
         "heading": _("Recent changes"), "action": "special", "found": found, "paging": paging, "days": days,
         "days_on_offer": DAYS, "limits": LIMITS, "namespace": namespace, "namespaces": namespaces(),
-        "hiding": hiding(hidden), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
+        "hiding": hiding(hidden, viewer), "now": timezone.now(), "now_key": f"{timezone.now():{MOMENT}}",
         "since": query.get("from", ""), "tag": tag,
         "invert": query.get("invert") == "1", "associated": query.get("associated") == "1",
         "grouped": query.get("enhanced") == "1", "watched": watched_of(found.rows, visitor(request)),
@@ -66,7 +68,12 @@ def watched_of(rows: Iterable[RevisionLine | LogEntry], viewer: Editor) -> froze
     return watched_among(viewer.user, titles) if viewer.user and titles else frozenset()
 
 
-def hiding(hidden: set[str]) -> list[tuple[str, str, bool]]:
+def hidable(viewer: Editor) -> list[str]:
+    """What the viewer can hide: patrolled edits only who may patrol, for nobody else is told of them."""
+    return [name for name in HIDE if name != "hidepatrolled" or "patrol" in viewer.rights]
+
+
+def hiding(hidden: set[str], viewer: Editor) -> list[tuple[str, str, bool]]:
     """The check boxes: name, label, state."""
     labels = {
         "hideliu": _("registered editors"),
@@ -74,8 +81,9 @@ def hiding(hidden: set[str]) -> list[tuple[str, str, bool]]:
         "hidemyself": _("my edits"),
         "hidebots": _("bots"),
         "hideminor": _("minor edits"),
+        "hidepatrolled": _("patrolled edits"),
     }
-    return [(name, label, name in hidden) for name, label in labels.items()]
+    return [(name, label, name in hidden) for name, label in labels.items() if name in hidable(viewer)]
 
 
 def namespaces() -> list[tuple[int, str]]:

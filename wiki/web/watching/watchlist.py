@@ -36,6 +36,7 @@ from wiki.web.lists.recent_changes import (
     HIDE,
     bad_cursor,
     chosen_namespaces,
+    hidable,
     hiding,
     namespaces,
     read_namespace,
@@ -80,7 +81,7 @@ def changes(request: HttpRequest, user: User) -> HttpResponse:
     if request.method == "POST":
         return deed(request)
     chosen, limit, tag = user.chosen, read_limit(query), read_tag(query)
-    days, hidden = read_days(query.get("days", ""), chosen), hidden_of(query, chosen)
+    days, hidden = read_days(query.get("days", ""), chosen), hidden_of(query, chosen) & {*hidable(viewer)}
     newest = newest_revision()
     try:
         found = watchlist(
@@ -95,7 +96,8 @@ def changes(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "heading": _("Watchlist"), "action": "special", "found": found, "paging": paging,
         "days": query.get("days", str(chosen.watch_days)), "periods": periods(), "limits": LIMITS,
-        "namespace": read_namespace(query), "namespaces": namespaces(), "hiding": hiding(hidden), "tag": tag,
+        "namespace": read_namespace(query), "namespaces": namespaces(), "hiding": hiding(hidden, viewer),
+        "tag": tag,
         "invert": query.get("invert") == "1", "associated": query.get("associated") == "1",
         "only_unseen": query.get("unseen") == "1", "count": count_watched(user), "newest": newest,
     }  # fmt: skip
