@@ -194,7 +194,8 @@ def test_levels_of_a_part(rome: Page, alice: Editor, bob: Editor, carol: Editor)
     page = reload(rome)
     assert (waits_for_review(alice, page, [part]), waits_for_review(alice, page)) == (True, False)
     assert not waits_for_review(carol, page, [part])
-    assert edit_page(page, TEXT.replace("Short", "Shorter"), editor=alice).revision is not None
+    saved = edit_page(page, TEXT.replace("Short", "Shorter"), editor=alice)
+    assert (saved.revision, saved.waits is not None) == (None, True)
     for bad in ("everybody", "none"):
         with pytest.raises(BadProtection, match="no such level") as error:
             protect_part(page, part, bad, editor=carol)
