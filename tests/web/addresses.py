@@ -46,12 +46,14 @@ def _routes(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterat
 
 def addresses(values: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """Every address with every combination of values of its parameters. For a special page the values of
-    `rest` stand behind its name.
+    `rest` stand behind its name; those with an address of their own are among them.
     """
+    rests = ["", *(f"/{written(value)}" for value in values["rest"])]
+    yield from (f"/{SPECIAL}{name}{rest}" for name in PAGES for rest in rests)
     for route in routes():
         if route.startswith(SPECIAL):
-            rests = ["", *(f"/{written(value)}" for value in values["rest"])]
-            yield from (f"/{SPECIAL}{name}{rest}" for name in PAGES for rest in rests)
+            if "<" not in route:
+                yield f"/{route}"
             continue
         names = re.findall(r"<(\w+)>", route)
         missing = [name for name in names if f"{route}|{name}" not in values and name not in values]
