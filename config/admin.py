@@ -13,6 +13,7 @@ class DeskConfig(AdminConfig):
         # Not from the package's __init__: making the site imports that, too early to register anything.
         for module in (
             "accounts",
+            "edit_filters",
             "infobox_templates",
             "log",
             "pages",

@@ -20,6 +20,7 @@ from wiki.reading.lists.tally import MOST, last_day
 from wiki.reading.recent_changes import recent_changes
 
 CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "InfoboxTemplate", "LogEntry")
+RULES = ("EditFilter", "FilterHit", "Pattern")
 PEOPLE = ("User", "Group", "SignUpQuestion")
 LATEST = 12  # lines of each list
 
@@ -48,7 +49,7 @@ class Desk(admin.AdminSite):
                 "has_module_perms": True,
                 "models": [models[key] for key in keys if key in models],
             }
-            for name, keys in ((_("Content"), CONTENT), (_("People"), PEOPLE))
+            for name, keys in ((_("Content"), CONTENT), (_("Rules"), RULES), (_("People"), PEOPLE))
             if models
         ]
 

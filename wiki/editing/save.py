@@ -17,6 +17,7 @@ from wiki.editing.autoblock import spread
 from wiki.editing.deriving.authorship import Authored, authored
 from wiki.editing.errors import BadEdit, Choices
 from wiki.editing.fields.field_rules import refuse_unsourced
+from wiki.editing.filters import Caught, ask_filters
 from wiki.editing.gate import Attempt, let_through, look_at
 from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.deadlock import in_transaction
@@ -32,6 +33,7 @@ from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, Suggestion,
 from wiki.models.counts import add_to_counts
 from wiki.models.parts import Kind, Ref
 from wiki.permissions import Blocked, Editor, marks_minor, may_edit
+from wiki.reading.edit_facts import EditFacts
 from wiki.text.comparing.changes import Change
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
@@ -129,7 +131,12 @@ def _prepared(
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     wanted = Attempt(editor, title, existing, plan, note.summary)
     look_at(wanted)
-    written = replace(note, tags=[*note.tags, *refuse_unsourced(plan, title, editor)])
+    facts = EditFacts(
+        lambda: (plan.before, plan.rows), editor, title, existing is None, note.summary, note.minor
+    )
+    caught = ask_filters(facts)
+    tags = [*note.tags, *refuse_unsourced(plan, title, editor), *caught.tags]
+    written = replace(note, tags=tags)
     held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
     if held is not None:
         rest = _prepared(held.page, held.live, editor, note, choices) if held.live else None
@@ -145,7 +152,7 @@ def _prepared(
         refuse_waiting(attempt.page, plan, editor)
         if locked.number == plan.number and not signs:
             let_through(attempt)
-            return _write(locked, plan, written, rendered, authorship)
+            return _noted(caught, _write(locked, plan, written, rendered, authorship))
         merged = plan_edit(locked, edit, choices)
         if merged.empty:
             return Saved(locked, None)
@@ -156,7 +163,7 @@ def _prepared(
         let_through(attempt)
         if signs:  # only now is the name known, and the text with it
             merged = plan_edit(locked, signed_as(as_author(editor).name, edit), choices)
-        return _write(locked, merged, written, None, authored(locked, merged))
+        return _noted(caught, _write(locked, merged, written, None, authored(locked, merged)))
 
     return write
 
@@ -173,6 +180,12 @@ def check_summary(text: str, field: str = "summary") -> None:
     if len(text) > SUMMARY_MAX:
         message = _("The edit summary has %(n)s characters; the limit is %(max)s.")
         raise BadEdit(message % {"n": len(text), "max": SUMMARY_MAX}, field=field, code="summarytoolong")
+
+
+def _noted(caught: Caught, saved: Saved) -> Saved:
+    """What was saved, after the filters that caught it are written down."""
+    caught.note(saved.revision)
+    return saved
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from wiki.models.authorship import Authorship
 from wiki.models.block import Block
 from wiki.models.counts import Category, ChangeTag
 from wiki.models.draft import Draft, Presence
+from wiki.models.edit_filter import EditFilter, FilterHit
 from wiki.models.facts import StatedValue
 from wiki.models.field_check import FieldCheck
 from wiki.models.file import File, FileVersion
@@ -40,10 +41,12 @@ __all__ = [
     "DeedStep",
     "Digest",
     "Draft",
+    "EditFilter",
     "Fact",
     "FieldCheck",
     "File",
     "FileVersion",
+    "FilterHit",
     "InfoboxField",
     "InfoboxTemplate",
     "Link",

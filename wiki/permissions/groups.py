@@ -25,7 +25,8 @@ RIGHTS: dict[str, frozenset[str]] = {
             "protect", "editprotected", "editsemiprotected", "rollback", "block", "editinterface",
             "suppressredirect", "move-subpages", "movefile", "patrol", "autopatrol", "review",
             "editunsourced", "unwatchedpages", "markbotedits", "managechangetags", "changetags",
-            "apihighlimits", "import", "mergehistory", "noratelimit", "tboverride",
+            "apihighlimits", "import", "mergehistory", "noratelimit", "tboverride", "abusefilter-modify",
+            "abusefilter-log",
         }
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),

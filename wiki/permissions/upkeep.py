@@ -73,6 +73,21 @@ def passes_lists(editor: Editor) -> bool:
     return "tboverride" in editor.rights
 
 
+def may_edit_filters(editor: Editor) -> None:
+    """Raise a Refused unless the editor may make edit filters and switch them on."""
+    need(editor, "abusefilter-modify", _("Edit filters are for administrators."))
+
+
+def edits_filters(editor: Editor) -> bool:
+    """Whether the editor may make edit filters, change them, and switch them on and off."""
+    return "abusefilter-modify" in editor.rights
+
+
+def sees_filter_hits(viewer: Editor) -> bool:
+    """Whether the viewer may know which edits the filters caught."""
+    return "abusefilter-log" in viewer.rights
+
+
 def unhurried(editor: Editor) -> bool:
     """Whether no rate limit slows the editor down."""
     return "noratelimit" in editor.rights

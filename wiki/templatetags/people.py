@@ -37,6 +37,8 @@ def right_name(right: str) -> str:
     """What a right allows."""
     names = {
         "apihighlimits": _("Ask the API for more at once"),
+        "abusefilter-log": _("See which edits the filters caught"),
+        "abusefilter-modify": _("Make edit filters and switch them on"),
         "applychangetags": _("Tag one’s own edits"),
         "autopatrol": _("Have one’s own edits marked as reviewed"),
         "block": _("Block accounts and addresses"),
