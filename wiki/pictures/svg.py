@@ -20,7 +20,7 @@ DEFAULT_SIZE = 512
 LARGEST_SIDE = 20_000
 
 _ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<\?.*?\?>)*<(?:\w+:)?svg\b",
+    r"\s*+(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*+)?>|<\?.*?\?>)*+<(?:\w++:)?svg\b",
     re.DOTALL,
 )
 _FORBIDDEN = frozenset(
@@ -41,7 +41,8 @@ _URL = re.compile(r"url\s*\(\s*[\"']?\s*([^)]*)", re.IGNORECASE)
 _LOADING = re.compile(r"@import|expression\s*\(|javascript:|-moz-binding|\\", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _LENGTH = re.compile(
-    r"\s*\+?([0-9]{0,9}\.?[0-9]{0,9})(?:e([+-]?[0-9]{1,2}))?\s*(px|pt|pc|mm|cm|in|em|ex)?\s*", re.IGNORECASE
+    r"\s*+\+?([0-9]{0,9}\.?[0-9]{0,9})(?:e([+-]?[0-9]{1,2}))?\s*+(px|pt|pc|mm|cm|in|em|ex)?\s*+",
+    re.IGNORECASE,
 )
 _PIXELS = {
     "px": 1.0,

@@ -18,7 +18,7 @@ _LINE = re.compile(r"^[ \t]*+(?:#{1,6}[ \t]|>|[-|:][-|: \t]{2,}+$|[-*+:][ \t]|`{
 _MARKS = re.compile(r"\*+|'{2,}|`+|(?<!\w)_+|_+(?!\w)|\|")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OPTIONS = re.compile(
-    r"thumb(?:nail)?|frame(?:d|less)?|border|left|right|center|none|upright(?:=.*)?|\d*x?\d+ ?px|alt=.*|"
+    r"thumb(?:nail)?|frame(?:d|less)?|border|left|right|center|none|upright(?:=.*)?|(?:\d*x)?\d+ ?px|alt=.*|"
     r"(?:link|lang|page|class)=.*|baseline|middle|top|bottom|sub|super|text-top|text-bottom",
     re.IGNORECASE,
 )

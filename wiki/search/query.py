@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _GREEDY = re.compile(
-    r'[^"]*?(?=\s+-?(?:intitle|insection|infobox|incategory|prefix):|\s+-[^\W\d_]|"|$)', re.IGNORECASE
+    r'[^"]*?(?=(?<!\s)\s+(?:-?(?:intitle|insection|infobox|incategory|prefix):|-[^\W\d_])|"|$)', re.IGNORECASE
 )
 
 

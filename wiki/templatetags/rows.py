@@ -33,7 +33,7 @@ from wiki.text.wikilink import parse_link
 
 register = template.Library()
 
-_MARKUP = re.compile(r"/\*\s*(.{0,500}?)\s*\*/\s*|\[\[([^\[\]]{1,600})\]\]")
+_MARKUP = re.compile(r"/\*((?:(?!\*/).){0,500}+)\*/\s*+|\[\[([^\[\]]{1,600})\]\]")
 MINUS = "\N{MINUS SIGN}"
 BIG_CHANGE = 500  # bytes; beyond it a change stands out
 WORDS = {
@@ -301,8 +301,8 @@ def summary_html(summary: str, title: Title) -> SafeString:
         end = found.end()
         if found[1] is None:
             parts.append(_page_link(found[2], title))
-        elif found[1]:
-            parts.append(_section_link(found[1], title) + (": " if summary[end:] else ""))
+        elif section := found[1].strip():
+            parts.append(_section_link(section, title) + (": " if summary[end:] else ""))
     parts.append(escape(summary[end:]))
     return SafeString("".join(parts))
 

@@ -12,7 +12,7 @@ from wiki.text.titles import InvalidTitle, parse_title
 INFO_WORD = "infobox"
 _KEY_END = re.compile(r":(?=[ \t]|$)")
 _PICTURE = re.compile(
-    r"(?:(?:file|image):)?[ _]*([^:/\\|\r\n\[\]]+\.(?:jpg|png|svg|gif|webp))", re.IGNORECASE
+    r"(?:(?:file|image):)?[ _]*+([^:/\\|\r\n\[\]]+\.(?:jpg|png|svg|gif|webp))", re.IGNORECASE
 )
 _ITEM = re.compile(r"-[ \t]")
 _FENCE_RUN = re.compile(r"[ \t]*(?:`{3,}|~{3,})")

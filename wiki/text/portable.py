@@ -14,9 +14,8 @@ Address = Callable[[WikiLink], str]
 """The full address that a link leads to; "" for one to a section of its own page without a fragment."""
 
 _TOKEN = re.compile(
-    r"\\[!-/:-@\[-`{-~]|(?P<code>`+)|(?P<comment><!--.*?-->)"
-    r"|\[\[(?P<link>(?:[^\[\]\r\n]|\[\[[^\[\]\r\n]*\]\])+)\]\]",
-    re.DOTALL,
+    r"\\[!-/:-@\[-`{-~]|(?P<code>`+)|(?P<comment><!--)"
+    r"|\[\[(?P<link>(?:[^\[\]\r\n]|\[\[[^\[\]\r\n]*\]\])+)\]\]"
 )
 _LABEL = re.compile(r"[\[\]\\]")
 _SPECIAL = re.compile(r"[|\r\n]+")
@@ -51,7 +50,8 @@ def portable_text(text: str, address: Address) -> str:
 
 
 def _paragraph(text: str, address: Address) -> str:
-    spans, done, out = CodeSpans(text), 0, []
+    spans, done, out = CodeSpans(text), 0, list[str]()
+    comments = True  # as long as an end of one was found
     for token in _TOKEN.finditer(text):
         if token.start() < done:
             continue
@@ -59,9 +59,12 @@ def _paragraph(text: str, address: Address) -> str:
             end = spans.end(token.start(), token.end())
             out.append(text[done:end])
             done = end
-        elif token["comment"]:
-            out.append(text[done : token.start()])
-            done = token.end()
+        elif token["comment"] and comments:
+            end = text.find("-->", token.end())
+            comments = end >= 0
+            if comments:
+                out.append(text[done : token.start()])
+                done = end + 3
         elif token["link"] and (link := parse_link(token["link"])):
             out += [text[done : token.start()], _link(link, address)]
             done = token.end()

@@ -8,7 +8,7 @@ from wiki.text.titles import InvalidTitle, Title, parse_target
 
 LONGEST_TARGET = 1200  # characters: 255 bytes, each perhaps written as %XX, and a fragment
 _REDIRECT = re.compile(
-    r"\s*#(?i:REDIRECT)[ \t]*:?[ \t]*\[\[([^\[\]|\r\n]{1,1200}+)(?:\|[^\[\]\r\n]{0,1200}+)?\]\]"
+    r"\s*#(?i:REDIRECT)[ \t]*+:?[ \t]*\[\[([^\[\]|\r\n]{1,1200}+)(?:\|[^\[\]\r\n]{0,1200}+)?\]\]"
 )
 
 

@@ -19,8 +19,8 @@ from wiki.text.titles import Title
 
 NAMED = 100  # authors; of more, those with the most edits are named
 LOOKED_AT = 5000  # of the newest revisions, for their authors
-_ROOTED = re.compile(r'(<(?:a|img) [^>]*?(?:href|src)=")/(?!/)')
-_ANCHOR = re.compile(r'(<a [^>]*?href=")#')
+_ROOTED = re.compile(r'(<(?:a|img) [^<>]*?(?:href|src)=")/(?!/)')
+_ANCHOR = re.compile(r'(<a [^<>]*?href=")#')
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from wiki.text.titles import InvalidTitle, parse_title
 MOST = 40  # pictures of one article
 MOST_BYTES = 30_000_000
 # As text/html/figures.py writes them.
-_IMAGE = re.compile(r'<img src="([^"]+)"[^>]*? width="(\d+)" height="(\d+)" alt="([^"]*)"[^>]*>')
+_IMAGE = re.compile(r'<img src="([^"<]+)"[^<>]*? width="(\d+)" height="(\d+)" alt="([^"<]*)"[^<>]*>')
 _ADDRESS = re.compile(r"/(?:media|thumb/(\d+))/([0-9a-f]{40})/([^/]+?)(?:\.webp)?")
 
 

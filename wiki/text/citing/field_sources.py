@@ -7,8 +7,9 @@ import re
 from wiki.text.citing.sources import references_in
 from wiki.text.infobox import picture_name, values
 
-_LINK = re.compile(r"[ \t]*\(\[[^\[\]\r\n]{1,100}\]\(<?(https?://[^\s<>]{1,2000}?)>?\)\)\Z")
-_NOTES = re.compile(r"(?:[ \t]*\[\^[^\]\[\s]{1,100}\])+\Z")
+_LINK = re.compile(r"(?<![ \t])[ \t]*+\(\[[^\[\]\r\n]{1,100}\]\(<?(https?://[^\s<>]{1,2000}?)>?\)\)\Z")
+_LAST_NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\]\Z")
+_LONGEST_NOTE = 103
 _NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\[\]{}|\\^`]{1,2000}")
 _TYPED_NOTES = re.compile(r"(?:\[\^[^\]\[\s]{1,100}\][ \t]*)+")
@@ -34,10 +35,21 @@ def split_source(value: str) -> tuple[str, str, str]:
     found = _LINK.search(value)
     if found:
         return value[: found.start()], found[1], found[0]
-    notes = _NOTES.search(value)
-    if notes and notes.start() and len(values(value)) == 1:
-        return value[: notes.start()], notes[0].strip(), notes[0]
+    start = _notes_from(value)
+    if 0 < start < len(value) and len(values(value)) == 1:
+        return value[:start], value[start:].strip(), value[start:]
     return value, "", ""
+
+
+def _notes_from(value: str) -> int:
+    """Where the notes at the end begin, with blanks before them; its length if there are none. Linear."""
+    start = at = len(value)
+    while found := _LAST_NOTE.search(value, max(at - _LONGEST_NOTE, 0), at):
+        at = found.start()
+        while at and value[at - 1] in " \t":
+            at -= 1
+        start = at
+    return start
 
 
 def written_source(typed: str) -> str:

@@ -28,7 +28,7 @@ _DATES = tuple(
         r"present|now|today",
     )
 )
-_RANGE = re.compile(r"\s*[–—]\s*|\s+(?:-|to|until)\s+")
+_RANGE = re.compile(r"(?:(?<!\s)\s++)?[–—]\s*|(?<!\s)\s++(?:-|to|until)\s+")
 _QUANTITY = re.compile(
     r"(?:[~≈<>≤≥±]|c\.|about)?\s*[−-]?\d[\d,.  \s]*(?:[–-]\s*\d[\d,.  ]*)?(?:\D.*)?", re.DOTALL
 )
@@ -55,7 +55,7 @@ def _date(text: str) -> str:
 
 
 def _one_date(text: str) -> str:
-    text = re.sub(r"\s*\([^()]*\)$", "", text)
+    text = re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", text)
     found = next((match for form in _DATES if (match := form.fullmatch(text))), None)
     if found is None:
         return f"“{text[:60]}” is no date, such as 30 September 2015, September 2015 or 2015."

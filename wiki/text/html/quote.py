@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 LONGEST = 1000  # characters that can be quoted
-_TOKEN = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)?[^>]*>|&[#\w]{1,32};|\s+|[^\s<&]+|.", re.DOTALL)
+_TOKEN = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*+)?[^<>]*>|&[#\w]{1,32};|\s+|[^\s<&]+|.", re.DOTALL)
 _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 )

@@ -10,7 +10,7 @@ from bisect import bisect_right
 # Full stops of scripts that need no blank behind them, and of those that write like Latin.
 _END = re.compile(
     r"""(?P<wide>[。！？｡．]+)(?P<wide_close>[」』”’）》〉\]"]*)"""
-    r"""|(?P<stop>[.!?…؟۔।॥։።။។]+)(?P<close>["'”’»›)\]]*)(?=\s|$)"""
+    r"""|(?<![.!?…؟۔।॥։።။។])(?P<stop>[.!?…؟۔।॥։።။។]++)(?P<close>["'”’»›)\]]*+)(?=\s|$)"""
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«„/–—-]+$")
 _NEXT_WORD = re.compile(r"\s*[\"'“‘«„(\[¿¡]*([^\W\d_]+|\d+)?")

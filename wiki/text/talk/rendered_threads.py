@@ -25,8 +25,8 @@ class Said:
 
 
 _HTML = re.compile(
-    rf'<a href="/wiki/(?P<user>[^"#?]+)[^"]*" title="[^"]*">|(?P<item><(?:li|dd|dt)(?: [^>]*)?>)'
-    rf"|(?P<end></(?:li|dd|dt)>)|(?P<block><(?:p|div|td|th|blockquote)(?: [^>]*)?>)|(?P<line>\n)"
+    rf'<a href="/wiki/(?P<user>[^"#?<]++)[^"<]*+" title="[^"<]*">|(?P<item><(?:li|dd|dt)(?: [^<>]*)?>)'
+    rf"|(?P<end></(?:li|dd|dt)>)|(?P<block><(?:p|div|td|th|blockquote)(?: [^<>]*)?>)|(?P<line>\n)"
     rf"|(?P<time>{TIME})(?=[^\w<\n]{{0,9}}(?:<(?!a |/a>)|\n|\Z))"
 )
 _CONCERNING = re.compile(
