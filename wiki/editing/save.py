@@ -131,16 +131,16 @@ def _prepared(
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     wanted = Attempt(editor, title, existing, plan, note.summary)
     look_at(wanted)
+    held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
+    if held is not None:
+        rest = _prepared(held.page, held.live, editor, note, choices) if held.live else None
+        return lambda: _hold_back(held, rest, editor, note.summary)
     facts = EditFacts(
         lambda: (plan.before, plan.rows), editor, title, existing is None, note.summary, note.minor
     )
     caught = ask_filters(facts)
     tags = [*note.tags, *refuse_unsourced(plan, title, editor), *caught.tags]
     written = replace(note, tags=tags)
-    held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
-    if held is not None:
-        rest = _prepared(held.page, held.live, editor, note, choices) if held.live else None
-        return lambda: _hold_back(held, rest, editor, note.summary)
     # Before the lock is taken, on the text that one expects to store.
     rendered, authorship = derived.render(plan, title), authored(existing, plan)
 
