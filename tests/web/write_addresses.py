@@ -125,6 +125,7 @@ ROWS = (
     Row("/protect/Rome", {"edit": "sysop"}, "FFFFFSFFFS"),
     Row("/protect/Rome?part=s{section}", {"edit": "sysop"}, "FFFFFSFFFS"),
     Row("/protect/Atlantis", {"create": "sysop"}, "FFFFFSFFFS"),
+    Row("/patrol/{latest}", {}, "FFFFSSFFFS"),
     Row("/visibility/Rome?ids={first}", {"text": "hide", "author": "show", "summary": "show"}, "FFFFFSFSFS"),
     Row("/logvisibility?ids={entry}", {"comment": "hide"}, "FFFFFSFSFS"),
     Row("/wiki/Special:MoveSection/{section}", {"target": "Milan", "where": "end"}, "SBSSSSSSSS"),
