@@ -70,6 +70,7 @@ def right_name(right: str) -> str:
         "minoredit": _("Mark edits as minor"),
         "move": _("Move pages"),
         "move-subpages": _("Move pages with their subpages"),
+        "movefile": _("Move files"),
         "noratelimit": _("Not be slowed down"),
         "tboverride": _("Use titles and links that the wiki’s lists forbid"),
         "patrol": _("Mark edits of others as reviewed"),

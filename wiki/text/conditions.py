@@ -37,7 +37,7 @@ _TEXTS: dict[str, Callable[[str, str], bool]] = {
 _LINE = re.compile(
     r"(?P<name>[a-z]+) +(?P<no>not +|does not +)?"
     r"(?P<how>contains?|begins? with|ends? with|match(?:es)?|is(?P<isnt> not)?|<=|>=|<|>)"
-    r"(?: +(?P<values>.*))?"
+    r"(?: ++(?P<values>.*))?"
 )
 LONGEST, MOST = 5_000, 50  # characters and lines
 

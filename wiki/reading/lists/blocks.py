@@ -54,7 +54,8 @@ def blocked(
     after: str = "",
     before: str = "",
 ) -> Screen[BlockLine]:
-    """The blocks that stand, newest first; 4 queries. Raises BadCursor.
+    """The blocks that stand, newest first; 2 queries, and one each for pages and sections of partial ones.
+    Raises BadCursor.
 
     Narrowed to an account, an address (with the ranges around it) or a range; without the `hidden` kinds
     (of KINDS, and "temporary": those that end); to the kind `only`.
@@ -64,10 +65,9 @@ def blocked(
         found = found.exclude(_kind(kind))
     if only:
         found = found.filter(_kind(only))
-    places = keyed(found.values("pk"), KEYS, lambda row: row["pk"], limit=limit, after=after, before=before)
-    rows = Block.objects.select_related("user", "parent__user").in_bulk(places.rows)
-    return Screen(tuple(_lines([rows[pk] for pk in places.rows if pk in rows], viewer)), places.before,
-                  places.after)  # fmt: skip
+    rows = found.select_related("user", "parent__user")
+    screen = keyed(rows, KEYS, lambda block: block, limit=limit, after=after, before=before)
+    return Screen(tuple(_lines(list(screen.rows), viewer)), screen.before, screen.after)
 
 
 def _kind(kind: str) -> Q:
@@ -93,7 +93,7 @@ def _upon(target: str | IpRange) -> Q:
 
 
 def _lines(blocks: list[Block], viewer: Editor) -> list[BlockLine]:
-    """Two queries for the places, one for reasons that were hidden in the log."""
+    """One query for reasons that were hidden in the log; for pages and for sections, where there are any."""
     pages = Page.objects.in_bulk({pk for block in blocks for pk in block.part("pages")})
     ids = {pk for block in blocks for pk in block.part("sections")}
     sections = Section.objects.select_related("page").in_bulk(ids)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from wiki.reading.lists.lines import MOMENT, BadCursor
 
 T = TypeVar("T")
 LONGEST = 600  # characters of a place in a list
-Found = Mapping[str, Any]
+Found = Mapping[str, Any] | Model
 
 
 def number(text: str) -> int:
@@ -46,7 +46,7 @@ class Key:
 
     def words(self, row: Found) -> str:
         """The row's value as an address has it."""
-        value = row[self.name]
+        value = getattr(row, self.name) if isinstance(row, Model) else row[self.name]
         if isinstance(value, datetime):
             return f"{value:{MOMENT}}"
         return bytes(value).decode(errors="ignore") if isinstance(value, bytes | memoryview) else str(value)
@@ -84,7 +84,8 @@ def keyed(
     before: str = "",
     start: Q | None = None,
 ) -> Screen[T]:
-    """The rows after a place, or the last ones before it; one query. `rows` are values() with all keys.
+    """The rows after a place, or the last ones before it; one query. `rows` are values() with all keys, or
+    model instances.
 
     `start` narrows the first screen to where the reader wants to begin; then a second query tells whether
     anything stands before it. Raises BadCursor.

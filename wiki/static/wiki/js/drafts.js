@@ -67,7 +67,8 @@
       answer = await fetch(door, { method: "POST", body, headers: { "X-CSRFToken": token() }, credentials: "same-origin" });
       said = await answer.json();
     } catch { /* no answer, or none of this door */ }
-    unreached = answer === null || answer.status >= 502;
+    // An answer that was cut off says no more than none.
+    unreached = answer === null || answer.status >= 502 || (answer.ok && !said.saved);
     if (answer?.ok && said.saved) {
       goingOn = true;
       say(state.dataset.saved, said.saved);
