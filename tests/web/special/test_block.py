@@ -241,7 +241,7 @@ def test_the_list_costs_the_same_at_any_length(
     for number in range(count):
         user = make_user(f"Vandal {number}")
         block(user, Terms(sitewide=False, pages=(page.pk,), sections=(section,)), editor=carol)
-    with django_assert_num_queries(4):  # which, the blocks, pages, sections, hidden reasons
+    with django_assert_num_queries(4):  # the blocks, pages, sections, hidden reasons
         client.get("/wiki/Special:BlockList")
 
 
