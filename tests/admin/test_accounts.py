@@ -82,6 +82,19 @@ def test_the_last_superuser_stays_one(groups: None) -> None:
     assert (root.is_superuser, root.is_active, logged()) == (True, True, [])
 
 
+@pytest.mark.parametrize(("name", "told"), [("sysop", "administrator"), ("bureaucrat", "bureaucrat")])
+def test_the_last_of_those_who_are_needed_is_not_closed(name: str, told: str, groups: None) -> None:
+    root, last = at_desk("Root", superuser=True), make_user("Fritz", name)
+    where, said = f"{USERS}{last.pk}/change/", {"username": "Fritz", "groups": [group(name)]}
+    assert f"the last {told}" in root.post(where, said, follow=True).content.decode()
+    last.refresh_from_db()
+    assert (last.is_active, logged()) == (True, [])
+    make_user("Greta", name)
+    assert change(root, last, **said) == 302
+    last.refresh_from_db()
+    assert last.is_active is False
+
+
 def test_what_is_refused_at_the_desk_leaves_all_as_it_was(groups: None) -> None:
     client, last = at_desk("Boss", "bureaucrat"), make_user("Fritz", "sysop")
     answer = client.post(f"{USERS}{last.pk}/change/", {"is_active": "on", "is_staff": "on"}, follow=True)

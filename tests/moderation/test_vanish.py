@@ -11,7 +11,8 @@ from tests.web.identity.signing_in import ask_codes, sign_in
 from wiki.editing.watching.watch import watch
 from wiki.models import LogEntry, Notice, Revision, User, Watch
 from wiki.models.sessions import Session
-from wiki.moderation.vanish import LastAdministrator, vanish
+from wiki.moderation.rights import BadRights, hold_groups
+from wiki.moderation.vanish import vanish
 from wiki.permissions import Editor, Refused
 from wiki.reading.page import find_page
 from wiki.reading.watching.watching import page_target
@@ -44,13 +45,19 @@ def test_what_is_personal_goes_and_what_was_written_stays(alice: Editor, bob: Ed
     assert not Client().login(username=name, password="")
 
 
-def test_the_last_administrator_stays(carol: Editor, bob: Editor) -> None:
+def test_who_runs_the_wiki_goes_only_after_another_came(carol: Editor, bob: Editor) -> None:
+    with pytest.raises(BadRights, match="the last administrator"):
+        vanish(editor=carol)
+    assert User.objects.get(pk=carol.user.pk).username == "Carol"
+    bob.user.groups.add(hold_groups()["sysop"])
     User.objects.filter(pk=carol.user.pk).update(is_superuser=True)
-    with pytest.raises(LastAdministrator):
+    with pytest.raises(BadRights, match="the last superuser"):
         vanish(editor=carol)
     assert User.objects.get(pk=carol.user.pk).username == "Carol"
     User.objects.filter(pk=bob.user.pk).update(is_superuser=True)
     vanish(editor=carol)
+    with pytest.raises(BadRights, match="the last administrator"):
+        vanish(editor=bob)
 
 
 def test_without_an_account_there_is_nothing_to_give_up(anon: Editor, db: None) -> None:

@@ -23,7 +23,14 @@ from wiki.admin.lists import KeyedAdmin, ReadOnlyAdmin, begins
 from wiki.admin.moderator import moderator, proved
 from wiki.models import User
 from wiki.moderation.accounts import log_sign_up
-from wiki.moderation.rights import BadRights, change_groups, make_groups, memberships, note_superuser
+from wiki.moderation.rights import (
+    BadRights,
+    change_groups,
+    hold_groups,
+    make_groups,
+    memberships,
+    note_change,
+)
 from wiki.permissions import RIGHTS, Refused, changeable_groups
 from wiki.text.names import InvalidName, check_user_name
 
@@ -128,9 +135,10 @@ class UserAdmin(KeyedAdmin, Accounts):
             return rows.none()
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        hold_groups()
         before = User.objects.get(pk=obj.pk) if change else User(username=obj.username)
         super().save_model(request, obj, form, change)
-        note_superuser(obj, before, editor=moderator(request))
+        note_change(obj, before, editor=moderator(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Groups are changed by what Special:UserRights calls, never by the form itself."""

@@ -33,6 +33,14 @@ def make_groups() -> None:
     Group.objects.bulk_create([Group(name=name) for name in GIVEN], ignore_conflicts=True)
 
 
+def hold_groups() -> dict[str, Group]:
+    """All groups by name. Whoever else changes who runs the wiki waits until this transaction ends: of two
+    who take the right from each other, one can.
+    """
+    make_groups()
+    return {group.name: group for group in Group.objects.select_for_update().order_by("pk")}
+
+
 def memberships(user: User) -> Memberships:
     """The groups that the account is in now, each with when that ends (None: never); one query at most."""
     names = groups_now(user.group_ends, [group.name for group in user.groups.all()])
@@ -61,10 +69,8 @@ def change_groups(
     add = add or {}
     may_change_groups(editor)
     _check_wanted(editor, user, add, remove)
-    make_groups()
     with transaction.atomic():
-        # Whoever changes groups waits here for others: of two who take the right from each other, one can.
-        groups = {group.name: group for group in Group.objects.select_for_update().order_by("pk")}
+        groups = hold_groups()
         _check_still(editor)
         locked = User.objects.select_for_update().get(pk=user.pk)
         before = memberships(locked)
@@ -80,15 +86,28 @@ def change_groups(
         return _log(locked, before, after, editor=editor, reason=reason)
 
 
-def note_superuser(user: User, before: User, *, editor: Editor) -> LogEntry | None:
+def refuse_to_close(user: User) -> None:
+    """Raise BadRights if nobody would be left in one of KEPT, or no superuser, without this account.
+
+    To be called in the transaction that closes it, after `hold_groups`.
+    """
+    for name in KEPT:
+        if name in memberships(user):
+            _check_not_last(name, user)
+    if user.is_superuser:
+        _check_not_last_superuser(user)
+
+
+def note_change(user: User, before: User, *, editor: Editor) -> LogEntry | None:
     """Note in the log that an account became a superuser, or is none any more; None if that did not change.
 
-    To be called in the transaction that changes it, with the account as it was. Raises BadRights if no
-    superuser who may act would be left.
+    To be called in the transaction that changes it, after `hold_groups`, with the account as it was. Raises
+    BadRights if it was closed, or is no superuser any more, and nobody would be left in its place.
     """
-    lost = before.is_superuser and before.is_active and not (user.is_superuser and user.is_active)
-    if lost and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
-        raise _last(SUPERUSER)
+    if before.is_active and not user.is_active:
+        refuse_to_close(before)
+    elif before.is_active and before.is_superuser and not user.is_superuser:
+        _check_not_last_superuser(user)
     if before.is_superuser == user.is_superuser:
         return None
     groups = memberships(user)
@@ -149,6 +168,12 @@ def _check_not_last(name: str, user: User) -> None:
     others = User.objects.filter(groups__name=name, is_active=True).exclude(pk=user.pk)
     if not any(name not in other.group_ends for other in others.only("pk", "group_ends")):
         raise _last(name)
+
+
+def _check_not_last_superuser(user: User) -> None:
+    """Raise BadRights unless somebody else who may act is a superuser."""
+    if not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+        raise _last(SUPERUSER)
 
 
 def _last(name: str) -> BadRights:

@@ -15,14 +15,11 @@ from wiki.editing.sessions import end_sessions
 from wiki.models import Digest, Draft, Notice, Page, Presence, User, Watch
 from wiki.moderation.delete import delete_page
 from wiki.moderation.rename import USER, pages_of, sign_all
+from wiki.moderation.rights import hold_groups, refuse_to_close
 from wiki.permissions import Editor, Refused
 from wiki.text.titles import Title
 
 HAND = Editor(system="Stemma")
-
-
-class LastAdministrator(Exception):
-    """The wiki would have nobody left to run it."""
 
 
 def vanish(*, editor: Editor) -> str:
@@ -30,15 +27,14 @@ def vanish(*, editor: Editor) -> str:
 
     Its e-mail address, password, second factors, preferences, watchlist, drafts, notices, groups and sessions
     are gone; so are its user pages that nobody else edited. The log does not tell the old name. Raises
-    Refused without an account, and LastAdministrator.
+    Refused without an account, and BadRights where nobody would be left to run the wiki.
     """
     if editor.user is None:
         raise Refused(_("You are not logged in."))
     with transaction.atomic():
+        hold_groups()
         user = User.objects.select_for_update().get(pk=editor.user.pk)
-        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
-        if user.is_superuser and not others.exists():
-            raise LastAdministrator
+        refuse_to_close(user)
         old, new = user.username, _free_name()
         sign_all(user, new)
         for page in pages_of(old):

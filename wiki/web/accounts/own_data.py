@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from wiki.models import User
-from wiki.moderation.vanish import LastAdministrator, vanish
+from wiki.moderation.rights import BadRights
+from wiki.moderation.vanish import vanish
 from wiki.reading.own_data import Record, own_data
 from wiki.web.frame.errors import too_many
 from wiki.web.frame.notices import leave_notice
@@ -92,8 +93,8 @@ def vanish_view(request: HttpRequest, rest: str) -> HttpResponse:
     if form.is_valid():
         try:
             vanish(editor=editor)
-        except LastAdministrator:
-            form.add_error(None, _("You are the only administrator; name another one first."))
+        except BadRights as error:
+            form.add_error(None, error.message)
         else:
             logout(request)
             answer = HttpResponseRedirect(reverse("main_page"), status=303)
