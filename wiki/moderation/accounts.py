@@ -58,22 +58,28 @@ def log_sign_up(user: User, *, by: Editor | None = None) -> None:
     write_log("newusers", "create", Title(2, user.username), editor=by or Editor(user))
 
 
-def create_account(
-    name: str, password: str, *, email: str = "", editor: Editor, adopting: bool = False
-) -> User:
-    """Make an account that can log in, and note it in the log. Raises Refused, NameTaken or
-    NameLikeAnother.
-
-    `name` and `password` have been validated by the form. `adopting`: it takes over what the editor did under
-    a temporary account.
+def admit(name: str, *, editor: Editor) -> None:
+    """Raise Refused, BadEdit, NameTaken or NameLikeAnother unless the editor may make an account of this name
+    now. To be called in the transaction that makes it: what then fails is not counted.
     """
     may_create_account(editor)
     check_name_free(name)
     refuse_title(Title(2, name), editor)
+    refuse_to_create(editor)
+    count("createaccount", editor)
+
+
+def create_account(
+    name: str, password: str, *, email: str = "", editor: Editor, adopting: bool = False
+) -> User:
+    """Make an account that can log in, and note it in the log. Raises what `admit` raises.
+
+    `name` and `password` have been validated by the form. `adopting`: it takes over what the editor did under
+    a temporary account.
+    """
     try:
         with transaction.atomic():
-            refuse_to_create(editor)
-            count("createaccount", editor)
+            admit(name, editor=editor)
             user = User.objects.create_user(name, email=email, password=password)
             log_sign_up(user)
             if adopting and editor.temporary and _may_be_adopted(editor.temporary):

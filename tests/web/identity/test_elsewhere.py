@@ -14,7 +14,8 @@ from django.test import Client
 
 from tests.web.identity.other_place import OtherPlace, other_place
 from tests.web.identity.signing_in import LOG_IN, ask_codes, sign_in
-from wiki.models import LogEntry, User
+from wiki.models import LogEntry, Pattern, User
+from wiki.moderation.block import Terms, block, block_target
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,26 @@ def test_an_address_that_is_not_vouched_for_is_not_confirmed(client: Client, pla
     go_there(client)
     client.post(NEW, {"username": "Dora", "email": "dora@example.org"})
     assert User.objects.get().mail_address == ""
+
+
+def test_it_is_refused_what_is_refused_to_all_who_sign_up(
+    client: Client, place: OtherPlace, carol: Editor, settings
+) -> None:
+    settings.RATE_LIMITS = {"createaccount": {"ip": (1, 3600)}}
+    Pattern.objects.create(kind="title", pattern="User:Buy .*", reason="It sells something.")
+    go_there(client)
+    said = client.post(NEW, {"username": "Buy shoes"})
+    assert (said.status_code, "It sells something." in said.content.decode()) == (400, True)
+    assert client.post(NEW, {"username": "Dora"}).status_code == 303
+    place.person["sub"] = "p-18"
+    other = Client()
+    go_there(other)
+    assert other.post(NEW, {"username": "Emil"}).status_code == 429
+    settings.RATE_LIMITS = {}
+    block(block_target("127.0.0.1"), Terms(), editor=carol)
+    go_there(other)
+    assert other.post(NEW, {"username": "Emil"}).status_code == 403
+    assert not User.objects.filter(username="Emil").exists()
 
 
 def test_the_same_address_there_opens_no_account_here(

@@ -19,13 +19,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wiki.editing.errors import BadEdit
+from wiki.editing.patterns import refuse_title
 from wiki.models import User
 from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
 from wiki.text.names import InvalidName, check_user_name
+from wiki.text.titles import Title
 from wiki.web.frame.context import MAIN_PAGE
 from wiki.web.frame.languages import keep_language
 from wiki.web.frame.notices import leave_notice
-from wiki.web.frame.visitor import address_of, forget_visitor
+from wiki.web.frame.visitor import address_of, forget_visitor, visitor
 from wiki.web.identity.frame import is_ours, way_back
 
 KEPT_SECONDS = 365 * 24 * 3600  # for who asks to stay logged in
@@ -61,7 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
             name = check_user_name(username)
             if not shallow:
                 check_name_free(name)
-        except InvalidName as error:
+                refuse_title(Title(2, name), visitor(self.request))
+        except (InvalidName, BadEdit) as error:
             raise ValidationError(error.message) from None
         except NameLikeAnother as error:
             looks = gettext("This name looks like that of the account “%(name)s”. Choose one that does not.")

@@ -14,6 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.views import ConnectionsView, SignupView
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from django.views.decorators.cache import never_cache
 
 from wiki.editing.watching.mailing import trust_address
 from wiki.models import User
-from wiki.moderation.accounts import log_sign_up
+from wiki.moderation.accounts import admit, log_sign_up
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
@@ -42,9 +43,13 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):
         return "createaccount" in visitor(request).rights
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
-        """A new account, noted in the log; an address that the other place vouches for is confirmed."""
-        user: User = super().save_user(request, sociallogin, form=form)
-        log_sign_up(user)
+        """A new account, by the rules of all and noted in the log; an address that the other place vouches
+        for is confirmed.
+        """
+        with transaction.atomic():
+            admit(form.cleaned_data["username"], editor=visitor(request))
+            user: User = super().save_user(request, sociallogin, form=form)
+            log_sign_up(user)
         proved_there = {row.email.casefold() for row in sociallogin.email_addresses if row.verified}
         if user.email and user.email.casefold() in proved_there:
             trust_address(user)
