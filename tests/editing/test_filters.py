@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import IP, edit_page, make_page, reload
 from wiki.editing.filters import FilterRefused, FilterWarning
-from wiki.models import EditFilter, FilterHit, Revision
+from wiki.models import EditFilter, FilterHit, InfoboxField, Revision, Suggestion
+from wiki.moderation.protect import protect_page, protect_part
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,34 @@ def test_what_can_be_asked(alice: Editor, bob: Editor, conditions: str, caught: 
             edit_page(page, new, editor=bob)
     else:
         assert edit_page(page, new, editor=bob).revision is not None
+
+
+@pytest.mark.parametrize("level", ["page", "part"])
+def test_what_waits_is_asked_too_and_counted_once(alice: Editor, bob: Editor, carol: Editor, level: str):
+    text = "```infobox Rome\nMayor: Nero\n```\nA city."
+    page = make_page("Rome", text, editor=alice)
+    if level == "page":
+        protect_page(page, {"edit": "review"}, editor=carol)
+    else:
+        protect_part(page, f"f{InfoboxField.objects.get(key='Mayor').pk}", "review", editor=carol)
+    new = text.replace("Nero", "Casino").replace("A city", "A town")
+    one = make_filter()
+    with pytest.raises(FilterRefused):
+        edit_page(reload(page), new, editor=bob)
+    assert not Suggestion.objects.exists()
+    one.action = "throttle"
+    one.save()
+    saved = edit_page(reload(page), new, editor=bob)
+    assert saved.waits is not None
+    assert (saved.revision is None) == (level == "page")
+    with pytest.raises(FilterRefused):
+        edit_page(reload(page), new.replace("town", "casino"), editor=bob)
+    one.action = "warn"
+    one.save()
+    for _again in range(2):
+        with pytest.raises(FilterWarning):
+            edit_page(reload(page), new + f" {_again}", editor=bob)
+    assert edit_page(reload(page), new + " 1", editor=bob).waits is not None
 
 
 def test_a_new_page_is_caught_and_not_made(bob: Editor) -> None:

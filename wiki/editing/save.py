@@ -118,9 +118,16 @@ def prepare_edit(
 
 
 def _prepared(
-    page: Page | Title, edit: Edit, editor: Editor, note: _Note, choices: Choices | None
+    page: Page | Title,
+    edit: Edit,
+    editor: Editor,
+    note: _Note,
+    choices: Choices | None,
+    caught: Caught | None = None,
 ) -> Saved | Callable[[], Saved]:
-    """What `prepare_edit` gives. Changes that somebody has to accept first are parted from the rest."""
+    """What `prepare_edit` gives. Changes that somebody has to accept first are parted from the rest; the
+    filters are asked once, about both together.
+    """
     title = page if isinstance(page, Title) else page.name
     existing = None if isinstance(page, Title) else page
     may_edit(editor, existing, title)
@@ -131,14 +138,15 @@ def _prepared(
         raise BadEdit(_("A new page needs some text."), field="text", code="emptypage")
     wanted = Attempt(editor, title, existing, plan, note.summary)
     look_at(wanted)
+    if caught is None:
+        rows = (plan.before, plan.rows)
+        caught = ask_filters(
+            EditFacts(lambda: rows, editor, title, existing is None, note.summary, note.minor)
+        )
     held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
     if held is not None:
-        rest = _prepared(held.page, held.live, editor, note, choices) if held.live else None
+        rest = _prepared(held.page, held.live, editor, note, choices, caught) if held.live else None
         return lambda: _hold_back(held, rest, editor, note.summary)
-    facts = EditFacts(
-        lambda: (plan.before, plan.rows), editor, title, existing is None, note.summary, note.minor
-    )
-    caught = ask_filters(facts)
     tags = [*note.tags, *refuse_unsourced(plan, title, editor), *caught.tags]
     written = replace(note, tags=tags)
     # Before the lock is taken, on the text that one expects to store.
