@@ -12,7 +12,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "*": frozenset({"read", "edit", "createpage", "createtalk", "createaccount"}),
     "user": frozenset(
         {
-            "minoredit", "move", "restore", "upload", "reupload", "applychangetags", "changetags",
+            "minoredit", "move", "upload", "reupload", "applychangetags", "changetags",
             "editmyoptions", "editmywatchlist", "purge", "sendemail",
         }
     ),

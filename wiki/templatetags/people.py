@@ -78,7 +78,6 @@ def right_name(right: str) -> str:
         "purge": _("Have a page drawn anew"),
         "read": _("Read pages"),
         "renameuser": _("Rename accounts"),
-        "restore": _("Restore earlier revisions"),
         "reupload": _("Upload a new version of a file"),
         "review": _("Review pending changes"),
         "rollback": _("Roll back in one click"),
