@@ -30,6 +30,7 @@ from wiki.models import InfoboxField, Page, Revision, Section, Suggestion, User
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.hide_files import hide_file_versions
+from wiki.moderation.hide_log import hide_log_entries
 from wiki.permissions import Editor
 from wiki.reading.source import open_page
 from wiki.reading.watching.watching import page_target
@@ -115,8 +116,14 @@ def build() -> Wiki:
         edit_page(rome, PLAIN.replace("Old.", f"Old, {day}."), editor=alice, summary="put right")
     parts = [*Section.objects.filter(page=rome), *InfoboxField.objects.filter(page=rome)]
     Revision.objects.filter(pk=ids[WITHHELD]).update(withheld=True)
-    hide_revisions(rome, [ids[HIDDEN], ids[SUPPRESSED]], editor=carol, text=True, author=True, summary=True)
-    Revision.objects.filter(pk=ids[SUPPRESSED]).update(suppressed=True)
+    hide_revisions(rome, [ids[HIDDEN]], editor=carol, text=True, author=True, summary=True)
+    keeper = Editor(make_user("Keeper", "suppress"), "192.0.2.4")
+    hide_revisions(
+        rome, [ids[SUPPRESSED]], editor=keeper, text=True, author=True, summary=True, suppress=True,
+        reason=f"{SUPPRESSED}reason",
+    )  # fmt: skip
+    entry = delete_page(make_page("Thebes", editor=alice), editor=carol, reason=f"{SUPPRESSED}attack")
+    hide_log_entries([entry.pk], editor=keeper, action=True, comment=True, suppress=True)
     carthage = make_page("Carthage", spoiled(GONE), editor=Editor(None, SECRET_IP), summary=f"{GONE}summary")
     parts += [*Section.objects.filter(page=carthage), *InfoboxField.objects.filter(page=carthage)]
     suggest(carthage, GONE, alice)
