@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 
 from tests.factories import edit_page, make_page, make_user, reload
 from wiki.editing.watching.preferences import change_preference
-from wiki.models import LogEntry, Page, Revision, RevisionTag, User
+from wiki.models import (
+    AddressLook,
+    Block,
+    EditFilter,
+    FilterHit,
+    LogEntry,
+    Page,
+    Revision,
+    RevisionTag,
+    User,
+)
+from wiki.moderation.accounts import SIGNED
+from wiki.moderation.block import Terms, block, block_target
 from wiki.moderation.rename import CannotRename, rename_account
 from wiki.permissions import Editor, Refused
 from wiki.reading.page import find_page
@@ -41,6 +55,25 @@ def test_everything_stands_under_the_new_name(alice: Editor, bob: Editor, bea: E
     assert (entry.title, entry.user_text, entry.comment) == ("Alice", "Bea", "as she wished")
     assert entry.params == {"target": "User:Amelia"}
     assert list(verify_page(reload(rome))) == []
+
+
+def test_what_stands_beside_an_account_is_known(bea: Editor, carol: Editor, alice: Editor) -> None:
+    """Whatever keeps a name beside an account is signed anew, but for the looks at addresses."""
+    beside = {
+        (model, field.name)
+        for model in apps.get_app_config("wiki").get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is User and f"{field.name}_text" in {one.name for one in model._meta.fields}
+    }
+    assert beside - set(SIGNED) == {(AddressLook, "viewer")}
+    assert len(SIGNED) == len(beside) - 1
+    block(block_target("Alice"), Terms(), editor=carol)
+    one = EditFilter.objects.create(name="x", conditions="edits < 1")
+    FilterHit.objects.create(
+        filter=one, timestamp=timezone.now(), user=carol.user, user_text="Carol", namespace=0, title="Rome"
+    )
+    rename_account(carol.user, "Carla", editor=bea)
+    assert (Block.objects.get().by_text, FilterHit.objects.get().user_text) == ("Carla", "Carla")
 
 
 def test_pages_move_along(alice: Editor, bea: Editor) -> None:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.editing.limits import count
 from wiki.editing.log import write_log
 from wiki.editing.patterns import refuse_title
-from wiki.editing.suggest.signed import sign_suggestions
 from wiki.models import (
     Address,
+    Block,
     FieldCheck,
     FileVersion,
+    FilterHit,
     LogEntry,
     Notice,
     Page,
+    ProtectedTitle,
     Revision,
     RevisionTag,
+    Suggestion,
+    SuggestionComment,
     User,
 )
 from wiki.models.parts import MODELS
@@ -27,6 +31,21 @@ from wiki.moderation.rights import make_groups
 from wiki.permissions import Editor, Refused, blocks_on, may_create_account, refuse_to_create
 from wiki.text.lookalikes import skeleton
 from wiki.text.titles import Title
+
+# What keeps beside an account the name that it has, as `author` and `author_text`; looks at addresses, which
+# stay as they were written, left out.
+SIGNED: tuple[tuple[type[Model], str], ...] = (
+    (Revision, "author"),
+    (FileVersion, "author"),
+    (LogEntry, "user"),
+    (FieldCheck, "user"),
+    (ProtectedTitle, "user"),
+    (Block, "by"),
+    (FilterHit, "user"),
+    (Suggestion, "author"),
+    (Suggestion, "decider"),
+    (SuggestionComment, "author"),
+)
 
 
 class NameTaken(Exception):
@@ -103,6 +122,19 @@ def check_name_free(name: str, *, but: User | None = None) -> None:
         raise NameLikeAnother(name, found[0])
 
 
+def sign(user: User, old: str, *, account: User, name: str) -> None:
+    """Whatever the user did under the name `old` stands under the account and this name from now on (which
+    may be the user's own). What is written in texts stays. A fixed number of statements, in the caller's
+    transaction.
+    """
+    theirs = Revision.objects.filter(author=user)
+    Page.objects.filter(pk__in=theirs.values("page")).update(version=F("version") + 1)
+    RevisionTag.objects.filter(revision__in=theirs.values("pk")).update(author_text=name)
+    for model, by in SIGNED:
+        model._default_manager.filter(**{by: user}).update(**{by: account, f"{by}_text": name})
+    Revision.objects.filter(accepter=old).update(accepter=name)
+
+
 class CannotAdopt(Refused):
     """These edits are not to be taken over."""
 
@@ -131,14 +163,8 @@ def adopt(temporary: User, account: User) -> LogEntry:
     for model in (Page, *MODELS.values()):  # by the page, which the versions' index begins with
         versions = model.history.filter(history_user=held)
         versions.filter(**{"id__in" if model is Page else "page__in": pages}).update(history_user=account)
-    RevisionTag.objects.filter(author_text=held.username).update(author_text=account.username)
-    revisions.update(author=account, author_text=account.username)
-    FileVersion.objects.filter(author=held).update(author=account, author_text=account.username)
-    LogEntry.objects.filter(user=held).update(user=account, user_text=account.username)
-    FieldCheck.objects.filter(user=held).update(user=account, user_text=account.username)
-    sign_suggestions(held, held.username, account=account, name=account.username)
+    sign(held, held.username, account=account, name=account.username)
     Address.objects.filter(account=held).update(account=account)
     Notice.objects.filter(user=held).update(user=account)
-    Page.objects.filter(pk__in=pages).update(version=F("version") + 1)
     User.objects.filter(pk=held.pk).update(temporary_until=timezone.now())
     return write_log("newusers", "adopt", Title(2, held.username), editor=Editor(account))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
 from wiki.editing.saving.deadlock import in_transaction
-from wiki.editing.suggest.signed import sign_suggestions
-from wiki.models import FieldCheck, FileVersion, LogEntry, Page, ProtectedTitle, Revision, RevisionTag, User
-from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
+from wiki.models import LogEntry, Page, User
+from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free, sign
 from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.moderation.reasons import REASON_MAX
@@ -101,15 +100,7 @@ def sign_all(user: User, new: str) -> None:
         user.preferences = chosen
     user.username, user.skeleton = new, skeleton(new)
     User.objects.filter(pk=user.pk).update(username=new, skeleton=user.skeleton, preferences=user.preferences)
-    theirs = Revision.objects.filter(author=user)
-    Page.objects.filter(pk__in=theirs.values("page")).update(version=F("version") + 1)
-    RevisionTag.objects.filter(revision__in=theirs.values("pk")).update(author_text=new)
-    theirs.update(author_text=new)
-    FileVersion.objects.filter(author=user).update(author_text=new)
-    FieldCheck.objects.filter(user=user).update(user_text=new)
-    ProtectedTitle.objects.filter(user=user).update(user_text=new)
-    LogEntry.objects.filter(user=user).update(user_text=new)
-    sign_suggestions(user, old, account=user, name=new)
+    sign(user, old, account=user, name=new)
     LogEntry.objects.filter(type__in=ABOUT_ACCOUNTS, namespace=USER, title=old).update(title=new)
 
 
@@ -134,6 +125,6 @@ def _move_pages(old: str, new: str, editor: Editor, reason: str) -> tuple[tuple[
 
 def pages_of(name: str) -> list[Page]:
     """The living user pages of an account: its own, the talk page, and subpages of both; in that order."""
-    spaces = Page.objects.filter(namespace__in=(USER, USER_TALK), deleted=False)
-    own = list(spaces.filter(title=name).order_by("namespace"))
-    return own + list(spaces.filter(title__startswith=f"{name}/").order_by("namespace", "title"))
+    named = Q(title=name) | Q(title__startswith=f"{name}/")
+    found = Page.objects.filter(named, namespace__in=(USER, USER_TALK), deleted=False)
+    return sorted(found, key=lambda page: (page.title != name, page.namespace, page.title))
