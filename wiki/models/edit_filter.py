@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from wiki.models.kept import Kept
 from wiki.models.revision import TAG_MAX, Revision
 from wiki.text.conditions import BadCondition, read_conditions
 
-KEPT = "edit-filters"
-KEPT_SECONDS = 10  # another process learns of a change by then
 TAG, WARN, THROTTLE, REFUSE = "tag", "warn", "throttle", "refuse"
 WHY = {
     "toolong": _("Line %(line)s: this is longer than a filter may be."),
@@ -38,8 +36,10 @@ def check_conditions(text: str) -> None:
         raise ValidationError(WHY[error.code], params=words, code=error.code) from None
 
 
-class EditFilter(models.Model):
+class EditFilter(Kept):
     """Conditions, and what happens to an edit that meets them all. Every state of it is kept."""
+
+    KEY, KEPT_SECONDS = "edit-filters", 10
 
     ACTIONS = (
         (TAG, _("tag the edit")),
@@ -84,15 +84,6 @@ class EditFilter(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: object) -> None:
-        super().save(**options)  # type: ignore[arg-type]
-        cache.delete(KEPT)
-
-    def delete(self, **options: object) -> tuple[int, dict[str, int]]:  # type: ignore[override]
-        gone = super().delete(**options)  # type: ignore[arg-type]
-        cache.delete(KEPT)
-        return gone
-
     def clean(self) -> None:
         """Raise ValidationError for a filter that says nothing where it has to."""
         if self.action == TAG and not self.tag:
@@ -131,8 +122,4 @@ class FilterHit(models.Model):
 
 def filters_kept() -> list[EditFilter]:
     """The filters that are switched on; one query, then none for a while."""
-    found: list[EditFilter] | None = cache.get(KEPT)
-    if found is None:
-        found = list(EditFilter.objects.filter(enabled=True))
-        cache.set(KEPT, found, KEPT_SECONDS)
-    return found
+    return EditFilter.kept(lambda: list(EditFilter.objects.filter(enabled=True)))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from wiki.models.kept import Kept
 from wiki.text.fields.field_rules import FieldRule, InvalidRules, read_rules
 from wiki.text.titles import InvalidTitle, parse_title
 
-KEPT = "infobox:templates"
-KEPT_SECONDS = 60  # another process learns of a change by then
 CATEGORY = 14
 
 
@@ -24,8 +22,10 @@ def check_rules(text: str) -> None:
         raise ValidationError(error.message) from None
 
 
-class InfoboxTemplate(models.Model):
+class InfoboxTemplate(Kept):
     """A set of keys, versioned as a whole, for the articles of a category, or without one for all."""
+
+    KEY, KEPT_SECONDS = "infobox:templates", 60
 
     name = models.CharField(_("name"), max_length=255, unique=True)
     category = models.CharField(
@@ -56,15 +56,6 @@ class InfoboxTemplate(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: object) -> None:
-        super().save(**options)  # type: ignore[arg-type]
-        cache.delete(KEPT)
-
-    def delete(self, **options: object) -> tuple[int, dict[str, int]]:  # type: ignore[override]
-        gone = super().delete(**options)  # type: ignore[arg-type]
-        cache.delete(KEPT)
-        return gone
-
     def clean(self) -> None:
         """The category under the name that pages join it by."""
         if self.category:
@@ -76,8 +67,5 @@ class InfoboxTemplate(models.Model):
 
 def templates_kept() -> list[tuple[str, tuple[FieldRule, ...]]]:
     """Category ("" for all articles) and keys of every template; one query, then none for a while."""
-    rows: list[tuple[str, str]] | None = cache.get(KEPT)
-    if rows is None:
-        rows = list(InfoboxTemplate.objects.values_list("category", "keys"))
-        cache.set(KEPT, rows, KEPT_SECONDS)
+    rows = InfoboxTemplate.kept(lambda: list(InfoboxTemplate.objects.values_list("category", "keys")))
     return [(category, read_rules(keys)) for category, keys in rows]
