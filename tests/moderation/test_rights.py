@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests.factories import make_user
 from wiki.models import LogEntry, User
+from wiki.moderation.block import Terms, block
 from wiki.moderation.rights import BadRights, change_groups, memberships
-from wiki.permissions import ALL_RIGHTS, Editor, Refused, may_rollback
+from wiki.permissions import ALL_RIGHTS, Blocked, Editor, Refused, may_rollback
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,6 +122,13 @@ def test_a_right_that_was_just_taken_away_gives_nothing_more(boss: Editor, alice
     with pytest.raises(Refused):
         change_groups(other, editor=late, remove=["bureaucrat"])
     assert groups(other) == {"bureaucrat"}
+
+
+def test_who_is_blocked_changes_no_groups(boss: Editor, alice: Editor, carol: Editor) -> None:
+    block(boss.user, Terms(), editor=carol)
+    with pytest.raises(Blocked):
+        change_groups(alice.user, editor=boss, add={"bot": None})
+    assert groups(alice.user) == set()
 
 
 def test_groups_that_are_missing_are_made(boss: Editor, alice: Editor) -> None:

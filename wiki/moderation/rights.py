@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.log import write_log
 from wiki.models import LogEntry, User
-from wiki.permissions import GIVEN, Editor, changeable_groups, groups_now, may_change_groups
+from wiki.permissions import GIVEN, Editor, changeable_groups, groups_now, may_change_groups, refuse_blocked
 from wiki.text.titles import Title
 
 KEPT = ("sysop", "bureaucrat")  # somebody has to stay in these
@@ -72,6 +72,7 @@ def change_groups(
     with transaction.atomic():
         groups = hold_groups()
         _check_still(editor)
+        refuse_blocked(editor, lock=True)
         locked = User.objects.select_for_update().get(pk=user.pk)
         before = memberships(locked)
         after = {name: end for name, end in before.items() if name not in remove} | dict(add)

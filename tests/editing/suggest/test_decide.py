@@ -4,15 +4,19 @@ import pytest
 
 from tests.editing.suggest.suggesting import TEXT, suggest_section, suggest_text
 from tests.factories import edit_page, edit_section, make_page, make_user, reload
+from wiki.editing.edits import whole_page
 from wiki.editing.errors import BadEdit, Choice, EditConflict
 from wiki.editing.suggest.decide import accept, refuse, standing
+from wiki.editing.suggest.hiding import hide_comment, hide_suggestion
 from wiki.editing.suggest.kept import AlreadyDecided
+from wiki.editing.suggest.propose import amend, comment, withdraw
 from wiki.editing.transfer.transfer import move_section
 from wiki.models import LogEntry, Notice, Page, Revision, Section, Suggestion
+from wiki.moderation.block import Terms, block
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
 from wiki.moderation.protect import protect_page
-from wiki.permissions import Editor, PageProtected, Refused
+from wiki.permissions import Blocked, Editor, PageProtected, Refused
 from wiki.reading.authorship import author_shares
 from wiki.reading.contributions import contributions
 from wiki.reading.lists.lines import line
@@ -276,3 +280,29 @@ def test_a_section_edit_keeps_the_rest(rome: Page, alice: Editor, bob: Editor, r
     text = open_page(reload(rome)).text
     assert "Somebody was there." in text
     assert "## Trade\n\nNone." in text
+
+
+def test_who_is_blocked_neither_decides_nor_amends_nor_hides(
+    rome: Page, bob: Editor, rita: Editor, carol: Editor
+) -> None:
+    made = suggest_text(rome, THREE, bob)
+    dora = Editor(make_user("Dora", "sysop"), "192.0.2.8")
+    for editor in (bob, rita, carol):
+        block(editor.user, Terms(), editor=dora)
+    text = TEXT.replace("Bread", "Cake")
+    deeds = (
+        lambda: refuse(fresh(made), editor=rita, version=1),
+        lambda: accept(fresh(made), editor=rita, version=1),
+        lambda: amend(fresh(made), whole_page(rome, text, open_page(rome).base), editor=bob),
+        lambda: hide_suggestion(made, editor=carol, hidden=True),
+        lambda: hide_comment(made, said.pk, editor=carol, hidden=True),
+    )
+    said = comment(made, "Why?", editor=dora)
+    for deed in deeds:
+        with pytest.raises(Blocked):
+            deed()
+    left = fresh(made)
+    assert (left.state, left.version, left.hidden, LogEntry.objects.filter(type="suggestion").count()) == (
+        "open", 1, False, 0,
+    )  # fmt: skip
+    withdraw(left, editor=bob)  # taking back one's own is free

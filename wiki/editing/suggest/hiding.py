@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.errors import BadEdit
 from wiki.editing.log import write_log
 from wiki.models import Suggestion
-from wiki.permissions import Editor, may_hide
+from wiki.permissions import Editor, may_hide, refuse_blocked
 
 
 def hide_suggestion(suggestion: Suggestion, *, editor: Editor, hidden: bool) -> None:
@@ -18,6 +18,7 @@ def hide_suggestion(suggestion: Suggestion, *, editor: Editor, hidden: bool) -> 
     """
     may_hide(editor)
     with transaction.atomic():
+        refuse_blocked(editor, lock=True)
         if Suggestion.objects.filter(pk=suggestion.pk, hidden=not hidden).update(hidden=hidden):
             _note(suggestion, editor)
 
@@ -26,6 +27,7 @@ def hide_comment(suggestion: Suggestion, comment: int, *, editor: Editor, hidden
     """Hide one comment on a suggestion, or show it again; the log says so. Raises Refused, BadEdit."""
     may_hide(editor)
     with transaction.atomic():
+        refuse_blocked(editor, lock=True)
         if not suggestion.comments.filter(pk=comment).exists():
             raise BadEdit(_("The suggestion has no such comment."), code="nosuchcomment")
         if suggestion.comments.filter(pk=comment, hidden=not hidden).update(hidden=hidden):

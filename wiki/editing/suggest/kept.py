@@ -84,12 +84,15 @@ def settle(
     revision: Revision | None = None,
 ) -> None:
     """Bring an open suggestion to an end, in the caller's transaction; whoever comes second gets
-    AlreadyDecided. The author is told, and the log says what was decided.
+    AlreadyDecided. The author is told, and the log says what was decided. Raises Refused for who is blocked
+    and would decide.
     """
     found = Suggestion.objects.filter(pk=suggestion.pk, state=OPEN)
     if version is not None:
         found = found.filter(version=version)
     there = page or suggestion.page
+    if state in LOGGED:
+        refuse_blocked(editor, Place(there.name, there.pk), lock=True)
     done = found.update(
         state=state, decided=now(), decider=editor.author, decider_text=editor.name, answer=answer,
         taken=sorted(taken), revision=revision, page=there,

@@ -57,11 +57,16 @@ def amend(suggestion: Suggestion, edit: Edit, *, editor: Editor, summary: str = 
     be_author(suggestion, editor)
     check_summary(summary)
     content = content_of(page, edit, _plan(page, edit, editor))
-    found = Suggestion.objects.filter(pk=suggestion.pk, state=OPEN)
-    if not found.update(
-        version=F("version") + 1, summary=summary, place=place, origin=page, amended=now(), **content
-    ):
-        raise decided_meanwhile(suggestion)
+
+    def write() -> None:
+        pass_gate(editor, page)
+        found = Suggestion.objects.filter(pk=suggestion.pk, state=OPEN)
+        if not found.update(
+            version=F("version") + 1, summary=summary, place=place, origin=page, amended=now(), **content
+        ):
+            raise decided_meanwhile(suggestion)
+
+    in_transaction(write)
 
 
 def withdraw(suggestion: Suggestion, *, editor: Editor) -> None:

@@ -163,14 +163,3 @@ def _said(one: SuggestionComment, sees: bool) -> Said:
         "" if hidden else one.text,
         hidden,
     )
-
-
-def waiting_parts(page: Page) -> dict[tuple[str, int], int]:
-    """How many open suggestions each section and field of the page has; one query, none where none waits."""
-    result: dict[tuple[str, int], int] = {}
-    if not page.waiting:
-        return result
-    for parts in Suggestion.objects.filter(page=page, state=OPEN).values_list("parts", flat=True):
-        for kind, id_ in parts:
-            result[kind, id_] = result.get((kind, id_), 0) + 1
-    return result
