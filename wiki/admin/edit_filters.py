@@ -67,7 +67,7 @@ class EditFilterAdmin(InfoboxTemplateAdmin):
 
 @admin.register(FilterHit)
 class FilterHitAdmin(ReadOnlyAdmin):
-    list_display = ("time_cell", "user_text", "page_cell", "filter", "action", "revision_cell")
+    list_display = ("time_cell", "user_cell", "page_cell", "filter", "action", "revision_cell")
     list_display_links = None
     list_filter = ("action", "filter")
     list_select_related = ("filter", "revision")
@@ -88,6 +88,10 @@ class FilterHitAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("time"))
     def time_cell(self, hit: FilterHit) -> str:
         return moment(hit.timestamp)
+
+    @admin.display(description=gettext_lazy("user"))
+    def user_cell(self, hit: FilterHit) -> str:
+        return hit.user_text
 
     @admin.display(description=gettext_lazy("page"))
     def page_cell(self, hit: FilterHit) -> str:

@@ -23,7 +23,7 @@ MOST = 200  # lines that are tried
 class TryForm(forms.Form):
     """A pattern, or none for all that are in force, and what it shall be tried on."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Of"), choices=Pattern.KINDS)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Pattern.KINDS)
     pattern = forms.CharField(
         label=gettext_lazy("Pattern"),
         required=False,

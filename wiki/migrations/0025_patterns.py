@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='HistoricalPattern',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('title', 'titles and user names'), ('link', 'addresses of links')], max_length=5, verbose_name='of')),
+                ('kind', models.CharField(choices=[('title', 'titles and user names'), ('link', 'addresses of links')], max_length=5, verbose_name='kind')),
                 ('pattern', models.CharField(help_text='A regular expression (RE2), case apart. Of titles it has to match all of it (User:Spam.* for names of accounts); of addresses a part, without https://, as in spam\\.example or \\.example/', max_length=500, verbose_name='pattern')),
                 ('reason', models.CharField(blank=True, help_text='Told to whoever is refused.', max_length=255, verbose_name='reason')),
                 ('active', models.BooleanField(default=True, verbose_name='in force')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Pattern',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('title', 'titles and user names'), ('link', 'addresses of links')], max_length=5, verbose_name='of')),
+                ('kind', models.CharField(choices=[('title', 'titles and user names'), ('link', 'addresses of links')], max_length=5, verbose_name='kind')),
                 ('pattern', models.CharField(help_text='A regular expression (RE2), case apart. Of titles it has to match all of it (User:Spam.* for names of accounts); of addresses a part, without https://, as in spam\\.example or \\.example/', max_length=500, verbose_name='pattern')),
                 ('reason', models.CharField(blank=True, help_text='Told to whoever is refused.', max_length=255, verbose_name='reason')),
                 ('active', models.BooleanField(default=True, verbose_name='in force')),

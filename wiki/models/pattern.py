@@ -17,7 +17,7 @@ class Pattern(models.Model):
 
     KINDS = ((TITLE, _("titles and user names")), (LINK, _("addresses of links")))
 
-    kind = models.CharField(_("of"), max_length=5, choices=KINDS)
+    kind = models.CharField(_("kind"), max_length=5, choices=KINDS)
     pattern = models.CharField(
         _("pattern"),
         max_length=LONGEST,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiki.reading.lists.lines import RevisionLine
+from wiki.templatetags.protection import rules_told
 from wiki.text.comparing.changes import Change
 
 register = template.Library()
@@ -62,13 +63,11 @@ def where(text: str) -> SafeString:
 def tell_page(change: Change) -> SafeString:
     if change.verb == "created":
         return format_html("{}", created(change.counts))
+    if change.verb == "protected":
+        old, new = rules_told(change.old) or _("none"), rules_told(change.new) or _("none")
+        return format_html(_("Protection: {old}{arrow}{new}"), old=old, arrow=ARROW, new=new)
     old, new = change.old or _("none"), change.new or _("none")
-    template_ = (
-        _("Protection: {old}{arrow}{new}")
-        if change.verb == "protected"
-        else _("Page moved: {old}{arrow}{new}")
-    )
-    return format_html(template_, old=old, arrow=ARROW, new=new)
+    return format_html(_("Page moved: {old}{arrow}{new}"), old=old, arrow=ARROW, new=new)
 
 
 def created(counts: Sequence[int]) -> str:

@@ -144,6 +144,18 @@ def protection_told(params: Mapping[str, Any]) -> str:
     return f"[{'; '.join(told)}]".replace("{", "{{").replace("}", "}}") if told else ""
 
 
+def rules_told(text: str) -> str:
+    """What a change says of rules ("edit=sysop, section 12=review") in the words of the log; the name of a
+    part may be hidden: it is not told.
+    """
+    told = []
+    for rule in filter(None, text.split(", ")):
+        what, _sign, level = rule.partition("=")
+        part = {"section": "edit:s", "fact": "edit:f", "infobox": "edit:i"}.get(what.partition(" ")[0], what)
+        told.append(_("%(deed)s: %(who)s") % {"deed": deed_name(part), "who": level_name(level)})
+    return "; ".join(told)
+
+
 register.filter("level_name", level_name)
 
 

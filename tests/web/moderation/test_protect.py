@@ -122,7 +122,7 @@ def test_parts_are_listed_and_protected_by_themselves(at_work: Client, rome: Pag
     log = text_of(at_work, "/wiki/Special:Log?type=protect")
     for told in ("[editing a section: confirmed accounts]", "[editing a fact", "[editing: administrators]"):
         assert told in log
-    assert "Protection: none → section" in text_of(at_work, "/history/Rome")
+    assert "Protection: none → editing a section: confirmed accounts" in text_of(at_work, "/history/Rome")
     assert "editing a fact" in text_of(at_work, "/wiki/Special:ProtectedPages")
 
 

@@ -150,7 +150,9 @@ class LogVisibilityForm(HidingForm):
         label=gettext_lazy("What was done to what"), choices=HidingForm.DEEDS, required=False
     )
     author = forms.ChoiceField(label=gettext_lazy("Who did it"), choices=HidingForm.DEEDS, required=False)
-    comment = forms.ChoiceField(label=gettext_lazy("Reason"), choices=HidingForm.DEEDS, required=False)
+    comment = forms.ChoiceField(
+        label=gettext_lazy("Reason that was given"), choices=HidingForm.DEEDS, required=False
+    )
 
 
 class VisibilityForm(HidingForm):

@@ -87,7 +87,7 @@ class ProtectForm(ReasonForm):
             label=_("Another time"),
             required=False,
             max_length=60,
-            widget=forms.TextInput({"autocomplete": "off", "placeholder": "10 days, 2026-12-31 18:00"}),
+            widget=forms.TextInput({"autocomplete": "off", "placeholder": "10 days, 2026-12-31"}),
         )
 
     @property
