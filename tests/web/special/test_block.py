@@ -77,7 +77,7 @@ def test_in_part(desk: Client, alice: Editor) -> None:
         ({"target": "Nobody"}, "target", "There is no account named “Nobody”"),
         ({"target": "192.0.0.0/8"}, "target", "/16 is the widest"),
         ({"span": "other", "until": ""}, "until", "Say until when."),
-        ({"span": "other", "until": "soonish"}, "until", "no time that can be read"),
+        ({"span": "other", "until": "soonish"}, "until", "“soonish” is no time"),
         ({"span": "other", "until": "2020-01-01"}, "until", "This time is past."),
         ({"where": "part"}, "pages", "Name a page, a section or a namespace"),
         ({"where": "part", "pages": "Nowhere"}, "pages", "There is no page “Nowhere”."),

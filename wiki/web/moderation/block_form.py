@@ -6,18 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.models import Block, Page, Section
 from wiki.moderation.block import Terms
 from wiki.moderation.reasons import BLOCK_REASONS, BLOCK_SPANS
-from wiki.text.expiry import BadExpiry, read_expiry
 from wiki.text.titles import NAMESPACES, InvalidTitle, parse_title
-from wiki.web.moderation.moderation_forms import ReasonForm
+from wiki.web.moderation.moderation_forms import EXISTING, OTHER, ReasonForm, chosen_end
 
-OTHER, EXISTING = "other", "existing"
 MOST_PLACES = 50
 WHERE = (("all", gettext_lazy("everywhere")), ("part", gettext_lazy("only at the places below")))
 TICKS = ("no_creation", "no_email", "no_talk", "autoblock", "hard", "oneself")
@@ -111,18 +108,11 @@ class BlockForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        span = said.get("span")
         try:
-            if span == EXISTING and self.block:
-                self.ends = self.block.expiry
-            elif span == OTHER and not said.get("until", "").strip():
-                self.add_error("until", _("Say until when."))
-            elif span:
-                text = said.get("until", "") if span == OTHER else span
-                self.ends = read_expiry(text, now=timezone.now())
-        except BadExpiry as error:
-            past, unreadable = _("This time is past."), _("This is no time that can be read.")
-            self.add_error("until", past if error.code == "pastexpiry" else unreadable)
+            present = self.block.expiry if self.block else None
+            self.ends = chosen_end(said.get("span", ""), said.get("until", ""), present)
+        except forms.ValidationError as error:
+            self.add_error("until", error)
         if said.get("where") == "part" and "pages" in said and not (said["pages"] or said.get("namespaces")):
             self.add_error("pages", _("Name a page, a section or a namespace where the block holds."))
         return said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +19,31 @@ from wiki.moderation.reasons import (
     full_reason,
 )
 from wiki.permissions import Editor, suppresses
+from wiki.text.expiry import BadExpiry, read_expiry
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 MORE_MAX = 400  # with a reason from the list in front it stays within what the log keeps
 EXISTING, OTHER = "existing", "other"
+
+
+def read_end(text: str) -> datetime | None:
+    """When something ends; None for never. Raises ValidationError."""
+    try:
+        return read_expiry(text, now=timezone.now())
+    except BadExpiry as error:
+        if error.code == "pastexpiry":
+            raise forms.ValidationError(_("This time is past.")) from None
+        message = _("“%(text)s” is no time. Write “1 week”, “infinite” or “2026-12-31 18:00”.")
+        raise forms.ValidationError(message % {"text": text.strip()[:60]}) from None
+
+
+def chosen_end(span: str, until: str, present: datetime | None) -> datetime | None:
+    """The same of a span that was chosen from a list, with `until` for OTHER and `present` for EXISTING."""
+    if span == EXISTING:
+        return present
+    if span == OTHER and not until.strip():
+        raise forms.ValidationError(_("Say until when."))
+    return read_end(until if span == OTHER else span)
 
 
 class ReasonForm(forms.Form):

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,10 +17,9 @@ from wiki.moderation.reasons import PROTECT_REASONS, SPANS
 from wiki.permissions import LEVELS, PART, Editor, Rule, level_name, may_protect, protected_title, rule_level
 from wiki.reading.page import find_page
 from wiki.reading.showing.protected_parts import PartLine, part_lines
-from wiki.text.expiry import BadExpiry, read_expiry
 from wiki.text.titles import WITH_SUBPAGES, Title
 from wiki.web.moderation.moderation import done, door, posted, screen
-from wiki.web.moderation.moderation_forms import EXISTING, OTHER, ReasonForm
+from wiki.web.moderation.moderation_forms import EXISTING, OTHER, ReasonForm, chosen_end
 
 Rules = Mapping[str, Rule]
 LABELS = {
@@ -103,27 +101,16 @@ class ProtectForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         self.ends: dict[str, datetime | None] = {}
+        said = self.cleaned_data
         for action in self.actions:
+            span, until = said.get(f"{action}_span", ""), said.get(f"{action}_until", "")
             try:
-                self.ends[action] = self._end(action) if self.cleaned_data.get(action) else None
-            except BadExpiry as error:
-                said = self.cleaned_data[f"{action}_until"].strip()
-                self.add_error(f"{action}_until", why_no_time(error, said) if said else _("Say until when."))
-        return self.cleaned_data
-
-    def _end(self, action: str) -> datetime | None:
-        """When the protection ends; None for never. Raises BadExpiry."""
-        span, until = (
-            self.cleaned_data.get(f"{action}_span", ""),
-            self.cleaned_data.get(f"{action}_until", ""),
-        )
-        if span == EXISTING:
-            return self.ends_now(action)
-        if span != OTHER:
-            return read_expiry(span, now=timezone.now())
-        if not until.strip():
-            raise BadExpiry("invalidexpiry", "no time is given")
-        return read_expiry(until, now=timezone.now())
+                self.ends[action] = (
+                    chosen_end(span, until, self.ends_now(action)) if said.get(action) else None
+                )
+            except forms.ValidationError as error:
+                self.add_error(f"{action}_until", error)
+        return said
 
     @property
     def levels(self) -> dict[str, str]:
@@ -142,13 +129,6 @@ class ProtectForm(ReasonForm):
         """Tell a refusal at the input that it names."""
         name = f"{self.actions[0]}_until" if error.field == "until" else error.field
         self.add_error(name if name in self.fields else None, error.message)
-
-
-def why_no_time(error: BadExpiry, said: str) -> str:
-    """What is wrong with an end, for people."""
-    if error.code == "pastexpiry":
-        return _("This time is past.")
-    return _("“%(text)s” is no time. Write “1 week”, “infinite” or “2026-12-31 18:00”.") % {"text": said[:60]}
 
 
 def protect(request: HttpRequest, title: Title, viewer: Editor) -> HttpResponse:

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,13 +19,13 @@ from wiki.moderation.rights import BadRights, Memberships, change_groups, member
 from wiki.permissions import GIVEN, Editor, Refused, changeable_groups, may_change_groups
 from wiki.reading.lists.accounts import find_account
 from wiki.reading.lists.log import log
-from wiki.text.expiry import BadExpiry, read_expiry
 from wiki.text.titles import Title
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import upper_first
 from wiki.web.lists.steps import read_text
+from wiki.web.moderation.moderation_forms import read_end
 
 EXCERPT = 10  # lines of the log
 
@@ -72,9 +71,9 @@ class RightsForm(forms.Form):
                 self.wanted[name] = self.now[name]
                 continue
             try:
-                self.wanted[name] = read_expiry(said, now=timezone.now())
-            except BadExpiry as error:
-                self.add_error(until, why_no_time(error, said))
+                self.wanted[name] = read_end(said)
+            except forms.ValidationError as error:
+                self.add_error(until, error)
         return self.cleaned_data
 
     @property
@@ -95,13 +94,6 @@ class RightsForm(forms.Form):
 
 def in_words(end: datetime | None) -> str:
     return f"{end:%Y-%m-%d %H:%M:%S}" if end else "infinite"
-
-
-def why_no_time(error: BadExpiry, said: str) -> str:
-    """What is wrong with an end, for people."""
-    if error.code == "pastexpiry":
-        return _("This time is past.")
-    return _("“%(text)s” is no time. Write “1 week”, “infinite” or “2026-12-31 18:00”.") % {"text": said[:60]}
 
 
 def user_rights(request: HttpRequest, rest: str) -> HttpResponse:
