@@ -80,6 +80,7 @@ from wiki.permissions.refused import (
     Refused,
     TitleProtected,
     UserBlocked,
+    allows,
 )
 from wiki.permissions.upkeep import (
     asks_for_more,
@@ -124,6 +125,7 @@ __all__ = [
     "Rule",
     "TitleProtected",
     "UserBlocked",
+    "allows",
     "asks_for_more",
     "blocks_on",
     "changeable_groups",

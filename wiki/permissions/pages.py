@@ -17,7 +17,7 @@ from wiki.permissions.protection import (
     protection_level,
     rule_level,
 )
-from wiki.permissions.refused import AnonymousEditingOff, PageProtected, Refused, UserBlocked
+from wiki.permissions.refused import AnonymousEditingOff, PageProtected, Refused, UserBlocked, allows
 from wiki.text.titles import Title
 
 FILE = 6
@@ -83,11 +83,7 @@ def may_review(editor: Editor, page: Page, *, author: int | None = None) -> None
 
 def reviews(viewer: Editor, page: Page, *, author: int | None = None) -> bool:
     """Whether to offer it."""
-    try:
-        may_review(viewer, page, author=author)
-    except Refused:
-        return False
-    return True
+    return allows(may_review, viewer, page, author=author)
 
 
 def may_check(editor: Editor, page: Page) -> None:
@@ -99,11 +95,7 @@ def may_check(editor: Editor, page: Page) -> None:
 
 def checks_facts(viewer: Editor, page: Page) -> bool:
     """Whether to offer it."""
-    try:
-        may_check(viewer, page)
-    except Refused:
-        return False
-    return True
+    return allows(may_check, viewer, page)
 
 
 def saves_unsourced(editor: Editor) -> bool:

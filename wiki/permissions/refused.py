@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec
+
+P = ParamSpec("P")
+
 
 class Refused(Exception):
     """The editor may not do this. `code` is for machines, the message for people."""
@@ -46,3 +51,12 @@ class UserBlocked(Refused):
     """The account may not act."""
 
     code = "blocked"
+
+
+def allows(may: Callable[P, None], *about: P.args, **more: P.kwargs) -> bool:
+    """Whether to offer what `may` asks about: whether it would raise no Refused."""
+    try:
+        may(*about, **more)
+    except Refused:
+        return False
+    return True

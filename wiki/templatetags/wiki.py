@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
-from wiki.permissions import Editor, Refused, level_name, may_begin, may_edit, may_move
+from wiki.permissions import Editor, allows, level_name, may_begin, may_edit, may_move
 from wiki.reading.showing.assemble import TocEntry
 from wiki.templatetags.protection import protection_told
 from wiki.text.addresses import upload_path, wiki_path
@@ -45,14 +45,9 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
     """Whether to offer Edit rather than View source. Asks the database only about protected pages, and of
     a page that is not there does not ask whether its very title is protected.
     """
-    try:
-        if page is None:
-            may_begin(viewer, Title(0, "Page"))
-        else:
-            may_edit(viewer, page, page.name)
-    except Refused:
-        return False
-    return True
+    if page is None:
+        return allows(may_begin, viewer, Title(0, "Page"))
+    return allows(may_edit, viewer, page, page.name)
 
 
 @register.filter
@@ -72,11 +67,7 @@ def movable_by(page: Page | None, viewer: Editor) -> bool:
     """Whether to offer Move. Asks the database only about protected pages."""
     if page is None or page.deleted or "move" not in viewer.rights:
         return False
-    try:
-        may_move(viewer, page)
-    except Refused:
-        return False
-    return True
+    return allows(may_move, viewer, page)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ from wiki.editing.suggest.hiding import hide_comment, hide_suggestion
 from wiki.editing.suggest.propose import comment, withdraw
 from wiki.editing.suggest.seen import looked_at
 from wiki.models import Suggestion
-from wiki.permissions import Editor, Refused, hides, may_suggest, reviews
+from wiki.permissions import Editor, Refused, allows, hides, may_suggest, reviews
 from wiki.reading.compare import PartDiff
 from wiki.reading.showing.preview import Preview, preview_rows
 from wiki.reading.suggested.hunk_diffs import hunk_diff
@@ -156,22 +155,13 @@ def screen(
         "title": sides.page.name,
         "page": sides.page,
         "reviews": line.open and reviews(viewer, sides.page, author=suggestion.author_id),
-        "comments": allowed(may_suggest, viewer, sides.page),
+        "comments": allows(may_suggest, viewer, sides.page),
         "hunks": shown_hunks(request, suggestion, sides),
     }
     if preview:
         chosen = chosen_in(request) if request.method == "POST" else None
         context["preview"] = preview_of(sides, chosen)
     return render(request, "suggest/suggestion.html", context | more, status=status)
-
-
-def allowed(right: Callable[..., None], *about: Any) -> bool:
-    """Whether a right would be given."""
-    try:
-        right(*about)
-    except Refused:
-        return False
-    return True
 
 
 def shown_hunks(request: HttpRequest, suggestion: Suggestion, sides: Sides) -> list[Shown]:
