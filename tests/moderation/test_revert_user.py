@@ -7,13 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import edit_page, make_page, make_user, reload, title_of
-from wiki.models import LogEntry, Page, Revision
+from tests.made_pictures import png, store
+from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.move import move_page
 from wiki.moderation.revert_user import revert_user
 from wiki.moderation.take_back import take_back
 from wiki.permissions import Editor, Refused
 from wiki.reading.source import open_page
+from wiki.text.names import ip_range
 
 LONG_AGO, LATER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -118,3 +120,14 @@ def test_the_command(vandal: Editor, alice: Editor, carol: Editor) -> None:
     ):
         with pytest.raises(CommandError, match=why):
             call_command("revert_user", "Vandal", **arguments)
+
+
+def test_files_of_addresses_go_back_whatever_visitors_edit_by(alice: Editor, carol: Editor, settings) -> None:
+    settings.ANONYMOUS_EDITING = "temporary"
+    store("A.png", png(40, 30), editor=alice)
+    store("A.png", png(50, 30), editor=alice)
+    FileVersion.objects.filter(number=2).update(author=None, author_text="192.0.2.7")
+    wide = ip_range("192.0.2.0/24")
+    assert wide is not None
+    done = revert_user(wide, LONG_AGO, LATER, editor=carol)
+    assert [page.title for page in done.files] == ["A.png"]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from wiki.admin.deeds import Deed, ReasonForm, action_of
 from wiki.models import User
-from wiki.moderation.block import CannotBlock, Terms, block
+from wiki.moderation.block import Terms, block
 from wiki.moderation.reasons import BLOCK_SPANS
-from wiki.permissions import Editor, Refused, may_block
+from wiki.permissions import Editor, may_block
 from wiki.text.expiry import read_expiry
 
 
@@ -25,10 +25,7 @@ class BlockForm(ReasonForm):
 def block_account(user: User, editor: Editor, said: dict[str, Any]) -> str:
     span = said["span"]
     terms = Terms(read_expiry(span, now=timezone.now()), said["reason"], duration=span)
-    try:
-        block(user, terms, editor=editor)
-    except CannotBlock as error:
-        raise Refused(error.message) from None
+    block(user, terms, editor=editor)
     return _("“%(name)s” is blocked") % {"name": user.username}
 
 

@@ -21,9 +21,10 @@ from wiki.admin.moderator import moderator
 from wiki.editing.errors import BadEdit, EditConflict
 from wiki.editing.rollback import AlreadyRolledBack, OnlyAuthor, rollback
 from wiki.models import Page, Revision
+from wiki.moderation.block import CannotBlock
 from wiki.moderation.delete import CannotUndelete, delete_page, undelete_page
 from wiki.moderation.protect import BadProtection, protect_page
-from wiki.moderation.reasons import REASON_MAX, SPANS, span_end
+from wiki.moderation.reasons import REASON_MAX, SPANS
 from wiki.permissions import (
     LEVELS,
     Editor,
@@ -36,6 +37,7 @@ from wiki.permissions import (
 )
 from wiki.reading.page import RevisionHidden
 from wiki.reading.visibility import sees_author
+from wiki.text.expiry import read_expiry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -62,9 +64,7 @@ class ProtectForm(ReasonForm):
     move = forms.ChoiceField(
         label=gettext_lazy("Who may move"), choices=partial(levels, "move"), required=False
     )
-    span = forms.ChoiceField(
-        label=gettext_lazy("For how long"), choices=[(key, name) for key, (name, _end) in SPANS.items()]
-    )
+    span = forms.ChoiceField(label=gettext_lazy("For how long"), choices=list(SPANS.items()))
     field_order = ("edit", "move", "span", "reason")
 
 
@@ -85,7 +85,7 @@ class Deed:
 
 
 REFUSALS = (
-    *(Refused, BadProtection, CannotUndelete, OnlyAuthor, AlreadyRolledBack),
+    *(Refused, CannotBlock, BadProtection, CannotUndelete, OnlyAuthor, AlreadyRolledBack),
     *(EditConflict, BadEdit, RevisionHidden),
 )
 
@@ -152,7 +152,7 @@ def ask(
 
 def protect(page: Page, editor: Editor, said: dict[str, Any]) -> str:
     wanted = {"edit": said["edit"], "move": said["move"]}
-    until = span_end(said["span"], timezone.now())
+    until = read_expiry(said["span"], now=timezone.now())
     entry = protect_page(page, wanted, editor=editor, expiry=until, reason=said["reason"])
     words = {"page": page}
     return (

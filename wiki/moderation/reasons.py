@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -62,16 +60,16 @@ BLOCK_SPANS: dict[str, Promise] = {
     "1 year": _("1 year"),
     "infinite": _("without end"),
 }
-SPANS: dict[str, tuple[Promise, timedelta | None]] = {
-    "infinite": (_("without end"), None),
-    "1 hour": (_("1 hour"), timedelta(hours=1)),
-    "1 day": (_("1 day"), timedelta(days=1)),
-    "3 days": (_("3 days"), timedelta(days=3)),
-    "1 week": (_("1 week"), timedelta(weeks=1)),
-    "2 weeks": (_("2 weeks"), timedelta(weeks=2)),
-    "1 month": (_("1 month"), timedelta(days=30)),
-    "3 months": (_("3 months"), timedelta(days=91)),
-    "1 year": (_("1 year"), timedelta(days=365)),
+SPANS: dict[str, Promise] = {
+    "infinite": _("without end"),
+    "1 hour": _("1 hour"),
+    "1 day": _("1 day"),
+    "3 days": _("3 days"),
+    "1 week": _("1 week"),
+    "2 weeks": _("2 weeks"),
+    "1 month": _("1 month"),
+    "3 months": _("3 months"),
+    "1 year": _("1 year"),
 }
 
 
@@ -79,9 +77,3 @@ def full_reason(reasons: dict[str, Promise], choice: str, more: str) -> str:
     """The reason as the log keeps it: one from the list, own words after it; either may be missing."""
     listed = str(reasons[choice]) if choice in reasons else ""
     return ": ".join(part for part in (listed, more.strip()) if part)[:REASON_MAX]
-
-
-def span_end(span: str, now: datetime) -> datetime | None:
-    """When a span that begins now ends, to the second; None for the one without end. Raises KeyError."""
-    length = SPANS[span][1]
-    return None if length is None else (now + length).replace(microsecond=0)

@@ -32,7 +32,7 @@ from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.permissions import Editor, Refused, may_rollback
 from wiki.reading.page import find_page
-from wiki.text.names import IpRange, ip_range, is_ip
+from wiki.text.names import IpRange, ip_range, is_ip, sortable
 from wiki.text.titles import Title, parse_title
 
 MOST = 500  # pages that are changed in one go
@@ -155,7 +155,7 @@ def _by(author: str | IpRange, account: str, name: str) -> Q:
 def _is_of(author: str | IpRange, name: str) -> bool:
     if isinstance(author, str):
         return name == author
-    return is_ip(name) and author.first <= (Editor(None, name).sortable_ip or "") <= author.last
+    return is_ip(name) and author.first <= sortable(name) <= author.last
 
 
 # ---- Moves ------------------------------------------------------------------------------------------------

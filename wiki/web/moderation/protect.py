@@ -65,7 +65,7 @@ class ProtectForm(ReasonForm):
     def _ask(self, action: str) -> None:
         level, ends = rule_level(self.rules.get(action)), self.ends_now(action)
         levels = [one for one in LEVELS if one != "review" or action == "edit"]
-        spans: list[tuple[str, Any]] = [(key, name) for key, (name, _length) in SPANS.items()]
+        spans: list[tuple[str, Any]] = list(SPANS.items())
         if ends:
             when = _("as now, until %(when)s") % {"when": f"{ends:%Y-%m-%d %H:%M}"}
             spans.insert(0, (EXISTING, when))
