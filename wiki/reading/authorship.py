@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.authorship import spans_as_of
 from wiki.models.parts import Kind
-from wiki.permissions import Editor
+from wiki.permissions import Editor, sees_deleted
 from wiki.reading.lists.accounts import named
 from wiki.reading.lists.lines import line
 from wiki.reading.page import RevisionHidden
@@ -202,7 +202,7 @@ def _named(revision: Revision | None, viewer: Editor) -> tuple[str, bool, bool]:
 
 def _public(revision: Revision, viewer: Editor) -> bool:
     """Whether the viewer may know of the revision, which may be of a page that was deleted since."""
-    return not (revision.withheld or revision.page.deleted) or "deletedhistory" in viewer.rights
+    return not (revision.withheld or revision.page.deleted) or sees_deleted(viewer)
 
 
 def _writing(revision: Revision, size: int, now: datetime, viewer: Editor) -> Writing:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, Q, QuerySet, Subquery
 
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
-from wiki.permissions import CASCADING, Editor
+from wiki.permissions import CASCADING, Editor, sees_deleted
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.lists.blocks import BlockNotice, blocked_owner
 from wiki.reading.lists.lines import RevisionLine, line
@@ -175,7 +175,7 @@ def find_revision(revision_id: int, *, viewer: Editor) -> Revision:
 def _may_know_of(revision: Revision, viewer: Editor) -> bool:
     """Whether the viewer may know that there is (or was) this revision."""
     gone = revision.withheld or revision.page.deleted
-    return not gone or "deletedhistory" in viewer.rights
+    return not gone or sees_deleted(viewer)
 
 
 def read_revision(revision_id: int, *, viewer: Editor) -> PageView:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiki.permissions import Editor
+from wiki.permissions import Editor, hides
 from wiki.reading.compare import Between, Comparison, PartDiff
 from wiki.templatetags.rows import rollback_path, run_words, thankable
 from wiki.text.addresses import quote_key
@@ -97,7 +97,7 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
         links.append((f"/patrol/{line.id}", _("mark as patrolled")))
     if thankable(line, viewer):
         links.append((f"/thank/{line.id}", _("thank")))
-    if "deleterevision" in viewer.rights:
+    if hides(viewer):
         links.append((f"/visibility/{key}?ids={line.id}", _("change visibility")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wiki.models import Page
-from wiki.permissions import Editor
+from wiki.permissions import Editor, allows, hides, may_rollback, may_undelete
 from wiki.reading.history import infobox_history, page_history, part_history
 from wiki.reading.lists.lines import Lines
 from wiki.reading.lists.transfers import Trail, section_trail
@@ -116,7 +116,7 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor, *, who
     shown = [row.id for row in lines.rows if not row.text_hidden] or [0]
     top = lines.rows[0] if lines.rows else None
     run = 0
-    if top and top.is_latest and whole and "rollback" in viewer.rights and not top.author_hidden:
+    if top and top.is_latest and whole and allows(may_rollback, viewer) and not top.author_hidden:
         run = sum(1 for _ in takewhile(lambda row: row.author == top.author, lines.rows))
         run = 0 if run == page.number else run
     return {
@@ -127,7 +127,7 @@ def marks(page: Page, part: PartRef | None, lines: Lines, viewer: Editor, *, who
         "run": run,
         "viewer": viewer,
         "thanked": has_thanked(viewer.user, [row.id for row in lines.rows]) if viewer.user else (),
-        "bring_back": "undelete" in viewer.rights and any(row.left_out for row in lines.rows),
-        "choose": "deleterevision" in viewer.rights,
+        "bring_back": allows(may_undelete, viewer) and any(row.left_out for row in lines.rows),
+        "choose": hides(viewer),
         "run_more": run == len(lines.rows),
     }

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from wiki.models import Link, Page, Revision, Row, parts_live
-from wiki.permissions import Editor, protection_level
+from wiki.permissions import Editor, protection_level, sees_unwatched
 from wiki.reading.info.activity import Activity, page_activity, window
 from wiki.reading.info.parts import PartInfo, part_infos
 from wiki.reading.lists.lines import RevisionLine, line
@@ -83,7 +83,7 @@ def page_info(page: Page, *, viewer: Editor) -> PageInfo:
 def _watchers(page: Page, viewer: Editor) -> int | None:
     """Few watchers are told to administrators only: vandals look for pages that nobody watches."""
     count = watchers(page, limit=MOST)
-    return count if count >= FEW_WATCHERS or "unwatchedpages" in viewer.rights else None
+    return count if count >= FEW_WATCHERS or sees_unwatched(viewer) else None
 
 
 def _rule(page: Page, action: str) -> Rule:

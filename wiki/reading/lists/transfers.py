@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wiki.models import Revision, Section
-from wiki.permissions import Editor
+from wiki.permissions import Editor, sees_deleted
 from wiki.reading.visibility import sees_text
 from wiki.text.titles import Title
 
@@ -33,7 +33,7 @@ def section_trail(section_id: int, *, viewer: Editor) -> tuple[Trail | None, Tra
     found = {
         section.pk: Trail(section.pk, section.page.name, section.page_id != page_id)
         for section in sections
-        if not section.page.deleted or "deletedhistory" in viewer.rights
+        if not section.page.deleted or sees_deleted(viewer)
     }
     return found.get(origin or 0), found.get(went or 0)
 

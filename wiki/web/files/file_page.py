@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.editing.files.files import STRIPPED
 from wiki.models import Page
-from wiki.permissions import allows, may_upload
+from wiki.permissions import allows, hides, may_upload
 from wiki.reading.files.files import FILE, file_page
 from wiki.reading.lists.lines import BadCursor
 from wiki.text.titles import Title
@@ -53,6 +53,6 @@ def file_parts(request: HttpRequest, title: Title, page: Page | None) -> dict[st
         "file": file,
         "metadata": [(LABELS.get(name, name), value) for name, value in told.items()],
         "stripped": stripped,
-        "hides_versions": "deleterevision" in viewer.rights,
+        "hides_versions": hides(viewer),
         "replaces": file.current is not None and allows(may_upload, viewer, page, title, again=True),
     }

@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from wiki.editing.watching.mailing import trust_address
 from wiki.models import User
 from wiki.moderation.accounts import admit, log_sign_up
+from wiki.permissions import allows, may_create_account
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
@@ -40,7 +41,7 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return "createaccount" in visitor(request).rights
+        return allows(may_create_account, visitor(request))
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         """A new account, by the rules of all and noted in the log; an address that the other place vouches
@@ -109,8 +110,7 @@ class SignUpFromElsewhere(InFrame, SignupView):
     extra_context = {"heading": gettext_lazy("Create account"), "action": "account"}
 
     def dispatch(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-        if "createaccount" not in visitor(request).rights:
-            return refuse(request, 403, _("Not allowed"), _("You may not create an account."))
+        may_create_account(visitor(request))
         return cast("HttpResponse", super().dispatch(request, *args, **more))
 
 
