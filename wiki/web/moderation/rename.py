@@ -16,7 +16,6 @@ from wiki.moderation.rename import CannotRename, rename_account
 from wiki.permissions import Refused, may_rename
 from wiki.reading.lists.accounts import find_account
 from wiki.text.names import InvalidName, check_user_name
-from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.identity.prove import proved
@@ -50,10 +49,7 @@ def rename_view(request: HttpRequest, rest: str) -> HttpResponse:
     viewer = visitor(request)
     if viewer.is_anonymous:
         return redirect_to_login(request.get_full_path())
-    try:
-        may_rename(viewer)
-    except Refused as refusal:
-        return refuse(request, 403, _("Not allowed"), refusal.message)
+    may_rename(viewer)
     return rename(request, rest)
 
 

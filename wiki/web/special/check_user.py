@@ -18,7 +18,7 @@ from wiki.reading.lists.accounts import find_account
 from wiki.reading.lists.addresses import MOST, looks
 from wiki.reading.lists.lines import BadCursor
 from wiki.text.names import InvalidName, IpRange, check_user_name, ip_range, is_ip, sortable
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import upper_first
 from wiki.web.lists.recent_changes import bad_cursor
@@ -84,7 +84,7 @@ def looking_up(
         if form.is_bound and form.is_valid():
             context |= found(form, viewer, edits=edits)
     except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message, way_on=way_in(request, viewer))
+        return refused(request, error, way_on=way_in(request, viewer))
     status = 400 if form.errors else 200
     response = render(request, "special/check_user.html", context | {"form": form}, status=status)
     add_never_cache_headers(response)
@@ -112,7 +112,7 @@ def check_user_log(request: HttpRequest, rest: str) -> HttpResponse:
         may_see_looks(viewer)
         screen = looks(target=target, limit=read_size(request.GET), **read_place(request))
     except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message, way_on=way_in(request, viewer))
+        return refused(request, error, way_on=way_in(request, viewer))
     except BadCursor as error:
         raise bad_cursor(error) from None
     kept = {"target": "" if rest else target}

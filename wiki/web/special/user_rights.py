@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy
 from wiki.models import User
 from wiki.moderation.reasons import REASON_MAX
 from wiki.moderation.rights import BadRights, Memberships, change_groups, memberships
-from wiki.permissions import GIVEN, Editor, Refused, changeable_groups, may_change_groups
+from wiki.permissions import GIVEN, Editor, changeable_groups, may_change_groups
 from wiki.reading.lists.accounts import find_account
 from wiki.reading.lists.log import log
 from wiki.text.titles import Title
-from wiki.web.frame.errors import refuse
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import upper_first
@@ -105,10 +104,7 @@ def user_rights(request: HttpRequest, rest: str) -> HttpResponse:
         raise Http404(_("There is no account named “%(name)s” on this wiki.") % {"name": name})
     if request.method != "POST":
         return screen(request, account, form_for(account, viewer))
-    try:
-        may_change_groups(viewer)
-    except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message)
+    may_change_groups(viewer)
     return changed(request, account, viewer)
 
 
@@ -130,8 +126,6 @@ def changed(request: HttpRequest, account: User, viewer: Editor) -> HttpResponse
     except BadRights as error:
         form.add_error(f"in-{error.field}" if f"in-{error.field}" in form.fields else None, error.message)
         return screen(request, account, form)
-    except Refused as error:
-        return refuse(request, 403, _("Not allowed"), error.message)
     return leave_notice(HttpResponseRedirect(request.path, status=303), "rights" if entry else "nochange")
 
 
