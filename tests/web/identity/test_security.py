@@ -42,7 +42,9 @@ def test_codes_are_turned_on_and_off(signed_in: Client, alice: Editor) -> None:
     assert (drawn["Content-Type"], drawn["Cache-Control"]) == ("image/svg+xml", NOT_KEPT)
     assert b"<svg" in drawn.content
     assert secret in signed_in.get(f"{PLACE}/codes/picture").wsgi_request.session["mfa.totp.secret"]
-    assert signed_in.post(f"{PLACE}/codes", {"code": "1"}).status_code == 400
+    wrong = signed_in.post(f"{PLACE}/codes", {"code": "1"})
+    assert wrong.status_code == 400
+    assert '<p class="error" id="id_code_error">' in wrong.content.decode()
     answer = signed_in.post(f"{PLACE}/codes", {"code": code_of(secret)})
     assert answer["Location"] == f"{PLACE}/recovery"
     codes = recovery_codes(alice.user)

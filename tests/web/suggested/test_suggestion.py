@@ -157,6 +157,7 @@ def test_the_reviewer_accepts_two_of_three_hunks(rome: Page, bob: Editor, rita: 
     assert ("an old city" in text, "Ships come and go." in text, "1,300" in text) == (True, True, True)
     assert "Few were there." in text
     history = client.get("/history/Rome").content.decode()
+    assert "What you chose was accepted and published, the rest is refused." in history
     assert "(accepted by" in history
     assert "Suggested" in history
     contributions = client.get("/wiki/Special:Contributions/Bob").content.decode()

@@ -25,10 +25,13 @@ ONE_BY_ONE = 20  # hunks that are looked at each for itself
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of accepting: `saved.revision` is None where the page said all of it already."""
+    """What came of accepting: `saved.revision` is None where the page said all of it already; `partly` where
+    some of the hunks were not taken.
+    """
 
     suggestion: Suggestion
     saved: Saved
+    partly: bool
 
 
 def accept(
@@ -68,7 +71,7 @@ def accept(
             suggestion, state, editor, version=version, page=sides.page, answer=answer, taken=numbers,
             revision=saved.revision,
         )  # fmt: skip
-        return Decided(suggestion, saved)
+        return Decided(suggestion, saved, state == "partly")
 
     return in_transaction(decide)
 

@@ -44,6 +44,7 @@ NOTICES = {
     "suggested": gettext_noop("Thank you. Your suggestion waits for somebody to look at it."),
     "amended": gettext_noop("Your suggestion was changed."),
     "accepted": gettext_noop("The suggestion was accepted and published."),
+    "acceptedpartly": gettext_noop("What you chose was accepted and published, the rest is refused."),
     "acceptednochange": gettext_noop("Accepted. The page says all of it already, so nothing was changed."),
     "refused": gettext_noop("The suggestion was refused."),
     "withdrawn": gettext_noop("The suggestion was withdrawn."),

@@ -108,7 +108,8 @@ def accepted(request: HttpRequest, suggestion: Suggestion, editor: Editor) -> Ht
         choices=read_choices(request.POST),
     )  # fmt: skip
     here = reverse("suggestion", args=[suggestion.pk])
-    code = "accepted" if done.saved.revision else "acceptednochange"
+    code = "acceptedpartly" if done.partly else "accepted"
+    code = code if done.saved.revision else "acceptednochange"
     return leave_notice(HttpResponseRedirect(here, status=303), code)
 
 
