@@ -81,3 +81,10 @@ def test_protection_is_told_in_words(client: Client, carol: Editor) -> None:
     html = body(client, "/wiki/Special:ProtectedPages")
     assert "[editing: administrators]" in html
     assert "[moving: confirmed accounts]" in html
+
+
+def test_a_namespace_with_nothing_to_report_says_no_more_than_that(client: Client) -> None:
+    assert "No page is protected." in body(client, "/wiki/Special:ProtectedPages")
+    html = body(client, "/wiki/Special:ProtectedPages?namespace=14")
+    assert "Nothing in this namespace." in html
+    assert "No page is protected." not in html
