@@ -44,6 +44,7 @@ def sign_up(tab: Page, name: str) -> Page:
     tab.fill("[name=username]", name)
     tab.fill("[name=password1]", PASSWORD)
     tab.fill("[name=password2]", PASSWORD)
+    tab.wait_for_timeout(3_500)  # who is quicker is taken for a program
     tab.click("main button.button")
     return tab
 
