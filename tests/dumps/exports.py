@@ -1,0 +1,59 @@
+"""MediaWiki exports made up for tests, and the shared ones where they are at hand."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "mwxml"  # beside the checkout, read only
+NOT_HERE = f"NO DUMP WAS READ: the shared dumps are not at {FOLDER}"
+
+SITE = """<siteinfo><sitename>Old</sitename><dbname>old</dbname><base>https://old.example/wiki/Main</base>
+<generator>MediaWiki 1.39.1</generator><case>first-letter</case><namespaces>
+<namespace key="-1" case="first-letter">Spezial</namespace><namespace key="0" case="first-letter" />
+<namespace key="1" case="first-letter">Diskussion</namespace>
+<namespace key="14" case="first-letter">Kategorie</namespace></namespaces></siteinfo>"""
+
+
+def export(body: str, *, schema: str = "0.11", site: str = SITE, head: str = "") -> bytes:
+    space = f"http://www.mediawiki.org/xml/export-{schema}/"
+    root = f'<mediawiki xmlns="{space}" version="{schema}" xml:lang="en">'
+    return f"{head}{root}\n{site}\n{body}\n</mediawiki>\n".encode()
+
+
+def page(*revisions: str, title: str = "Alpha", id_: int = 1, ns: int = 0, more: str = "") -> str:
+    inner = "\n".join(revisions)
+    return f"<page><title>{title}</title><ns>{ns}</ns><id>{id_}</id>{more}\n{inner}\n</page>"
+
+
+def revision(
+    text: str = "Hello",
+    *,
+    id_: int = 1,
+    time: str = "2010-01-02T03:04:05Z",
+    who: str = "<username>Ann</username><id>7</id>",
+    comment: str = "<comment>first</comment>",
+    more: str = "",
+) -> str:
+    return (
+        f"<revision><id>{id_}</id><timestamp>{time}</timestamp><contributor>{who}</contributor>{more}"
+        f"{comment}<model>wikitext</model><format>text/x-wiki</format>"
+        f'<text xml:space="preserve">{text}</text></revision>'
+    )
+
+
+class Endless(io.RawIOBase):
+    """A file that begins as it should and then goes on for ever."""
+
+    def __init__(self, begin: bytes, again: bytes) -> None:
+        self.begin, self.again, self.given = begin, again, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+        data = (self.begin or self.again * (1 + len(buffer) // len(self.again)))[: len(buffer)]
+        self.begin = self.begin[len(data) :]
+        buffer[: len(data)] = data
+        self.given += len(data)
+        return len(data)
