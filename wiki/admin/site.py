@@ -1,4 +1,4 @@
-"""The desk itself: what happened lately, and the way to everything else."""
+"""The desk itself: what waits, what happened lately, and the way to everything else."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin.moderator import moderator
+from wiki.admin.queue_lines import queue_lines
 from wiki.reading.lists.log import log
 from wiki.reading.lists.tally import MOST, last_day
 from wiki.reading.recent_changes import recent_changes
@@ -66,6 +67,7 @@ class Desk(admin.AdminSite):
         viewer = moderator(request)
         entries, _older = log(limit=LATEST, viewer=viewer)
         context = {
+            "queues": queue_lines(viewer),
             "tally": last_day(viewer),
             "most": MOST,
             "lines": recent_changes(viewer=viewer, limit=LATEST, days=30).rows,

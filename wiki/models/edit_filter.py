@@ -112,6 +112,7 @@ class FilterHit(models.Model):
         verbose_name_plural = _("filter hits")
         indexes = (
             models.Index(fields=["filter", "id"], name="filter_hits"),
+            models.Index(fields=["timestamp", "id"], name="filter_hits_time"),
             models.Index(fields=["user_text", "timestamp"], name="filter_hits_of_user"),
             models.Index(fields=["digest", "timestamp"], name="filter_hits_warned", condition=Q(action=WARN)),
         )

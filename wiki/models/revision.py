@@ -65,6 +65,11 @@ class Revision(models.Model):
                 fields=["timestamp", "id"], name="revision_unpatrolled", condition=Q(unpatrolled=True)
             ),
             models.Index(
+                fields=["timestamp", "id"],
+                name="revision_first_unpatrolled",
+                condition=Q(unpatrolled=True, number=1),
+            ),
+            models.Index(
                 fields=["author_ip", "timestamp"],
                 name="revision_ip_time",
                 condition=Q(author_ip__isnull=False),

@@ -41,6 +41,7 @@ def _delete(page: Page, editor: Editor, reason: str) -> LogEntry:
     if page.deleted:
         return LogEntry.objects.filter(page=page, type="delete", action="delete").latest("id")
     page.deleted, page.version = True, page.version + 1
+    Revision.objects.filter(page=page, unpatrolled=True).update(unpatrolled=False)  # it was looked at
     page.save_without_historical_record()  # type: ignore[attr-defined]
     assert page.latest is not None  # noqa: S101  # every stored page has a revision
     record_page(page, page.latest, moment=now)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.text.drawing.charts import bars, share, steps, thinned
+from wiki.text.drawing.charts import bars, share, sparks, steps, thinned
 
 
 def test_bars_are_as_high_as_their_values() -> None:
@@ -20,6 +20,22 @@ def test_bars_are_as_high_as_their_values() -> None:
         ("2.1", "0", "100"),
     ]
     assert [bar[0].text for bar in tree.iter("rect")] == ["b", "c"]
+
+
+def test_a_part_of_a_bar_is_drawn_inside_it() -> None:
+    svg = sparks([4, 0, 2], [1, 0, 3], title="Changes", about="6 in 3 days", labels=["a", "b", "<c>"])
+    tree = ET.fromstring(svg)
+    assert [child.tag for child in tree] == ["title", "desc", "g", "g"]
+    assert [group[0].text for group in tree.iter("g")] == ["a", "<c>"]
+    assert [
+        (bar.get("class"), bar.get("x"), bar.get("y"), bar.get("height")) for bar in tree.iter("rect")
+    ] == [
+        ("came", "0.15", "0", "100"),
+        ("waits", "0.15", "75", "25"),
+        ("came", "2.15", "50", "50"),
+        ("waits", "2.15", "50", "50"),  # no part is more than the whole
+    ]
+    assert "<rect" not in sparks([], [], title="t", about="", labels=[])
 
 
 def test_words_are_escaped_and_nothing_is_styled_inside() -> None:

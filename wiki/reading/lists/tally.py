@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -29,19 +30,30 @@ class Tally:
 
 
 def last_day(viewer: Editor) -> Tally:
-    """What the viewer may know of the last 24 hours; 5 queries, each over at most that day's rows."""
+    """What the viewer may know of the last 24 hours; one query, over at most that day's rows."""
     since = timezone.now() - timedelta(days=1)
     edits = Revision.objects.filter(timestamp__gte=since, withheld=False)
     without_account = Q(author_ip__isnull=False) | Q(author_text__startswith=TEMPORARY)
     log = LogEntry.objects.filter(entries_seen(viewer), timestamp__gte=since)
     return Tally(
-        edits=_up_to_most(edits),
-        anonymous=_up_to_most(edits.filter(without_account, user_hidden=False)),
-        pages=_up_to_most(edits.filter(number=1)),
-        accounts=_up_to_most(log.filter(type="newusers")),
-        deeds=_up_to_most(log.exclude(type="newusers")),
+        *counted(
+            (edits, MOST),
+            (edits.filter(without_account, user_hidden=False), MOST),
+            (edits.filter(number=1), MOST),
+            (log.filter(type="newusers"), MOST),
+            (log.exclude(type="newusers"), MOST),
+        )
     )
 
 
-def _up_to_most(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[:MOST].count()
+def counted(*asked: tuple[QuerySet[Any], int]) -> list[int]:
+    """How many rows each has, counted no further than its number says; one query for them all."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for rows, most in asked:
+        sql, given = rows.order_by().values("pk")[:most].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608  # its values are parameters
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return list(cursor.fetchone())

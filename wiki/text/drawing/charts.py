@@ -27,6 +27,26 @@ def bars(values: Sequence[int], *, title: str, about: str, labels: Sequence[str]
     return _svg("bars", max(len(values), 1), title, about, drawn)
 
 
+def sparks(
+    values: Sequence[int], parts: Sequence[int], *, title: str, about: str, labels: Sequence[str]
+) -> str:
+    """Bars as above, each with a filled one inside it for the part of it that `parts` say; the whole ones are
+    told from these without colour, by style sheets that draw their outline alone.
+    """
+    top = max(values, default=0)
+    drawn = ""
+    for place, (value, part, label) in enumerate(zip(values, parts, labels, strict=True)):
+        sides = [("came", value), ("waits", min(part, value))]
+        inside = "".join(
+            f'<rect class="{kind}" x="{place}.15" y="{_short(HEIGHT - size * HEIGHT / top)}" width=".7" '
+            f'height="{_short(size * HEIGHT / top)}"/>'
+            for kind, size in sides
+            if size > 0
+        )
+        drawn += f"<g><title>{escape(label)}</title>{inside}</g>" if inside else ""
+    return _svg("sparks", max(len(values), 1), title, about, drawn)
+
+
 def steps(points: Sequence[tuple[float, float]], *, title: str, about: str) -> str:
     """A value that holds until the next point: a line of steps over the room below it, from 0 upwards.
 
