@@ -54,6 +54,8 @@ def choose_database() -> str:
     return ""
 
 
+# A look for garbage costs more than a test leaves behind: after this many new objects, not after 700.
+gc.set_threshold(100_000, 20, 20)
 missing_database = choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2", *settings.PASSWORD_HASHERS]

@@ -26,6 +26,9 @@ ELSEWHERE = (
     "tests/web/test_valid_html.py",
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
+# Every process, of pytest, of the server and of commands, loads what the first of them has compiled.
+WITH_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+WITH_BYTECODE.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache" / "bytecode"))
 PROCESSES = min(os.cpu_count() or 1, 4)
 
 
@@ -53,7 +56,7 @@ def run(database: str, arguments: list[str]) -> Outcome:
         code = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", f"--junit-xml={report}", *arguments],
             cwd=ROOT,
-            env={**os.environ, "TEST_DB": database},
+            env={**WITH_BYTECODE, "TEST_DB": database},
             check=False,
         ).returncode
         outcome = Outcome(DATABASES[database], code, time.monotonic() - started)

@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from wiki.text.merging.match import Known, paths
@@ -53,13 +54,19 @@ def source_of(pieces: list[Piece]) -> str:
     return "".join(piece.source for piece in pieces)
 
 
+@cache
+def words_of(pieces: tuple[Piece, ...]) -> list[str]:
+    """What is written with: the words of these pieces."""
+    return sorted({word for piece in pieces for word in re.findall(r"\w{3,}", piece.body)})
+
+
 class Editor:
     """Edits a page as people do; every choice follows from the seed."""
 
-    def __init__(self, seed: int, others: list[Piece]) -> None:
+    def __init__(self, seed: int, others: tuple[Piece, ...]) -> None:
         self.dice = random.Random(seed)
         self.others = [piece for piece in others if piece.level]
-        self.words = sorted({word for piece in others for word in re.findall(r"\w{3,}", piece.body)})
+        self.words = words_of(others)
 
     def edit(self, pieces: list[Piece], operations: int) -> list[Piece]:
         """The page after some operations."""

@@ -17,7 +17,7 @@ def outcome(operations: int, *, rounds: int = 40) -> tuple[float, float]:
     """The share of sections whose id is right, and of edits in which all are."""
     right = total = whole = edits = 0
     for number, page in enumerate(PAGES):
-        others = [piece for other in PAGES if other is not page for piece in other]
+        others = tuple(piece for other in PAGES if other is not page for piece in other)
         for turn in range(rounds):
             edited = Editor(1000 * operations + 100 * number + turn, others).edit(page, operations)
             matches = match_sections(known_of(page), read_sections(source_of(edited)))
