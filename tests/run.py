@@ -13,13 +13,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 # Tests of text and pictures ask no database, those of looks see the same pages, and a server that is killed
-# has a wiki of its own: once is enough.
+# or tortured has a wiki of its own: once is enough.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
     "tests/web/browser/*looks.py",
     "tests/web/browser/test_killed_server.py",
+    "tests/web/test_torture.py",
     "tests/admin/test_desk_accessibility.py",
     "tests/web/test_accessibility.py",
     "tests/web/browser/test_first_load.py",
