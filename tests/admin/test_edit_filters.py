@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from tests.admin.desk import at_desk
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, reload
+from tests.web.identity.signing_in import sign_in
 from tests.web.pages import text_of
+from tests.web.posting import press
 from wiki.editing.filters import FilterRefused
-from wiki.models import EditFilter
+from wiki.models import EditFilter, Suggestion
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,24 @@ def test_a_filter_is_tried_before_it_is_switched_on(alice: Editor, bob: Editor) 
     assert "Gamblers" in listed
     assert "Bob" in listed
     assert one.history.count() >= 2
+
+
+def test_an_edit_that_a_filter_lets_wait(alice: Editor, bob: Editor) -> None:
+    page = make_page("Rome", "A city.", editor=alice)
+    desk, visitor = at_desk("Mia", "sysop"), sign_in(Client(), "Bob")
+    desk.post("/admin/wiki/editfilter/add/", {**FORM, "action": "wait"})
+    address = f"/admin/wiki/editfilter/{EditFilter.objects.get().pk}/try/"
+    tried = text_of(desk, address)
+    assert "let the edit wait until somebody has accepted it" in tried
+    desk.post(address, {"deed": "try"})
+    desk.post(address, {"deed": "on"})
+    answer = press(visitor, visitor.get("/edit/Rome"), text="A casino.")
+    assert answer.status_code == 303
+    assert "Your edit waits for review" in visitor.get(answer["Location"]).content.decode()
+    assert page.latest_id == reload(page).latest_id
+    waiting = Suggestion.objects.get()
+    listed = desk.get("/admin/wiki/filterhit/").content.decode()
+    assert f'<a href="/suggestion/{waiting.pk}">waits for review</a>' in listed
 
 
 def test_conditions_that_change_are_tried_again(alice: Editor) -> None:

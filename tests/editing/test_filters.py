@@ -12,8 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import IP, edit_page, make_page, reload
+from wiki.editing.errors import BadEdit
 from wiki.editing.filters import FilterRefused, FilterWarning
-from wiki.models import EditFilter, FilterHit, InfoboxField, Revision, Suggestion
+from wiki.editing.suggest.decide import accept
+from wiki.editing.transfer.transfer import Place, move_section
+from wiki.models import EditFilter, FilterHit, InfoboxField, Revision, Section, Suggestion
 from wiki.moderation.protect import protect_page, protect_part
 from wiki.permissions import Editor
 
@@ -143,6 +146,39 @@ def test_what_waits_is_asked_too_and_counted_once(alice: Editor, bob: Editor, ca
         with pytest.raises(FilterWarning):
             edit_page(reload(page), new + f" {_again}", editor=bob)
     assert edit_page(reload(page), new + " 1", editor=bob).waits is not None
+
+
+def test_what_a_filter_lets_wait_is_published_by_who_accepts_it(
+    alice: Editor, bob: Editor, carol: Editor
+) -> None:
+    page = make_page("Rome", "A city.", editor=alice)
+    make_filter(action="wait")
+    saved = edit_page(page, "A casino.", editor=bob)
+    assert saved.revision is None
+    waiting = saved.waits
+    assert waiting is not None
+    assert (waiting.kind, waiting.author_text, reload(page).number) == ("pending", "Bob", 1)
+    hit = FilterHit.objects.get()
+    assert (hit.action, hit.user_text, hit.suggestion, hit.revision) == ("wait", "Bob", waiting, None)
+    done = accept(waiting, editor=carol, version=waiting.version)
+    assert done.saved.revision is not None
+    assert (done.saved.revision.author_text, done.saved.revision.accepter) == ("Bob", "Carol")
+    assert reload(page).number == 2
+
+
+def test_who_reviews_need_not_wait_and_a_new_page_cannot(alice: Editor, bob: Editor, carol: Editor) -> None:
+    page = make_page("Rome", "A city.\n\n## A\n\nB.", editor=alice)
+    make_filter(action="wait")
+    assert edit_page(page, "A casino.\n\n## A\n\nB.", editor=carol).revision is not None
+    with pytest.raises(FilterRefused, match="a new page cannot wait"):
+        make_page("Spam", "A casino.", editor=bob)
+    assert hits() == [("wait", "Carol", "Rome", True), ("wait", "Bob", "Spam", False)]
+    make_filter("removed contains A", name="Movers", action="wait")
+    other = make_page("Milan", "Text.", editor=alice)
+    section = Section.objects.get(page=page, title="A").pk
+    with pytest.raises(BadEdit, match="one after the other"):
+        move_section(reload(page), section, other.name, editor=bob, place=Place("end"))
+    assert (reload(page).number, reload(other).number, Suggestion.objects.count()) == (2, 1, 0)
 
 
 def test_a_new_page_is_caught_and_not_made(bob: Editor) -> None:

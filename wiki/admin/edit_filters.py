@@ -99,6 +99,9 @@ class FilterHitAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("revision"))
     def revision_cell(self, hit: FilterHit) -> SafeString:
+        if hit.suggestion_id is not None:
+            place = reverse("suggestion", args=[hit.suggestion_id])
+            return format_html('<a href="{}">{}</a>', place, _("waits for review"))
         if hit.revision_id is None:
             return SafeString("")
         return format_html(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from wiki.models import EditFilter, FilterHit, Revision
-from wiki.models.edit_filter import REFUSE, THROTTLE, WARN, filters_kept
+from wiki.models import EditFilter, FilterHit, Revision, Suggestion
+from wiki.models.edit_filter import REFUSE, THROTTLE, WAIT, WARN, filters_kept
 from wiki.models.rate import count_up
 from wiki.permissions import Editor, Refused
 from wiki.reading.edit_facts import EditFacts
@@ -45,10 +45,15 @@ class Caught:
         """What the edit is tagged with."""
         return [one.tag for one in self.filters if one.tag]
 
-    def note(self, revision: Revision | None) -> None:
-        """Write down the edit that came of it, in its transaction."""
-        if self.filters and revision is not None:
-            note_hits(self.filters, self.facts, revision)
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to accept the edit first. Who could do that himself need not wait."""
+        return any(one.action == WAIT for one in self.filters) and not self.facts.editor.has("review")
+
+    def note(self, revision: Revision | None, waiting: Suggestion | None = None) -> None:
+        """Write down the edit that came of it, in its transaction: what was saved, or what waits."""
+        if self.filters and (revision is not None or waiting is not None):
+            note_hits(self.filters, self.facts, revision, waiting)
 
 
 def ask_filters(facts: EditFacts) -> Caught:
@@ -64,12 +69,18 @@ def ask_filters(facts: EditFacts) -> Caught:
         if one.action == REFUSE or (one.action == THROTTLE and too_often(one, editor)):
             note_hits([one], facts)
             raise FilterRefused(one.message or _("This edit was refused by the filter “%s”.") % one.name)
+    caught = Caught(facts, found)
+    if caught.waits and facts.creates:
+        waits = [one for one in found if one.action == WAIT]
+        note_hits(waits, facts)
+        told = _("The filter “%s” lets edits wait for review, and a new page cannot wait.") % waits[0].name
+        raise FilterRefused(waits[0].message or told)
     unheard = [one for one in found if one.action == WARN and not was_warned(one, facts)]
     if unheard:
         note_hits(unheard, facts)
         told = unheard[0].message or _("The filter “%s” takes exception to this edit.") % unheard[0].name
         raise FilterWarning(f"{told} {_('If you are sure, publish once more.')}")
-    return Caught(facts, found)
+    return caught
 
 
 def too_often(one: EditFilter, editor: Editor) -> bool:
@@ -87,16 +98,23 @@ def was_warned(one: EditFilter, facts: EditFacts) -> bool:
     ).exists()
 
 
-def note_hits(filters: Sequence[EditFilter], facts: EditFacts, revision: Revision | None = None) -> None:
+def note_hits(
+    filters: Sequence[EditFilter],
+    facts: EditFacts,
+    revision: Revision | None = None,
+    waiting: Suggestion | None = None,
+) -> None:
     """Write down that these filters caught the edit."""
     digest, now = digest_of(facts), timezone.now().replace(microsecond=0)
     author, name = facts.editor.author, facts.editor.name
-    if revision is not None:
-        author, name = revision.author, revision.author_text
+    written = revision or waiting
+    if written is not None:
+        author, name = written.author, written.author_text
     FilterHit.objects.bulk_create(
         FilterHit(
             filter_id=one.pk, action=one.action, timestamp=now, user=author, user_text=name,
             namespace=facts.title.namespace, title=facts.title.name, digest=digest, revision=revision,
+            suggestion=waiting,
         )
         for one in filters
     )  # fmt: skip

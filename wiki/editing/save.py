@@ -35,7 +35,6 @@ from wiki.models.parts import Kind, Ref
 from wiki.permissions import Blocked, Editor, marks_minor, may_edit
 from wiki.reading.edit_facts import EditFacts
 from wiki.text.comparing.changes import Change
-from wiki.text.content import MARKDOWN
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
 
@@ -144,10 +143,12 @@ def _prepared(
         caught = ask_filters(
             EditFacts(lambda: rows, editor, title, existing is None, note.summary, note.minor)
         )
-    held = held_back(existing, edit, plan, editor, choices) if existing is not None else None
+    held = None
+    if existing is not None:
+        held = held_back(existing, edit, plan, editor, choices, whole=caught.waits)
     if held is not None:
         rest = _prepared(held.page, held.live, editor, note, choices, caught) if held.live else None
-        return lambda: _hold_back(held, rest, editor, note.summary)
+        return lambda: _hold_back(held, rest, editor, note.summary, caught)
     tags = [*note.tags, *refuse_unsourced(plan, title, editor), *caught.tags]
     written = replace(note, tags=tags)
     # Before the lock is taken, on the text that one expects to store.
@@ -177,11 +178,16 @@ def _prepared(
     return write
 
 
-def _hold_back(held: Held, rest: Saved | Callable[[], Saved] | None, editor: Editor, summary: str) -> Saved:
+def _hold_back(
+    held: Held, rest: Saved | Callable[[], Saved] | None, editor: Editor, summary: str, caught: Caught
+) -> Saved:
     """Save what need not wait, and keep the other for review."""
     pass_gate(editor, held.page)
     saved = rest if isinstance(rest, Saved) else rest() if rest else Saved(held.page, None)
-    return replace(saved, waits=held.keep(editor, summary))
+    saved = replace(saved, waits=held.keep(editor, summary))
+    if saved.revision is None:
+        caught.note(None, saved.waits)
+    return saved
 
 
 def check_summary(text: str, field: str = "summary") -> None:
@@ -313,7 +319,6 @@ def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...], 
         tags=list(dict.fromkeys(tags)),
         changes=changes,
         timestamp=note.timestamp,
-        model=plan.model,
     )
 
 
@@ -330,7 +335,6 @@ def insert_revision(
     tags: Sequence[str] = (),
     timestamp: datetime | None = None,
     accepter: str = "",
-    model: str | None = None,
 ) -> Revision:
     """The page's next revision. To be called under the page's lock, by editing and moderation only."""
     editor = as_author(editor)
@@ -354,7 +358,6 @@ def insert_revision(
         minor=minor,
         bot=bot,
         tags=list(tags),
-        content_model=model or (parent.content_model if parent else MARKDOWN),
         sha1=sha1,
         size=size,
         delta=size - (parent.size if parent else 0),

@@ -11,9 +11,10 @@ from simple_history.models import HistoricalRecords
 
 from wiki.models.kept import Kept
 from wiki.models.revision import TAG_MAX, Revision
+from wiki.models.suggestion import Suggestion
 from wiki.text.conditions import BadCondition, read_conditions
 
-TAG, WARN, THROTTLE, REFUSE = "tag", "warn", "throttle", "refuse"
+TAG, WARN, THROTTLE, WAIT, REFUSE = "tag", "warn", "throttle", "wait", "refuse"
 WHY = {
     "toolong": _("Line %(line)s: this is longer than a filter may be."),
     "none": _("A filter needs at least one condition; without one it would catch every edit."),
@@ -45,6 +46,7 @@ class EditFilter(Kept):
         (TAG, _("tag the edit")),
         (WARN, _("warn; who saves again is let through")),
         (THROTTLE, _("refuse from the second time within the time below")),
+        (WAIT, _("let the edit wait until somebody has accepted it")),
         (REFUSE, _("refuse the edit")),
     )
 
@@ -106,6 +108,9 @@ class FilterHit(models.Model):
     title = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)  # of the text that was to be saved
     revision = models.ForeignKey(Revision, null=True, on_delete=models.PROTECT, related_name="+")
+    suggestion = models.ForeignKey(
+        Suggestion, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # that waits
 
     class Meta:
         verbose_name = _("filter hit")

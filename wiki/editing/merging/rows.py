@@ -22,7 +22,8 @@ from wiki.editing.merging.one_text import (
 )
 from wiki.models.parts import Ref, Row
 from wiki.text.merge import merge_list, merge_text, resolve
-from wiki.text.parts.single import split_field
+from wiki.text.parts.single import read_field, split_field
+from wiki.text.sections import read_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class Edit:
 def name_of(row: Row) -> str:
     """What a reader calls the part: heading, key, or the link's text."""
     if row.kind == "section":
-        return row.heading[1]
+        return read_heading(row.head)[1] if row.head else ""
     if row.kind == "field":
-        return row.field.key if row.head == "field" else ""
+        return read_field(row.text).key if row.head == "field" else ""
     return row.text.strip()
 
 

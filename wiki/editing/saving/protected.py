@@ -14,7 +14,8 @@ from wiki.permissions import Editor, may_edit_part, protected_parts
 from wiki.reading.source import PartMissing, subtree
 from wiki.text.fields.facts import fold_fact
 from wiki.text.parts.positions import may_stay
-from wiki.text.sections import plain_title
+from wiki.text.parts.single import read_field
+from wiki.text.sections import plain_title, read_heading
 
 
 def refuse_protected(plan: Plan, page: Page | None, editor: Editor) -> None:
@@ -60,7 +61,7 @@ def _section(rows: Sequence[Row], id_: int) -> list[tuple[str, int, str, str, bo
 
 def _section_name(plan: Plan, id_: int) -> str:
     row = next(row for row in (*plan.before, *plan.rows) if row.ref == ("section", id_))
-    return plain_title(row.heading[1]) if row.head else ""
+    return plain_title(read_heading(row.head)[1]) if row.head else ""
 
 
 # ---- Fields -----------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def _field_changed(plan: Plan, id_: int) -> str | None:
     row = was or now
     if row is None:
         return None
-    key = row.field.key
+    key = read_field(row.text).key
     if was is None or now is None or was.text.strip() != now.text.strip():
         return key
     return key if _moved(plan, "field", id_) or _has_new_twin(plan, key) else None
@@ -88,7 +89,7 @@ def _has_new_twin(plan: Plan, key: str) -> bool:
 
 
 def _count(rows: Sequence[Row], key: str) -> int:
-    keys = (row.field.key for row in rows if row.kind == "field" and row.head == "field")
+    keys = (read_field(row.text).key for row in rows if row.kind == "field" and row.head == "field")
     return sum(1 for other in keys if fold_fact(other) == fold_fact(key))
 
 

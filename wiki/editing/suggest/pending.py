@@ -38,12 +38,13 @@ class Held:
 
 
 def held_back(
-    page: Page, edit: Edit, plan: Plan, editor: Editor, choices: Choices | None = None
+    page: Page, edit: Edit, plan: Plan, editor: Editor, choices: Choices | None = None, *, whole: bool = False
 ) -> Held | None:
     """What has to wait of an edit; None where nothing has to. A part that is protected at the level "review"
-    waits with all its changes; where the rest cannot be told apart from them, the whole edit waits.
+    waits with all its changes; where the rest cannot be told apart from them, or a filter wants it (`whole`),
+    the whole edit waits.
     """
-    if waits_for_review(editor, page):
+    if whole or waits_for_review(editor, page):
         return Held(page, None, edit, plan)
     parts = [part for part in _changed(plan, page) if waits_for_review(editor, page, [part])]
     if not parts:

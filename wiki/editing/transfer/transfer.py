@@ -25,10 +25,10 @@ from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import PartMissing, subtree
 from wiki.text.links import link_source
-from wiki.text.sections import plain_title
+from wiki.text.sections import plain_title, read_heading
 from wiki.text.titles import Title
 
-__all__ = ["PLACES", "Place", "Transferred", "merge_pages", "move_section", "note_where"]
+__all__ = ["PLACES", "Place", "Transferred", "merge_pages", "move_section", "note_where", "refuse_half"]
 
 ATTEMPTS = 5  # to find both pages as they were read
 Write = Callable[[], Saved]
@@ -80,7 +80,7 @@ def move_section(
             raise BadEdit(message % {"title": source.name.full}, code="nosuchsection") from None
         if not moving[0].head:
             raise BadEdit(_("The beginning of a page cannot be moved; move the page."), code="nosuchsection")
-        name = plain_title(moving[0].heading[1])
+        name = plain_title(read_heading(moving[0].head)[1])
         standing = parts_live(target.pk) if target else []
         base, mine, moving = with_notes(rows, *without_tail(rows, moving))
         moving = named_apart(moving, standing)
@@ -194,6 +194,7 @@ def _write(plan: _Plan) -> Transferred:
             raise _MovedOn from None
         raise
     left = plan.leave()
+    refuse_half(came, left)
     if came.page is None or came.revision is None or left.page is None or left.revision is None:
         raise BadEdit(_("Nothing would change."), code="nochange")
     new = dict(
@@ -209,6 +210,13 @@ def _write(plan: _Plan) -> Transferred:
     follow_parts({old: id_ for old, id_ in new.items() if old}, came.page.name)
     follow_text([old for old in new if old], left.page, came.page)
     return Transferred(left.page, came.page, left.revision, came.revision, new, plan.target is None)
+
+
+def refuse_half(*halves: Saved) -> None:
+    """Raise BadEdit if one of several edits that belong together would have to wait for review."""
+    if any(one.waits is not None for one in halves):
+        message = _("What this changes has to wait for review there. Edit the pages one after the other.")
+        raise BadEdit(message, code="waitsforreview")
 
 
 def _tell(revision: Revision, verb: str, ids: Iterable[int | None], where: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, prepare_edit
 from wiki.editing.saving.deadlock import in_transaction
 from wiki.editing.suggest.kept import follow_text
-from wiki.editing.transfer.transfer import note_where
+from wiki.editing.transfer.transfer import note_where, refuse_half
 from wiki.editing.undo import AlreadyUndone, undo_edit, undo_summary
 from wiki.editing.watching.watch import follow_parts
 from wiki.models import Page, Revision, Section, parts_as_of
@@ -81,6 +81,7 @@ def _ready(
 
 def _write(pair: tuple[Half, Half], writes: list[tuple[int, Callable[[], Saved]]]) -> dict[int, Saved]:
     saved = {page_id: write() for page_id, write in writes}
+    refuse_half(*saved.values())
     for page, _revision, _edit in pair:
         ids = Section.objects.filter(page=page).values("pk")
         one = saved[page.pk]

@@ -56,4 +56,3 @@ class PageText:
     fields: tuple[FieldText, ...] = ()
     sections: tuple[SectionText, ...] = (SectionText(),)
     warnings: tuple[Warning_, ...] = ()
-    model: str = "markdown"  # the content model that it was read by

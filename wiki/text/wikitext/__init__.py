@@ -1,1 +1,0 @@
-"""Wikitext, the second content model: read into the same parts as Markdown, written back to the byte."""
