@@ -19,6 +19,7 @@ DEFAULTS: Limits = {
     "signin": {"ip": (30, 5 * MINUTE), "range": (300, 5 * MINUTE)},
     "password": {"ip": (5, HOUR), "range": (50, HOUR)},
     "mail": {"ip": (5, DAY), "new": (5, DAY), "user": (20, DAY)},
+    "report": {"ip": (5, HOUR), "range": (30, HOUR), "new": (5, HOUR), "user": (30, HOUR)},
     "search": {"ip": (60, MINUTE), "range": (600, MINUTE)},
 }
 WHO = ("ip", "range", "new", "user")

@@ -16,7 +16,15 @@ from django.utils.translation import ngettext
 from wiki.editing.watching.mailing import Batch, unmailed, unsubscribe_token
 from wiki.models import Notice
 from wiki.permissions import Editor
-from wiki.reading.watching.notices import LIVING, WITH, AnyNotice, NoticeLine, SuggestionNotice, notice_lines
+from wiki.reading.watching.notices import (
+    LIVING,
+    WITH,
+    AnyNotice,
+    NoticeLine,
+    ReportNotice,
+    SuggestionNotice,
+    notice_lines,
+)
 from wiki.text.comparing.telling import plain
 
 ANYBODY = Editor()  # mail is read elsewhere: it says what everybody may see, to administrators too
@@ -61,8 +69,7 @@ def message_of(batch: Batch) -> EmailMultiAlternatives | None:
 def subject(rows: tuple[AnyNotice, ...]) -> str:
     """What the mail is about: the one thing that happened, or how many."""
     if len(rows) == 1:
-        told = rows[0].suggestion if isinstance(rows[0], SuggestionNotice) else rows[0].line
-        return f"{happened(rows[0])} {told.page_title.full}"
+        return f"{happened(rows[0])} {entry(rows[0])['title']}"
     return ngettext("%(n)d notification", "%(n)d notifications", len(rows)) % {"n": len(rows)}
 
 
@@ -78,12 +85,15 @@ def happened(row: AnyNotice) -> str:
         "proposed": _("Suggested:"),
         "decided": _("Your suggestion was answered:"),
         "answered": _("A comment on a suggestion:"),
+        "reported": _("Your report was decided:"),
     }
     return words[row.kind]
 
 
 def entry(row: AnyNotice) -> dict[str, Any]:
     """One notice as the templates write it."""
+    if isinstance(row, ReportNotice):
+        return _report(row)
     return _suggestion(row) if isinstance(row, SuggestionNotice) else _edit(row)
 
 
@@ -95,6 +105,14 @@ def _suggestion(row: SuggestionNotice) -> dict[str, Any]:
         "summary": told.answer if row.kind == "decided" else told.summary,
         "who": row.actor or told.author or _("(username removed)"), "when": row.created,
         "link": settings.SITE_URL + reverse("suggestion", args=[told.id]),
+    }  # fmt: skip
+
+
+def _report(row: ReportNotice) -> dict[str, Any]:
+    return {
+        "happened": happened(row), "title": row.title.full, "told": [row.told], "summary": row.answer,
+        "who": settings.SITE_NAME, "when": row.created,
+        "link": settings.SITE_URL + reverse("special", args=["Notifications"]),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wiki.models.infobox import InfoboxField
 from wiki.models.infobox_template import InfoboxTemplate
 from wiki.models.links import Fact, Link
 from wiki.models.log import DeedStep, LogEntry
+from wiki.models.mass_message import MassMessage
 from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
 from wiki.models.parts import Row, parts_as_of, parts_live
@@ -20,12 +21,14 @@ from wiki.models.pattern import Pattern
 from wiki.models.preferences import Preferences
 from wiki.models.protected_title import ProtectedTitle
 from wiki.models.rate import RateCount
+from wiki.models.report import Report
 from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag_rows
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.sign_up import SignUpQuestion
 from wiki.models.suggestion import Suggestion, SuggestionComment
 from wiki.models.temporary import TemporaryCount, living_temporary
+from wiki.models.user_note import UserNote
 from wiki.models.users import User
 from wiki.models.watch import Watch
 
@@ -51,6 +54,7 @@ __all__ = [
     "InfoboxTemplate",
     "Link",
     "LogEntry",
+    "MassMessage",
     "Notice",
     "Page",
     "Pattern",
@@ -58,6 +62,7 @@ __all__ = [
     "Presence",
     "ProtectedTitle",
     "RateCount",
+    "Report",
     "Revision",
     "RevisionTag",
     "Row",
@@ -71,6 +76,7 @@ __all__ = [
     "SuggestionComment",
     "TemporaryCount",
     "User",
+    "UserNote",
     "Watch",
     "chain_hash",
     "living_temporary",

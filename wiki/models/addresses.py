@@ -58,8 +58,8 @@ class AddressLook(models.Model):
 
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     viewer_text = models.CharField(max_length=255)
-    kind = models.CharField(max_length=16)  # what was looked for: addresses, accounts, edits
-    target = models.CharField(max_length=255)  # the account, the address or the range
+    kind = models.CharField(max_length=16)  # what was looked for: addresses, accounts, edits, reporter
+    target = models.CharField(max_length=255)  # the account, the address or the range; #5: of that report
     reason = models.CharField(max_length=500)
     timestamp = models.DateTimeField()
 

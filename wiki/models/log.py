@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from wiki.models.page import Page
 from wiki.models.revision import Revision
@@ -49,16 +50,25 @@ class DeedStep(models.Model):
     """
 
     entry = models.ForeignKey(LogEntry, on_delete=models.PROTECT, related_name="steps")
-    kind = models.CharField(max_length=8)  # edit, move, delete, file; end: nothing was left to do
+    # edit, move, delete, file, message; end: nothing was left to do
+    kind = models.CharField(max_length=8)
     page = models.ForeignKey(Page, null=True, on_delete=models.PROTECT, related_name="+")
     revision = models.ForeignKey(
         Revision, null=True, on_delete=models.PROTECT, related_name="+"
     )  # of an edit
     number = models.PositiveIntegerField(null=True)  # of the file's version that was current before
     old = models.CharField(max_length=300, blank=True)  # of a move, as the author had made it
-    new = models.CharField(max_length=300, blank=True)
+    new = models.CharField(max_length=300, blank=True)  # of a message, the talk page that it was meant for
     left = models.ForeignKey(LogEntry, null=True, on_delete=models.PROTECT, related_name="+")  # of a deletion
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        constraints = (
+            # However often a message is sent on, nobody has it twice.
+            models.UniqueConstraint(
+                fields=["entry", "new"], name="deed_message_once", condition=Q(kind="message", undoes=None)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} of log entry {self.entry_id}"

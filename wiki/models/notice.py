@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from wiki.models.report import Report
 from wiki.models.revision import Revision
 from wiki.models.suggestion import Suggestion
 
 
 class Notice(models.Model):
-    """One thing that happened, told to one account. Of what it tells, only the revision (or the suggestion)
-    is stored: what of it may be seen is decided when it is read.
+    """One thing that happened, told to one account. Of what it tells, only the revision (or the suggestion,
+    or the report) is stored: what of it may be seen is decided when it is read.
     """
 
     KINDS = tuple(
@@ -27,6 +28,7 @@ class Notice(models.Model):
             "proposed",
             "decided",
             "answered",
+            "reported",
         )
     )
 
@@ -36,6 +38,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=8, choices=KINDS)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.CASCADE, related_name="+")
     suggestion = models.ForeignKey(Suggestion, null=True, on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="+")
     # Who thanked, decided or answered; of all other kinds it is the author of what is told.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, db_index=False, related_name="+"
@@ -47,8 +50,9 @@ class Notice(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(revision__isnull=True, suggestion__isnull=False)
-                | Q(revision__isnull=False, suggestion__isnull=True),
+                condition=Q(revision__isnull=True, suggestion__isnull=False, report__isnull=True)
+                | Q(revision__isnull=False, suggestion__isnull=True, report__isnull=True)
+                | Q(revision__isnull=True, suggestion__isnull=True, report__isnull=False),
                 name="notice_of_one",
             ),
             models.UniqueConstraint(
@@ -69,7 +73,8 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} for {self.user_id} about {self.revision_id or self.suggestion_id}"
+        about = self.revision_id or self.suggestion_id or self.report_id
+        return f"{self.kind} for {self.user_id} about {about}"
 
 
 class Digest(models.Model):

@@ -20,11 +20,13 @@ from wiki.models import (
     Notice,
     Page,
     ProtectedTitle,
+    Report,
     Revision,
     RevisionTag,
     Suggestion,
     SuggestionComment,
     User,
+    UserNote,
 )
 from wiki.models.parts import MODELS
 from wiki.moderation.rights import make_groups
@@ -45,6 +47,12 @@ SIGNED: tuple[tuple[type[Model], str], ...] = (
     (Suggestion, "author"),
     (Suggestion, "decider"),
     (SuggestionComment, "author"),
+    (Report, "reporter"),
+    (Report, "about"),
+    (Report, "decided_by"),
+    (UserNote, "about"),
+    (UserNote, "by"),
+    (UserNote, "struck_by"),
 )
 
 

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wiki.models import AddressLook, User
+from wiki.models import AddressLook, Report, User
 from wiki.moderation.reasons import REASON_MAX
 from wiki.permissions import Editor, Refused, may_see_addresses
 from wiki.reading.lists.addresses import Use, accounts_at, addresses_of, edits_at
 from wiki.reading.lists.lines import RevisionLine
-from wiki.text.names import IpRange
+from wiki.text.names import IpRange, readable_ip
 
 
 class NoReason(Refused):
@@ -46,6 +46,16 @@ def look_up_edits(place: IpRange, *, editor: Editor, reason: str) -> tuple[Revis
     may_see_addresses(editor, temporary=True)
     _note(editor, "edits", place.name, reason)
     return edits_at(place, temporary_only=_only_temporary(editor), viewer=editor)
+
+
+@transaction.atomic
+def look_up_reporter(report: Report, *, editor: Editor, reason: str) -> str:
+    """The address from which somebody without a name reported something; "" where it is kept no more. Raises
+    Refused, or NoReason.
+    """
+    may_see_addresses(editor, temporary=False)
+    _note(editor, "reporter", f"#{report.pk}", reason)
+    return readable_ip(report.ip) if report.ip else ""
 
 
 def _only_temporary(editor: Editor) -> bool:

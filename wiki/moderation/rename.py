@@ -22,7 +22,8 @@ from wiki.text.names import InvalidName, check_user_name
 from wiki.text.titles import Title
 
 USER, USER_TALK = 2, 3
-ABOUT_ACCOUNTS = ("block", "rights", "newusers")  # logs whose title is an account's name
+# Logs whose title is an account's name.
+ABOUT_ACCOUNTS = ("block", "rights", "newusers", "usernote", "report")
 
 
 class CannotRename(Exception):

@@ -68,6 +68,15 @@ def refuse_to_mail(editor: Editor) -> None:
             raise Blocked(_("You may not send mail. %(why)s") % {"why": told(block)}, block)
 
 
+def refuse_to_report(editor: Editor) -> None:
+    """Raise Blocked if nobody wants to hear of the editor: blocked everywhere, the own talk page included.
+    One query.
+    """
+    for block in blocks_on(editor, lock=True):
+        if block.sitewide and block.no_talk:
+            raise Blocked(_("You cannot report anything. %(why)s") % {"why": told(block)}, block)
+
+
 def stops(block: Block, editor: Editor, place: Place) -> bool:
     """Whether the block holds for this place."""
     if place.title == Title(USER_TALK, editor.name) and block.sitewide:

@@ -78,6 +78,31 @@ def may_see_looks(editor: Editor) -> None:
     need(editor, "checkuser-log", _("Who looked up addresses is told to those who may look them up."))
 
 
+def may_decide_reports(editor: Editor) -> None:
+    """Raise a Refused unless the editor may decide what readers have reported."""
+    need(editor, "handlereports", _("Reports are decided by administrators."))
+
+
+def may_note_users(editor: Editor) -> None:
+    """Raise a Refused unless the editor may keep notes about accounts and addresses."""
+    need(editor, "block", _("Notes about users are kept by administrators."))
+
+
+def may_send_mass_message(editor: Editor) -> None:
+    """Raise a Refused unless the editor may write to many talk pages at once."""
+    need(editor, "massmessage", _("Messages to many talk pages are for administrators."))
+
+
+def sees_reports(viewer: Editor) -> bool:
+    """Whether the viewer may read what readers have reported, and who decided it."""
+    return "handlereports" in viewer.rights
+
+
+def sees_user_notes(viewer: Editor) -> bool:
+    """Whether the viewer may read what is noted about accounts and addresses."""
+    return "block" in viewer.rights
+
+
 def hides(viewer: Editor) -> bool:
     """Whether to offer hiding."""
     return "deleterevision" in viewer.rights

@@ -26,7 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
             "suppressredirect", "move-subpages", "movefile", "patrol", "autopatrol", "review",
             "editunsourced", "unwatchedpages", "markbotedits", "managechangetags", "changetags",
             "apihighlimits", "import", "mergehistory", "noratelimit", "tboverride", "abusefilter-modify",
-            "abusefilter-log",
+            "abusefilter-log", "handlereports", "massmessage",
         }
     ),
     "bureaucrat": frozenset({"renameuser", "userrights"}),

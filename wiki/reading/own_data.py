@@ -9,7 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
-from wiki.models import Draft, FileVersion, LogEntry, Notice, Revision, User, Watch
+from wiki.models import Draft, FileVersion, LogEntry, Notice, Report, Revision, User, Watch
 from wiki.permissions import Editor
 from wiki.reading.sessions import sessions_of
 from wiki.reading.visibility import entries_seen
@@ -38,6 +38,7 @@ def own_data(user: User) -> dict[str, Iterable[Record]]:
         "edits": _edits(user),
         "files": _files(user),
         "deeds": _deeds(user),
+        "reports": _reports(user),
     }
 
 
@@ -88,6 +89,15 @@ def _deeds(user: User) -> Iterator[Record]:
     mine = LogEntry.objects.filter(entries_seen(Editor(user)), user=user, **plain)
     fields = ("type", "action", "namespace", "title", "timestamp", "comment")
     for row in mine.order_by("pk").values(*fields).iterator(CHUNK):
+        yield _titled(row)
+
+
+def _reports(user: User) -> Iterator[Record]:
+    """What the account has reported, and what became of it; who decided is not told."""
+    fields = ("revision_id", "about_text", "reason", "note", "created", "state", "decided_at", "answer")
+    mine = Report.objects.filter(reporter=user).order_by("pk")
+    for row in mine.values("namespace", "title", *fields).iterator(CHUNK):
+        row["title"] = row["title"] or row["about_text"]
         yield _titled(row)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
 from wiki.models import LogEntry, Revision
-from wiki.permissions import Editor, sees_hidden, sees_suppression
+from wiki.permissions import Editor, sees_hidden, sees_reports, sees_suppression, sees_user_notes
+
+TOLD_TO_FEW: dict[str, Callable[[Editor], bool]] = {
+    "suppress": sees_suppression,
+    "report": sees_reports,
+    "usernote": sees_user_notes,
+}
 
 
 def sees_text(viewer: Editor, revision: Revision) -> bool:
@@ -32,9 +38,15 @@ def author_seen(viewer: Editor) -> Q:
 
 def entries_seen(viewer: Editor) -> Q:
     """For a query of the log: the entries that the viewer may know of at all. What was suppressed, and by
-    whom, is told to few.
+    whom, is told to few; what was reported and noted of users, to those who look after the wiki.
     """
-    return Q() if sees_suppression(viewer) else ~Q(type="suppress")
+    unseen = [type_ for type_ in TOLD_TO_FEW if type_ not in told_to(viewer)]
+    return ~Q(type__in=unseen) if unseen else Q()
+
+
+def told_to(viewer: Editor) -> tuple[str, ...]:
+    """Those of the logs TOLD_TO_FEW that the viewer may read."""
+    return tuple(type_ for type_, sees in TOLD_TO_FEW.items() if sees(viewer))
 
 
 def deed_seen(viewer: Editor) -> Q:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
 from wiki.reading.page import PageView
-from wiki.reading.watching.notices import AnyNotice, NoticeLine, SuggestionNotice
+from wiki.reading.watching.notices import AnyNotice, NoticeLine, ReportNotice, SuggestionNotice
 from wiki.reading.watching.watching import read_watching, watching
 from wiki.reading.watching.watchlist import WatchedLine
 from wiki.templatetags.changes import change_line, changes_html
@@ -156,7 +156,10 @@ def notice_row(row: AnyNotice) -> SafeString:
         mark = f'<span class="unseen-mark"></span><span class="visually-hidden">{word}</span> '
         named = f'name="read" value="{row.id}" aria-label="{label}" title="{label}"'
         read = f' <button class="watch-off" {named}>✓</button>'
-    where, told, who = _of_suggestion(row) if isinstance(row, SuggestionNotice) else _of_edit(row)
+    if isinstance(row, ReportNotice):
+        where, told, who = _of_report(row)
+    else:
+        where, told, who = _of_suggestion(row) if isinstance(row, SuggestionNotice) else _of_edit(row)
     return SafeString(
         f'<li{"" if row.seen else " class=unseen"}><span class="time">{clock(row.created)}</span>'
         f'<div class="what">{mark}{escape(happened(row.kind))} {where}<br>{told}{read}</div>'
@@ -174,6 +177,14 @@ def _of_suggestion(row: SuggestionNotice) -> tuple[str, str, str]:
         told += f' <i class="comment">{escape(said)}</i>'
     name, account = (row.actor, True) if row.actor else (line.author, line.author_is_account)
     return where, told, user_links(name, account) if name else escape(_("(username removed)"))
+
+
+def _of_report(row: ReportNotice) -> tuple[str, str, str]:
+    """Where and what of a notice about a report: nobody is named."""
+    path = title_url(row.title)
+    where = f'<a class="mw-changeslist-title" href="/wiki/{path}">{escape(row.title.full)}</a>'
+    told = escape(row.told)
+    return where, f'{told} <i class="comment">{escape(row.answer)}</i>' if row.answer else told, ""
 
 
 def _of_edit(row: NoticeLine) -> tuple[str, str, str]:
@@ -199,5 +210,6 @@ def happened(kind: str) -> str:
         "proposed": _("Suggested:"),
         "decided": _("Your suggestion was answered:"),
         "answered": _("A comment on a suggestion:"),
+        "reported": _("Your report was decided:"),
     }
     return words[kind]

@@ -138,6 +138,12 @@ def _told(entry: LogEntry) -> SafeString:
         ("upload", "upload"): _("uploaded {page}"),
         ("patrol", "patrol"): _("marked revision {id} of page {page} as patrolled"),
         ("thanks", "thank"): _("thanked {page}"),
+        ("report", "done"): _("closed a report about {page} as done"),
+        ("report", "dismiss"): _("dismissed a report about {page}"),
+        ("usernote", "add"): _("noted something about {page}"),
+        ("usernote", "strike"): _("struck out a note about {page}"),
+        ("massmessage", "send"): _("sent a message to many talk pages"),
+        ("massmessage", "back"): _("took back a message to many talk pages"),
         ("suggestion", "accept"): _("accepted a suggested edit of {page}"),
         ("suggestion", "acceptpart"): _("accepted a suggested edit of {page} in part"),
         ("suggestion", "hide"): _("changed the visibility of a suggested edit of {page}"),
@@ -194,6 +200,9 @@ def log_name(type_: str) -> str:
         "upload": _("Upload log"),
         "thanks": _("Thanks log"),
         "suggestion": _("Suggestion log"),
+        "report": _("Log of reports"),
+        "usernote": _("Log of notes about users"),
+        "massmessage": _("Log of mass messages"),
     }
     return names.get(type_, type_)
 

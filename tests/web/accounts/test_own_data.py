@@ -49,7 +49,7 @@ def test_everything_of_ones_own_is_in_it(client: Client, alice: Editor, bob: Edi
     assert [row["page"] for row in found["watchlist"]] == ["Rome"]
     assert [row["type"] for row in found["second-factors"]] == ["totp", "recovery_codes"]
     assert len(found["sessions"]) == 1
-    assert found["drafts"] == found["files"] == found["deeds"] == []
+    assert found["drafts"] == found["files"] == found["deeds"] == found["reports"] == []
     everything = json.dumps(found)
     assert not any(word in everything for word in (secret, "argon2", "a secret", "Carthage"))
     assert Session.objects.get().session_key not in everything

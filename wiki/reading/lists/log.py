@@ -7,9 +7,9 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from wiki.models import LogEntry
-from wiki.permissions import Editor, sees_suppression
+from wiki.permissions import Editor
 from wiki.reading.lists.lines import cursor, read_cursor
-from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen
+from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_seen, told_to
 from wiki.text.titles import Title
 
 TYPES = (
@@ -25,14 +25,14 @@ TYPES = (
     "upload",
     "thanks",
     "suggestion",
+    "massmessage",
 )
-SUPPRESS = "suppress"  # a log that few may read
 ANYBODY = Editor()
 
 
 def log_types(viewer: Editor) -> tuple[str, ...]:
     """The logs that the viewer may read."""
-    return (*TYPES, SUPPRESS) if sees_suppression(viewer) else TYPES
+    return (*TYPES, *told_to(viewer))
 
 
 def log(

@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wiki.models import Notice, User
+from wiki.models.report import DISMISSED
 from wiki.permissions import Editor
 from wiki.reading.lists.lines import BadCursor, RevisionLine, lines
 from wiki.reading.suggested.suggestions import SuggestionLine, suggestion_lines
 from wiki.reading.talk.comments import NoticedComment, comments_of
 from wiki.reading.watching.watchlist import watched_edits
+from wiki.text.titles import Title
 
 SUGGESTING = ("proposed", "decided", "answered")  # kinds of notice that tell of a suggestion
 TALKING = ("reply", "talk", "mention")  # kinds of notice that tell what was said
-LIVING = Q(revision__withheld=False, revision__page__deleted=False) | Q(
-    suggestion__hidden=False, suggestion__page__deleted=False
+LIVING = (
+    Q(revision__withheld=False, revision__page__deleted=False)
+    | Q(suggestion__hidden=False, suggestion__page__deleted=False)
+    | Q(report__isnull=False)
 )
-WITH = ("revision__page", "suggestion__page", "suggestion__revision", "actor")
+WITH = ("revision__page", "suggestion__page", "suggestion__revision", "report", "actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,34 @@ class SuggestionNotice:
         return self.created
 
 
-AnyNotice = NoticeLine | SuggestionNotice
+@dataclass(frozen=True, slots=True)
+class ReportNotice:
+    """What became of a report of the account's. `title` is what it reported, as it was called then: whatever
+    it has become since, the account saw it under that name. Who decided is not told.
+    """
+
+    id: int
+    kind: str
+    title: Title
+    state: str
+    answer: str
+    created: datetime
+    seen: bool
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        if self.state == DISMISSED:
+            return _("It was looked at; nothing had to be done.")
+        return _("It was looked at and dealt with. Thank you.")
+
+    @property
+    def timestamp(self) -> datetime:
+        """When it was told: lists are in days."""
+        return self.created
+
+
+AnyNotice = NoticeLine | SuggestionNotice | ReportNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,7 @@ def notice_lines(found: Collection[Notice], user: User, *, viewer: Editor) -> tu
     told = {row.id: row for row in lines((revision for _notice, revision in edits), viewer=viewer)}
     watched = watched_edits(user, [told[one.pk] for notice, one in edits if notice.kind == "watched"])
     said = comments_of(told[one.pk] for notice, one in edits if notice.kind in TALKING)
-    result: dict[int, AnyNotice] = _about_suggestions(found, viewer)
+    result: dict[int, AnyNotice] = _about_suggestions(found, viewer) | _about_reports(found)
     for notice, revision in edits:
         line = NoticeLine(
             notice.pk, notice.kind, told[revision.pk], notice.created, notice.seen,
@@ -121,6 +153,17 @@ def _about_suggestions(found: Collection[Notice], viewer: Editor) -> dict[int, A
             notice.actor.username if notice.actor else "",
         )
         for (notice, _suggestion), row in zip(about, rows, strict=True)
+    }  # fmt: skip
+
+
+def _about_reports(found: Collection[Notice]) -> dict[int, AnyNotice]:
+    return {
+        notice.pk: ReportNotice(
+            notice.pk, notice.kind, Title(report.namespace, report.title or report.about_text), report.state,
+            report.answer, notice.created, notice.seen,
+        )
+        for notice in found
+        if (report := notice.report) is not None
     }  # fmt: skip
 
 
