@@ -152,5 +152,5 @@ def test_the_cost_does_not_grow_with_the_edits(
     for editor, count in ((alice, 1), (bob, 3)):
         for number in range(count):
             make_page(f"{editor.name} {number}", editor=editor)
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(28):
             rename_account(editor.user, f"{editor.name} the second", editor=bea)

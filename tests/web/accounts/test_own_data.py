@@ -69,7 +69,7 @@ def test_the_cost_does_not_grow(client: Client, alice: Editor, count: int, djang
     for number in range(count):
         make_page(f"Page {number}", editor=alice)
     sign_in(client, "Alice")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         archive(client)
 
 
