@@ -12,8 +12,8 @@ from wiki.moderation.report import forget_reporters
 
 class Command(BaseCommand):
     help = (
-        "Removes the network addresses of accounts, and of readers who reported something, that are older than "
-        "ADDRESS_DAYS. Run it every day."
+        "Removes the network addresses of accounts, and of readers who reported something, that are older "
+        "than ADDRESS_DAYS. Run it every day."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
