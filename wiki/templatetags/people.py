@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wiki.reading.reports.people import MOST, UserLine
 from wiki.templatetags.rows import moment
@@ -32,68 +32,70 @@ def group_name(group: str) -> str:
     return names.get(group, group)
 
 
+RIGHT_NAMES = {
+    "apihighlimits": gettext_lazy("Ask the API for more at once"),
+    "abusefilter-log": gettext_lazy("See which edits the filters caught"),
+    "abusefilter-modify": gettext_lazy("Make edit filters and switch them on"),
+    "applychangetags": gettext_lazy("Tag one’s own edits"),
+    "autopatrol": gettext_lazy("Have one’s own edits marked as reviewed"),
+    "block": gettext_lazy("Block accounts and addresses"),
+    "bot": gettext_lazy("Be treated as an automatic process"),
+    "changetags": gettext_lazy("Change the tags of edits"),
+    "checkuser": gettext_lazy("Look up from which addresses accounts act"),
+    "checkuser-log": gettext_lazy("See who looked up addresses"),
+    "checkuser-temporary-account": gettext_lazy("Look up the addresses of temporary accounts"),
+    "createaccount": gettext_lazy("Create accounts"),
+    "createpage": gettext_lazy("Create pages"),
+    "createtalk": gettext_lazy("Create discussion pages"),
+    "delete": gettext_lazy("Delete pages"),
+    "deletelogentry": gettext_lazy("Hide entries of the log"),
+    "deletedhistory": gettext_lazy("See that deleted revisions were there"),
+    "deletedtext": gettext_lazy("Read hidden and deleted text"),
+    "deleterevision": gettext_lazy("Hide revisions"),
+    "edit": gettext_lazy("Edit pages"),
+    "editinterface": gettext_lazy("Edit the wiki’s own words"),
+    "editmyoptions": gettext_lazy("Change one’s own preferences"),
+    "editmywatchlist": gettext_lazy("Change one’s own watchlist"),
+    "editprotected": gettext_lazy("Edit pages protected for administrators"),
+    "editsemiprotected": gettext_lazy("Edit pages protected for confirmed accounts"),
+    "editunsourced": gettext_lazy("Save facts without the source that is required"),
+    "handlereports": gettext_lazy("Decide what readers have reported"),
+    "hideuser": gettext_lazy("Hide account names"),
+    "import": gettext_lazy("Import pages"),
+    "managechangetags": gettext_lazy("Make and delete tags"),
+    "markbotedits": gettext_lazy("Roll back without flooding the recent changes"),
+    "massmessage": gettext_lazy("Write to many talk pages at once"),
+    "mergehistory": gettext_lazy("Merge the histories of pages"),
+    "minoredit": gettext_lazy("Mark edits as minor"),
+    "move": gettext_lazy("Move pages"),
+    "move-subpages": gettext_lazy("Move pages with their subpages"),
+    "movefile": gettext_lazy("Move files"),
+    "noratelimit": gettext_lazy("Not be slowed down"),
+    "tboverride": gettext_lazy("Use titles and links that the wiki’s lists forbid"),
+    "patrol": gettext_lazy("Mark edits of others as reviewed"),
+    "protect": gettext_lazy("Protect pages"),
+    "purge": gettext_lazy("Have a page drawn anew"),
+    "read": gettext_lazy("Read pages"),
+    "renameuser": gettext_lazy("Rename accounts"),
+    "reupload": gettext_lazy("Upload a new version of a file"),
+    "review": gettext_lazy("Review pending changes"),
+    "rollback": gettext_lazy("Roll back in one click"),
+    "sendemail": gettext_lazy("Write e-mail to other accounts"),
+    "suppressredirect": gettext_lazy("Leave no redirect when moving a page"),
+    "suppressrevision": gettext_lazy("Hide revisions from administrators too"),
+    "suppressionlog": gettext_lazy("See what was hidden from administrators, and by whom"),
+    "undelete": gettext_lazy("Bring deleted pages back"),
+    "unwatchedpages": gettext_lazy("See which pages few watch"),
+    "upload": gettext_lazy("Upload files"),
+    "userrights": gettext_lazy("Change the groups of accounts"),
+    "viewsuppressed": gettext_lazy("See what is hidden from administrators"),
+}
+
+
 @register.filter
 def right_name(right: str) -> str:
     """What a right allows."""
-    names = {
-        "apihighlimits": _("Ask the API for more at once"),
-        "abusefilter-log": _("See which edits the filters caught"),
-        "abusefilter-modify": _("Make edit filters and switch them on"),
-        "applychangetags": _("Tag one’s own edits"),
-        "autopatrol": _("Have one’s own edits marked as reviewed"),
-        "block": _("Block accounts and addresses"),
-        "bot": _("Be treated as an automatic process"),
-        "changetags": _("Change the tags of edits"),
-        "checkuser": _("Look up from which addresses accounts act"),
-        "checkuser-log": _("See who looked up addresses"),
-        "checkuser-temporary-account": _("Look up the addresses of temporary accounts"),
-        "createaccount": _("Create accounts"),
-        "createpage": _("Create pages"),
-        "createtalk": _("Create discussion pages"),
-        "delete": _("Delete pages"),
-        "deletelogentry": _("Hide entries of the log"),
-        "deletedhistory": _("See that deleted revisions were there"),
-        "deletedtext": _("Read hidden and deleted text"),
-        "deleterevision": _("Hide revisions"),
-        "edit": _("Edit pages"),
-        "editinterface": _("Edit the wiki’s own words"),
-        "editmyoptions": _("Change one’s own preferences"),
-        "editmywatchlist": _("Change one’s own watchlist"),
-        "editprotected": _("Edit pages protected for administrators"),
-        "editsemiprotected": _("Edit pages protected for confirmed accounts"),
-        "editunsourced": _("Save facts without the source that is required"),
-        "handlereports": _("Decide what readers have reported"),
-        "hideuser": _("Hide account names"),
-        "import": _("Import pages"),
-        "managechangetags": _("Make and delete tags"),
-        "markbotedits": _("Roll back without flooding the recent changes"),
-        "massmessage": _("Write to many talk pages at once"),
-        "mergehistory": _("Merge the histories of pages"),
-        "minoredit": _("Mark edits as minor"),
-        "move": _("Move pages"),
-        "move-subpages": _("Move pages with their subpages"),
-        "movefile": _("Move files"),
-        "noratelimit": _("Not be slowed down"),
-        "tboverride": _("Use titles and links that the wiki’s lists forbid"),
-        "patrol": _("Mark edits of others as reviewed"),
-        "protect": _("Protect pages"),
-        "purge": _("Have a page drawn anew"),
-        "read": _("Read pages"),
-        "renameuser": _("Rename accounts"),
-        "reupload": _("Upload a new version of a file"),
-        "review": _("Review pending changes"),
-        "rollback": _("Roll back in one click"),
-        "sendemail": _("Write e-mail to other accounts"),
-        "suppressredirect": _("Leave no redirect when moving a page"),
-        "suppressrevision": _("Hide revisions from administrators too"),
-        "suppressionlog": _("See what was hidden from administrators, and by whom"),
-        "undelete": _("Bring deleted pages back"),
-        "unwatchedpages": _("See which pages few watch"),
-        "upload": _("Upload files"),
-        "userrights": _("Change the groups of accounts"),
-        "viewsuppressed": _("See what is hidden from administrators"),
-    }
-    return names.get(right, right)
+    return str(RIGHT_NAMES.get(right, right))
 
 
 @register.filter
