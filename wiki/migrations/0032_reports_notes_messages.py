@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wiki', '0030_what_waits'),
+        ('wiki', '0031_filters_let_wait'),
     ]
 
     operations = [
