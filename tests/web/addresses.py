@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
 
 from wiki.web.special.pages import PAGES
@@ -24,20 +24,36 @@ ASKED = re.compile(
 )
 DOORS = [settings.BASE_DIR / "wiki" / door for door in ("web", "feeds", "api")]
 SPECIAL = "wiki/Special:"
+DESK = "admin/"
+UNNAMED = re.compile(r"\(\[\^/\]\+\)")
 
 
 def routes() -> list[str]:
     """All routes but those of Django's admin, as `history/<title>`."""
+    return [route for route in all_routes() if not route.startswith(DESK)]
+
+
+def all_routes() -> list[str]:
+    """All routes, as `history/<title>`."""
     return sorted(set(_routes(get_resolver().url_patterns, "")))
+
+
+def route_of(address: str) -> str:
+    """The route that answers an address, written as `all_routes` does."""
+    return plain_route(str(resolve(address.partition("?")[0]).route))
+
+
+def plain_route(route: str) -> str:
+    """`admin/wiki/page/<path:object_id>/` without the kinds of its parameters and the signs of patterns."""
+    route = UNNAMED.sub("<id>", NAMED.sub(lambda found: f"<{found[1] or found[2]}>", route))
+    return route.replace("^", "").replace("$", "")
 
 
 def _routes(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[str]:
     for pattern in patterns:
         part = pattern.pattern
-        text = part._route if isinstance(part, RoutePattern) else part._regex.strip("^$")  # type: ignore[attr-defined]
-        whole = before + NAMED.sub(lambda found: f"<{found[1] or found[2]}>", text)
-        if whole.startswith("admin/"):
-            continue
+        text = part._route if isinstance(part, RoutePattern) else part._regex  # type: ignore[attr-defined]
+        whole = before + plain_route(text)
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, whole)
         else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -44,6 +45,18 @@ class InfoboxTemplateAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it ship
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.allowed(request)
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """simple_history brings an old version back for everybody who may look."""
+        if request.method not in ("GET", "HEAD") and not self.allowed(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[no-any-return]
 
     @admin.display(description=_("keys"))
     def keys_cell(self, template: InfoboxTemplate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group
@@ -70,6 +71,13 @@ def account_with_groups(account_id: int) -> User | None:
     return with_groups(rows[0], rows) if rows else None
 
 
+@cache
+def with_accounts() -> QuerySet[Session]:
+    """Sessions with their accounts; put together once, for every request asks."""
+    sessions: QuerySet[Session] = Session.objects.select_related("account")
+    return sessions.annotate(unseen=unseen_of("account"), **ACCOUNT_GROUPS)
+
+
 class SessionStore(DatabaseStore):
     """Database sessions that carry their account."""
 
@@ -86,12 +94,8 @@ class SessionStore(DatabaseStore):
         return session
 
     def _get_session_from_db(self) -> Session | None:
-        live: QuerySet[Session] = Session.objects.filter(
-            session_key=self.session_key, expire_date__gt=timezone.now()
-        )
-        rows: list[Any] = list(
-            live.select_related("account").annotate(unseen=unseen_of("account"), **ACCOUNT_GROUPS)
-        )
+        live = with_accounts().filter(session_key=self.session_key, expire_date__gt=timezone.now())
+        rows: list[Any] = list(live)
         if not rows:
             self._session_key = None
             return None
