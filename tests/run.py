@@ -23,6 +23,7 @@ ELSEWHERE = (
     "tests/web/test_torture.py",
     "tests/admin/test_desk_accessibility.py",
     "tests/web/test_accessibility.py",
+    "tests/web/browser/test_every_attack.py",
     "tests/web/browser/test_first_load.py",
     "tests/web/test_valid_html.py",
 )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections.abc import Iterator, Sequence
-from itertools import cycle
-from pathlib import Path
 from urllib.parse import quote
 
 from tests.factories import edit_page, make_page, make_user, reload, title_of
 from tests.made_pictures import png, store
+from tests.web.hostile.attacks import Turn, every_attack
 from tests.web.page_types import PAGES, TEXT, Looked, build_wiki
 from wiki.models import ChangeTag, Page, Revision, Section, User
 from wiki.models.revision import TAG_MAX, tag_rows
@@ -19,7 +16,6 @@ from wiki.moderation.protect import protect_page
 from wiki.permissions import Editor
 from wiki.reading.page import NOTICE, find_page
 
-DATA = Path(__file__).parents[1] / "data"
 # What a title, an account and a file may be called at worst.
 TITLES = (
     '"onmouseover="alert(1)', "'autofocus onfocus='alert(1)", "\"'`-alert(1)-`", "Javascript:alert(1)",
@@ -27,37 +23,30 @@ TITLES = (
 )  # fmt: skip
 NAME = "Eve\" onfocus'alert(1)"
 FILE = "\"onerror=alert(1) x='.png"
-SHORT = 500  # characters that a summary, a reason or a comment holds
 CHANGED = ("Milan", "Talk:Rome", "User:Alice", "Category:Cities", "Help:Editing/Rome", "File:Stemma leaf.svg")
 
 
-def attacks(every: int) -> list[str]:
-    """Each `every`-th of the one collection and fewer of the other, each in one line."""
-    purify = [row["payload"] for row in json.loads((DATA / "dompurify-payloads.json").read_text("utf-8"))]
-    lines = lzma.decompress((DATA / "xss-payloads.txt.xz").read_bytes()).decode().splitlines()
-    chosen = [*purify[::every], *lines[:: every * 12]]
-    return [" ".join(one.replace("\0", "").split())[:1500] for one in chosen if one.strip()]
-
-
 def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
-    """`build_wiki` with all of the attacks in it; the numbers that addresses name."""
-    numbers, turn = build_wiki(), cycle(chosen)
+    """`build_wiki` with the `chosen` attacks in its articles and the next in every other place; the numbers
+    that addresses name.
+    """
+    numbers, turn = build_wiki(), Turn(every_attack()[::7])
     carol, eve = Editor(User.objects.get(username="Carol")), Editor(make_user(NAME))
     for title in TITLES:
-        make_page(title, f"{next(turn)}\n\n[[Rome]]", editor=eve, summary=next(turn)[:SHORT])
+        make_page(title, f"{next(turn)}\n\n[[Rome]]", editor=eve, summary=turn.many())
         make_page(f"Category:{title}", next(turn), editor=eve)
-    store(FILE, png(300, 200), editor=eve, comment=next(turn)[:SHORT], text=next(turn))
+    store(FILE, png(300, 200), editor=eve, comment=turn.many(), text=next(turn))
     for name in CHANGED:
         text = (
             f"Hostile: {next(turn)}\n\n## {next(turn)}\n\n{next(turn)}\n\n## {next(turn)}\n\n{comments(turn)}"
         )
-        edit_page(there(name), text, editor=eve, summary=next(turn)[:SHORT])
+        edit_page(there(name), text, editor=eve, summary=turn.many())
     rome = there("Rome")
-    edit_page(rome, poisoned(chosen), editor=eve, summary=next(turn)[:SHORT])
-    make_page(NOTICE, next(turn), editor=carol, summary=next(turn)[:SHORT])
+    edit_page(rome, poisoned(chosen), editor=eve, summary=turn.many())
+    make_page(NOTICE, next(turn), editor=carol, summary=turn.many())
     for level in ("sysop", ""):  # both stand in the log
-        protect_page(reload(rome), {"move": level}, editor=carol, reason=next(turn)[:SHORT])
-    delete_page(make_page("Doomed", next(turn)), editor=carol, reason=next(turn)[:SHORT])
+        protect_page(reload(rome), {"move": level}, editor=carol, reason=turn.many())
+    delete_page(make_page("Doomed", next(turn)), editor=carol, reason=turn.many())
     latest = Revision.objects.get(pk=reload(rome).latest_id)
     latest.tags = sorted({one[:TAG_MAX] for one in chosen[:8]})
     latest.save()
@@ -89,7 +78,7 @@ def there(name: str) -> Page:
 
 def poisoned(chosen: Sequence[str]) -> str:
     """The text of page_types.py with attacks in infobox, headings, links, lists, tables, notes, captions."""
-    turn = cycle(chosen)
+    turn = Turn(chosen)
     keys = "\n".join(f"{next(turn)[:80].replace(':', ' ')}: {next(turn)}" for _ in range(10))
     text = TEXT.replace("infobox Rome", f"infobox {next(turn)}").replace("Area: 1,285", keys)
     text = text.replace("Founded: 753", f"Founded: {next(turn)} | {next(turn)}")
@@ -113,7 +102,7 @@ def poisoned(chosen: Sequence[str]) -> str:
 def looked_at(chosen: Sequence[str]) -> Iterator[Looked]:
     """Every kind of page, and those whose address or question is an attack; any status but an error."""
     yield from PAGES
-    turn = cycle(chosen)
+    turn = Turn(chosen)
     for title in TITLES:
         key = quote(title.replace(" ", "_"), safe="")
         for place in (
