@@ -8,6 +8,7 @@ from urllib.parse import quote
 from tests.factories import edit_page, make_page, make_user, reload, title_of
 from tests.made_pictures import png, store
 from tests.web.hostile.attacks import Turn, every_attack
+from tests.web.hostile.moderated import poison_the_rest
 from tests.web.page_types import PAGES, TEXT, Looked, build_wiki
 from wiki.models import ChangeTag, Page, Revision, Section, User
 from wiki.models.revision import TAG_MAX, tag_rows
@@ -54,7 +55,8 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
         row.save()
         ChangeTag.objects.create(name=row.tag, hits=1)
     topics = Section.objects.filter(page=there("Talk:Rome"), level=2, deleted=False).order_by("-position")
-    return {**numbers, "latest": latest.pk, "topic": topics[0].pk}
+    rest = poison_the_rest(turn, rome, eve)
+    return {**numbers, **rest, "latest": latest.pk, "topic": topics[0].pk}
 
 
 def comments(turn: Iterator[str]) -> str:
@@ -88,14 +90,17 @@ def poisoned(chosen: Sequence[str]) -> str:
         f' <{next(turn)}> [x](<javascript:alert(1)> "{next(turn)}") [[File:{FILE}|thumb|{next(turn)}]]'
         for title in TITLES
     )
-    also = "\n".join(f"- [[{title}|{next(turn)}]] - {next(turn)}" for title in TITLES)
+    plain = (attack for attack in turn if not set("[]|") & set(attack))  # else the list is prose
+    also = "\n".join(f"- [[{title}|{next(plain)}]] - {next(plain)}" for title in TITLES)
     words = "\n\n".join(chosen)
     table = "\n".join(f"| {next(turn)} | {next(turn)} |" for _ in range(6))
     heads = "\n\n".join(f"### {next(turn)}\n\n{next(turn)}" for _ in range(12))
     text = text.replace(
         "Romulus\n", f"{links}\n\n{words}\n\n| A | B |\n|---|---|\n{table}\n\n{heads}\n\nRomulus\n"
     )
-    text = text.replace("- [[Naples]]", f"- [[Naples]]\n{also}").replace("A source.", next(turn))
+    text = text.replace("- [[Naples]]", f"- [[Naples]]\n{also}")
+    # A note behind it would make prose of the list.
+    text = text.replace("[^1]: A source.\n", "").replace("2. Offices", f"2. Offices\n\n[^1]: {next(turn)}")
     return text + "\n".join(f"[[Category:{title}|{next(turn)}]]" for title in TITLES)
 
 
