@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
-from tests.web.hostile.attacks import some_attacks
+from tests.web.hostile.answers import answers
+from tests.web.hostile.attacks import Turn, every_attack, some_attacks
 from tests.web.hostile.dangers import dangers
 from tests.web.hostile.filled import hostile_wiki, looked_at
 from tests.web.identity.signing_in import sign_in
@@ -14,30 +16,52 @@ from tests.web.page_types import Looked
 pytestmark = pytest.mark.django_db
 
 
-def fetch(clients: dict[str, Client], looked: Looked, numbers: dict[str, int]) -> str:
-    if looked.as_ not in clients:
-        clients[looked.as_] = Client()
-        if looked.as_ and "_auth_user_id" not in clients[looked.as_].session:
-            sign_in(clients[looked.as_], looked.as_)
+AGENT = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>"
+
+
+class Clients(dict[str, Client]):
+    """A browser of each account, and of nobody; its name is an attack too."""
+
+    def __missing__(self, name: str) -> Client:
+        self[name] = Client(headers={"user-agent": AGENT})
+        return sign_in(self[name], name) if name else self[name]
+
+
+def wrong_in(answer: HttpResponse, address: str = "") -> list[str]:
+    html = answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
+    return list(dict.fromkeys(dangers(html, relative=address.startswith("/admin/"))))
+
+
+def fetch(clients: Clients, looked: Looked, numbers: dict[str, int | str]) -> HttpResponse:
     address = looked.address.format(**numbers) if looked.status else looked.address
     answer = clients[looked.as_].get(address)
     assert answer.status_code in ((looked.status,) if looked.status else range(500)), looked.name
-    return answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
+    return answer
 
 
 def test_nothing_of_what_was_written_could_run() -> None:
     chosen = some_attacks(every=10)
-    numbers, clients = hostile_wiki(chosen), dict[str, Client]()
+    numbers, clients = hostile_wiki(chosen), Clients()
     found = {
-        looked.name: list(dict.fromkeys(wrong))
+        looked.name: wrong
         for looked in looked_at(chosen)
-        if (wrong := list(dangers(fetch(clients, looked, numbers))))
+        if (wrong := wrong_in(fetch(clients, looked, numbers), looked.address))
     }
     assert found == {}
-    article = fetch(clients, Looked("article", "/wiki/Rome"), numbers)
+    article = clients[""].get("/wiki/Rome").content.decode()
     assert article.count("alert(1)") > 400, "the attacks stand on the page, as words"
-    talk = fetch(clients, Looked("talk", "/wiki/Talk:Rome"), numbers)
+    talk = clients[""].get("/wiki/Talk:Rome").content.decode()
     assert talk.count('class="comment-start"') > 2, "comments are told among them"
+
+
+def test_nothing_could_run_in_what_forms_are_answered() -> None:
+    hostile_wiki(some_attacks(every=60))
+    found = {}
+    for name, _who, answer in answers(Clients().__getitem__, Turn(every_attack()[5::13])):
+        assert answer.status_code in {200, *range(400, 500)}, f"{name}: {answer.status_code}"
+        if wrong := wrong_in(answer, answer.request["PATH_INFO"]):
+            found[name] = wrong
+    assert found == {}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 
 import html5lib
@@ -17,10 +19,11 @@ ADDRESSES = (
 )
 SAFE = ("/", "#", "?", "http://", "https://", "mailto:")  # how an address may begin
 OWN = ("/", "#", "?")
+SCHEME = re.compile(r"[\x00-\x20]*[a-z][\w+.-]*:|[\x00-\x20]*[/\\]{2}")
 
 
-def dangers(html: str) -> Iterator[str]:
-    """What could run, or fetch something from elsewhere."""
+def dangers(html: str, *, relative: bool = False) -> Iterator[str]:
+    """What could run, or fetch something from elsewhere. `relative`: addresses may be so, as at the desk."""
     for element in html5lib.parse(html).iter():
         tag = str(element.tag).rpartition("}")[2]
         attributes = {str(name): str(value) for name, value in element.attrib.items()}
@@ -28,6 +31,8 @@ def dangers(html: str) -> Iterator[str]:
             yield f"<{tag}> {attributes}"
         if tag == "script" and "src" not in attributes and attributes.get("type") != "application/ld+json":
             yield "a script in the page"
+        if tag == "script" and "src" not in attributes and not is_json("".join(element.itertext())):
+            yield "a script whose data end too early"
         if tag == "meta" and "http-equiv" in attributes:
             yield f"meta {attributes}"
         for name, value in attributes.items():
@@ -36,9 +41,18 @@ def dangers(html: str) -> Iterator[str]:
                 yield f"<{tag} {name}={value[:80]}>"
             sheet = tag == "link" and attributes.get("rel") == "stylesheet"
             fetched = (name != "href" and tag != "a") or sheet
-            if name in ADDRESSES and plain and not plain.startswith(OWN if fetched else SAFE):
+            known = plain.startswith(OWN if fetched else SAFE) or (relative and not SCHEME.match(plain))
+            if name in ADDRESSES and plain and not known:
                 yield f"<{tag} {name}={value[:80]}>"
             if name in ADDRESSES and fetched and plain.startswith("//"):
                 yield f"<{tag} {name}={value[:80]}> is another host's"
             if name == "srcset" and any(not one.strip().startswith("/") for one in value.split(", ")):
                 yield f"<{tag} srcset={value[:80]}>"
+
+
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

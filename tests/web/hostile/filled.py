@@ -8,6 +8,7 @@ from urllib.parse import quote
 from tests.factories import edit_page, make_page, make_user, reload, title_of
 from tests.made_pictures import png, store
 from tests.web.hostile.attacks import Turn, every_attack
+from tests.web.hostile.desk import ROOT, desk, moderated
 from tests.web.hostile.moderated import poison_the_rest
 from tests.web.page_types import PAGES, TEXT, Looked, build_wiki
 from wiki.models import ChangeTag, Page, Revision, Section, User
@@ -55,6 +56,8 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
         row.save()
         ChangeTag.objects.create(name=row.tag, hits=1)
     topics = Section.objects.filter(page=there("Talk:Rome"), level=2, deleted=False).order_by("-position")
+    make_user(ROOT)
+    User.objects.filter(username=ROOT).update(is_staff=True, is_superuser=True)
     rest = poison_the_rest(turn, rome, eve)
     return {**numbers, **rest, "latest": latest.pk, "topic": topics[0].pk}
 
@@ -133,3 +136,5 @@ def looked_at(chosen: Sequence[str]) -> Iterator[Looked]:
         "/wiki/Doomed", "/wiki/MediaWiki:Sitenotice",
     ):  # fmt: skip
         yield Looked(place, place, status=0)
+    yield from moderated()
+    yield from desk(Turn(every_attack()[3::11]))

@@ -68,16 +68,16 @@ def rules(turn: Turn) -> None:
         pattern = "".join(f"\\{sign}" if sign in "\\.*+?()[]{}|^$" else sign for sign in turn.one(200))
         Pattern.objects.create(kind="title", pattern=pattern, reason=turn.many(255))
         SignUpQuestion.objects.create(question=turn.many(255), answers=turn.many(1000))
-    keys = [line for attack in range(40) if (line := key_rule(turn))]
+    keys = [line for n in range(40) if (line := key_rule(turn, n))]
     InfoboxTemplate.objects.create(
-        name=turn.many(255), category="", keys="\n".join([f"Mayor||||{turn.one()}", *dict.fromkeys(keys)])
+        name=turn.many(255), category="", keys="\n".join([f"Mayor||||{turn.one()}", *keys])
     )
     InfoboxTemplate.objects.create(name=turn.many(255), category='"onmouseover="alert(1)', keys="Area")
 
 
-def key_rule(turn: Turn) -> str:
+def key_rule(turn: Turn, n: int) -> str:
     """A line of a template whose key and help are attacks; "" where no key may be so."""
-    line = f"{as_key(turn.one())}||||{turn.one()}"
+    line = f"{n} {as_key(turn.one())}||||{turn.one()}"
     try:
         read_rules(line)
     except InvalidRules:

@@ -75,7 +75,8 @@ NOT_WRITTEN = {
     "RateCount.key": "counted under; never shown",
     "User.first_name User.last_name": "no form asks for it",
     "User.confirmed_email account.EmailAddress.email": "the same address as User.email, once it was proved",
-    "Session.session_data sessions.Session.session_key sessions.Session.session_data": "signed; the browser's name in it is an attack too",
+    "Session.session_data sessions.Session.session_key sessions.Session.session_data": "signed; what it says "
+    "of the browser is an attack in test_hostile.py",
     "admin.LogEntry.object_id admin.LogEntry.object_repr admin.LogEntry.change_message": "no page shows it",
     "auth.Permission.name auth.Permission.codename auth.Group.name contenttypes.ContentType.app_label "
     "contenttypes.ContentType.model": WORD,
