@@ -21,6 +21,7 @@ class InfoboxTemplateAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # it ship
     list_display: tuple[str, ...] = ("name", "category", "keys_cell")
     fields: tuple[str, ...] = ("name", "category", "keys")
     ordering: tuple[str, ...] = ("name",)
+    object_history_list_template = "admin/row_versions.html"  # simple_history's has a style of its own
 
     def allowed(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request) and edits_templates(moderator(request))

@@ -69,6 +69,8 @@ def desk(turn: Turn) -> Iterator[Looked]:
         if (row := attacked(model)) is not None:
             yield Looked(f"{place} form", f"{place}{row}/change/", ROOT, status=0)
             yield Looked(f"{place} versions", f"{place}{row}/history/", ROOT, status=0)
+            for version in versions(model, row):
+                yield Looked(f"{place} version", f"{place}{row}/history/{version}/", ROOT, status=0)
     one = EditFilter.objects.latest("pk").pk
     yield Looked("filter to try", f"/admin/wiki/editfilter/{one}/try/", ROOT, status=0)
     texts = urlencode({"kind": "title", "texts": turn.many(800)})
@@ -81,3 +83,10 @@ def attacked(model: type[Model]) -> int | None:
     rows = list(model._default_manager.order_by("-pk").values_list("pk", *columns)[:200])
     found = [row for row in rows if any(ATTACK.search(value or "") for value in row[1:])]
     return next((row[0] for row in (*found, *rows)), None)
+
+
+def versions(model: type[Model], row: int) -> list[int]:
+    """The newest version of a row, if any are kept."""
+    kept = getattr(model, "history", None)
+    rows = kept.model._default_manager.filter(id=row).order_by("-pk") if kept else ()
+    return [one.pk for one in rows[:1]]

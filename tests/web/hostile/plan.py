@@ -4,7 +4,12 @@ need none. A new column stands in one of the two lists or fails the test.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import CharField, JSONField, Model, TextField
 
 ATTACK = re.compile(r"alert|script|\bon[a-z]+ ?=|<[a-z!/]|javas|onerror|onclick", re.IGNORECASE)
 
@@ -100,3 +105,22 @@ def filled() -> set[str]:
 def not_written() -> set[str]:
     """The columns of the second."""
     return {column for columns in NOT_WRITTEN for column in columns.split()}
+
+
+def columns() -> Iterator[tuple[str, type[Model], str]]:
+    """Every column that holds text: its name in the plan, model and column."""
+    for model in apps.get_models():
+        label = model.__name__ if model._meta.app_label == "wiki" else model._meta.label
+        for field in model._meta.concrete_fields:
+            if isinstance(field, CharField | TextField | JSONField):
+                yield f"{label}.{field.name}", model, field.name
+
+
+def not_attacked() -> Iterator[str]:
+    """The columns of the first list in which no attack stands."""
+    known = filled()
+    for name, model, column in columns():
+        values = model._default_manager.values_list(column, flat=True).iterator() if name in known else ()
+        told = (one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in values if one)
+        if name in known and not any(map(ATTACK.search, told)):
+            yield name

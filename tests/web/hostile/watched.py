@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Request
 from playwright.sync_api import Page as Tab
@@ -29,6 +30,13 @@ class Watched:
         self.browser, self.address = browser, address
         self.made: dict[str, BrowserContext] = {}
         self.wrong: list[str] = []
+        self.clients: dict[str, Client] = {}
+
+    def client(self, name: str) -> Client:
+        """The same account, or nobody, without a browser."""
+        if name not in self.clients:
+            self.clients[name] = sign_in(Client(), name) if name else Client()
+        return self.clients[name]
 
     def context(self, name: str) -> BrowserContext:
         if name not in self.made:
@@ -40,7 +48,7 @@ class Watched:
             context.on("request", self.asked)
             context.new_page()
             if name:
-                session = sign_in(Client(), name).cookies[settings.SESSION_COOKIE_NAME].value
+                session = self.client(name).cookies[settings.SESSION_COOKIE_NAME].value
                 cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}
                 context.add_cookies([cookie])  # type: ignore[list-item]
         return self.made[name]
@@ -51,6 +59,14 @@ class Watched:
         tab.goto(address)
         self.look_through(tab)
         return tab
+
+    def answered(self, answer: HttpResponse, name: str = "") -> None:
+        """Show the account what its client was answered, with all that the answer says of itself."""
+        headers = {key: value for key, value in answer.items() if key != "Content-Length"}
+        context, place = self.context(name), "**/answered"
+        context.route(place, lambda route: route.fulfill(body=answer.content, headers=headers))
+        self.opened("/answered", name)
+        context.unroute(place)
 
     def look_through(self, tab: Tab) -> None:
         self.wrong += tab.evaluate(WAITING, LIVE)
