@@ -1,5 +1,5 @@
-"""No place that takes a text can be forgotten among the attacks. That there are attacks in the columns that the
-plan says, test_hostile.py asserts of the wiki it looks at.
+"""No place that takes a text can be forgotten among the attacks. That attacks stand in the columns which the
+plan names, test_hostile.py asserts of the wiki it looks at.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from wiki.reading.watching.watchlist import WatchedLine, watchlist
 from wiki.text.addresses import quote_key, wiki_path
 from wiki.text.names import InvalidName, check_user_name, is_ip
 from wiki.text.titles import InvalidTitle, Title, parse_title
+from wiki.text.xml import for_xml
 
 ANYBODY = Editor()  # a feed reader has no account
 ENTRIES = 50
@@ -127,6 +128,7 @@ def served(request: HttpRequest, form: str, heading: str, path: str, rows: list[
     known = get_conditional_response(request, etag=f'"{said}"')
     if known is not None:
         return known
+    heading = for_xml(heading)
     feed = FORMS[form](
         title=f"{heading} – {settings.SITE_NAME}",
         link=settings.SITE_URL + path,
@@ -137,7 +139,7 @@ def served(request: HttpRequest, form: str, heading: str, path: str, rows: list[
     )
     for row in rows:
         feed.add_item(
-            title=row.title, link=row.link, description=row.html, author_name=row.author,
+            title=for_xml(row.title), link=row.link, description=for_xml(row.html), author_name=row.author,
             pubdate=row.time, updateddate=row.time, unique_id=row.id, unique_id_is_permalink=False,
         )  # fmt: skip
     # An empty feed has no newest entry, and the library would then put the time of asking.

@@ -16,6 +16,7 @@ from wiki.reading.lists import sitemap
 from wiki.reading.page import PageMissing, PageView, RevisionHidden, RevisionMissing, read_page, read_revision
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import Title
+from wiki.text.xml import for_xml
 from wiki.web.addresses.addresses import is_id, title_in_address
 from wiki.web.frame.context import site
 from wiki.web.frame.visitor import visitor
@@ -60,7 +61,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     value = embedded(view) | {"width": width, "height": height}
     if form == "json":
         return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
-    inside = "".join(f"<{name}>{escape(str(part))}</{name}>" for name, part in value.items())
+    inside = "".join(f"<{name}>{escape(for_xml(str(part)))}</{name}>" for name, part in value.items())
     head = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>'
     return HttpResponse(f"{head}<oembed>{inside}</oembed>", content_type="text/xml; charset=utf-8")
 

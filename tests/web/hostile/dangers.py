@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import html5lib
 
@@ -24,7 +25,12 @@ SCHEME = re.compile(r"[\x00-\x20]*[a-z][\w+.-]*:|[\x00-\x20]*[/\\]{2}")
 
 def dangers(html: str, *, relative: bool = False) -> Iterator[str]:
     """What could run, or fetch something from elsewhere. `relative`: addresses may be so, as at the desk."""
-    for element in html5lib.parse(html).iter():
+    return dangers_in(html5lib.parse(html), relative=relative)
+
+
+def dangers_in(tree: Element, *, relative: bool = False) -> Iterator[str]:
+    """The same of what was read already, as XHTML perhaps."""
+    for element in tree.iter():
         tag = str(element.tag).rpartition("}")[2]
         attributes = {str(name): str(value) for name, value in element.attrib.items()}
         if tag in NEVER:

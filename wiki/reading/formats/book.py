@@ -14,9 +14,9 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from wiki.reading.formats.copy import Copy
+from wiki.text.xml import for_xml
 
 XHTML = "http://www.w3.org/1999/xhtml"
-_INVALID = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 
 
 def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: Mapping[str, bytes]) -> bytes:
@@ -32,7 +32,7 @@ def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: M
     )
     book.set_stylesheet(style)
     for title, html in chapters:
-        book.add_page(escape(title), xhtml(html))
+        book.add_page(escape(for_xml(title)), xhtml(html))
     for name, data in pictures.items():
         book.add_image(name, data)
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +44,7 @@ def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: M
 
 def xhtml(html: str) -> str:
     """HTML as XML: every element closed, no named entity, nothing that XML refuses."""
-    body = tinyhtml5.parse(f"<!doctype html><body>{html.translate(_INVALID)}").find(f"{{{XHTML}}}body")
+    body = tinyhtml5.parse(f"<!doctype html><body>{for_xml(html)}").find(f"{{{XHTML}}}body")
     if body is None:
         return ""
     for element in body.iter():
