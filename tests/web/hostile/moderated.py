@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from tests.factories import edit_page, make_page, make_user, reload
 from tests.made_pictures import jpeg, store
 from tests.web.hostile.attacks import Turn, as_key
+from tests.web.hostile.told import poison_what_is_told
 from wiki.editing.check import check_field
 from wiki.editing.drafts import save_draft
 from wiki.editing.edits import whole_page
@@ -158,6 +159,7 @@ def own(turn: Turn, eve: Editor) -> dict[str, int]:
 def poison_the_rest(turn: Turn, rome: Page, eve: Editor) -> dict[str, int]:
     """All of it; the numbers that addresses name."""
     mal = reasons(turn, rome, eve)
+    poison_what_is_told(turn, Page.objects.get(title='"onmouseover="alert(1)', namespace=0), eve, mal)
     numbers = {**suggestions(turn, eve, mal), **own(turn, eve)}
     text = "```infobox X\nMayor: {}\n```\n![[File:Photo'onerror=alert(1).jpg]]\n\n## {}\n\nB."
     page = make_page("Renamed parts", text.format(turn.one(), turn.one(80)), editor=eve)
