@@ -71,13 +71,15 @@ NOT_WRITTEN = {
     "HistoricalSeeAlsoLink.history_change_reason HistoricalInfoboxField.history_change_reason "
     "HistoricalEditFilter.history_change_reason HistoricalPattern.history_change_reason "
     "HistoricalInfoboxTemplate.history_change_reason": UNUSED,
-    "Revision.author_ip Report.ip Address.ip Block.address Block.first Block.last": "an address, in one written form",
+    "Revision.author_ip Report.ip Address.ip Block.address Block.first Block.last": "an address, in one form",
     "Revision.content_model Address.deed AddressLook.kind Draft.part Presence.part EditFilter.action "
     "HistoricalEditFilter.action FilterHit.action Link.kind LogEntry.type LogEntry.action DeedStep.kind "
     "Suggestion.kind Suggestion.state Notice.kind Pattern.kind HistoricalPattern.kind ProtectedTitle.level "
-    "Report.reason Report.state Watch.kind InfoboxField.kind HistoricalInfoboxField.kind FileVersion.mime": WORD,
+    "Report.reason Report.state Watch.kind InfoboxField.kind HistoricalInfoboxField.kind "
+    "FileVersion.mime": WORD,
     "Revision.sha1 Revision.chain FieldCheck.said FilterHit.digest FileVersion.sha1 FileVersion.path "
-    "MassMessage.key Report.key User.password User.feed_key Session.session_key account.EmailConfirmation.key": DIGEST,
+    "MassMessage.key Report.key User.password User.feed_key Session.session_key "
+    "account.EmailConfirmation.key": DIGEST,
     "Block.parts User.group_ends Suggestion.base Suggestion.parts Suggestion.taken Draft.base": NUMBERS,
     "Draft.tab Presence.tab": "names a form of the editor; compared, never shown",
     "RateCount.key": "counted under; never shown",
