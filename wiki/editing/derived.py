@@ -16,10 +16,11 @@ from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedVal
 from wiki.models.insert import insert_rows
 from wiki.models.links import DISAMBIGUATION
 from wiki.reading.showing.rendering import render_rows, with_ids
+from wiki.text.content import page_links
 from wiki.text.fields.facts import fold_fact, folded_values
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.language.lead import description, first_picture
-from wiki.text.links import Links, page_links
+from wiki.text.links import Links
 from wiki.text.parts.rows import PageText
 from wiki.text.titles import WITH_SUBPAGES, InvalidTitle, Title, parse_target
 

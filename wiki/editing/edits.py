@@ -16,10 +16,10 @@ from wiki.editing.merging.matching import matched_rows
 from wiki.editing.merging.rows import Edit, Living
 from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
-from wiki.reading.showing.columns import caption_text
-from wiki.text.infobox import InvalidField, frame_sources
+from wiki.reading.source import model_of
+from wiki.text.content import MARKDOWN, content_model
+from wiki.text.infobox import InvalidField
 from wiki.text.parts.rows import PageText, SectionText
-from wiki.text.source import read, read_sections
 
 KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}
 TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
@@ -71,12 +71,20 @@ def _refuse_hidden(page: Page, numbers: set[int]) -> None:
         raise BadEdit(f"{message} {advice}", field="base", code="basehidden")
 
 
-def whole_page(page: Page | None, text: str, base: str, *, exact: bool = False) -> Edit:
-    """The whole page was edited as one text; `exact` is for importers, which never normalise. Raises
-    BadEdit.
+def model_of_page(page: Page | None) -> str:
+    """The content model of a page's latest revision; of a new page, Markdown."""
+    return page.latest.content_model if page is not None and page.latest is not None else MARKDOWN
+
+
+def whole_page(
+    page: Page | None, text: str, base: str, *, exact: bool = False, model: str | None = None
+) -> Edit:
+    """The whole page was edited as one text; `exact` is for importers, which never normalise. `model`: the
+    content model of the text, where it is another than the page's. Raises BadEdit.
     """
     rows, living = opened_rows(page, base)
-    return Edit(tuple(rows), tuple(matched_rows(rows, read(text), page, exact=exact)), living)
+    wanted = content_model(model or (model_of(rows) if rows else model_of_page(page))).read(text)
+    return Edit(tuple(rows), tuple(matched_rows(rows, wanted, page, exact=exact)), living)
 
 
 def section_text(page: Page, section_id: int, text: str, base: str) -> Edit:
@@ -87,10 +95,10 @@ def section_text(page: Page, section_id: int, text: str, base: str) -> Edit:
         raise BadEdit(_("The form's base version does not belong to this section."), field="base")
     text = _separator(first.head or first.text) + text.lstrip("\r\n") if text.strip() else ""
     if first.head:
-        wanted = PageText(sections=read_sections(text))
+        wanted = _sections_of(text, first.model)
     else:
         boxed = living is not None and any(row.kind == "field" for row in living.rows)
-        wanted = _lead_text(text, has_infobox=boxed)
+        wanted = _lead_text(text, first.model, has_infobox=boxed)
     return Edit(tuple(rows), tuple(matched_rows(rows, wanted, page)), living)
 
 
@@ -99,21 +107,26 @@ def _separator(source: str) -> str:
     return source[: len(source) - len(source.lstrip("\r\n"))]
 
 
-def _lead_text(text: str, *, has_infobox: bool) -> PageText:
+def _sections_of(text: str, model: str) -> PageText:
+    return PageText(sections=content_model(model).read_sections(text), model=model)
+
+
+def _lead_text(text: str, model: str, *, has_infobox: bool) -> PageText:
     """The lead's text; an infobox typed above it becomes one, where the page has none yet."""
-    parts = read_sections(text) if has_infobox else None
+    parts = content_model(model).read_sections(text) if has_infobox else None
     if parts is None:
-        return read(text)
-    return PageText(sections=parts if parts and not parts[0].level else (SectionText(), *parts))
+        return content_model(model).read(text)
+    whole = parts if parts and not parts[0].level else (SectionText(), *parts)
+    return PageText(sections=whole, model=model)
 
 
-def new_section(heading: str, text: str) -> Edit:
-    """A section at the end of the page. Raises BadEdit without a heading."""
+def new_section(heading: str, text: str, model: str = MARKDOWN) -> Edit:
+    """A section at the end of the page, in the page's content model. Raises BadEdit without a heading."""
     heading = " ".join(heading.split())
     if not heading:
         raise BadEdit(_("A new section needs a heading."), field="heading")
-    source = f"\n\n## {heading}\n\n{text.strip()}" if text.strip() else f"\n\n## {heading}"
-    wanted = PageText(sections=read_sections(source))
+    line = content_model(model).heading(heading)
+    wanted = _sections_of(f"\n\n{line}\n\n{text.strip()}" if text.strip() else f"\n\n{line}", model)
     return Edit((), tuple(matched_rows([], wanted, None)))
 
 
@@ -136,24 +149,27 @@ def infobox_form(
         return Edit(tuple(before), (), living)
     frame = {row.head: row for row in before if row.head != "field"}
     fields = {row.id: row for row in before if row.head == "field"}
-    opening, closing = _frame(caption.strip())
+    model = before[0].model if before else model_of_page(page)
+    opening, closing = _frame(caption.strip(), model)
     old = frame.get("caption")
     if old is None or frame.get("end") is None:
         top, end = (
-            Row("field", -1, 0, head="caption", text=opening),
-            Row("field", -2, 0, head="end", text=closing),
+            Row("field", -1, 0, head="caption", text=opening, model=model),
+            Row("field", -2, 0, head="end", text=closing, model=model),
         )
-    elif caption_text(old.text) == caption.strip():
+    elif old.field.value == caption.strip():
         top, end = old, frame["end"]
     else:
         top, end = replace(old, text=opening), replace(frame["end"], text=closing)
-    middle = [typed_row(fields.get(row[0] or 0), n, rules, *row[1:]) for n, row in enumerate(rows)]
+    middle = [
+        typed_row(fields.get(row[0] or 0), n, rules, *row[1:], model=model) for n, row in enumerate(rows)
+    ]
     return Edit(tuple(before), (top, *middle, end), living)
 
 
-def _frame(caption: str) -> tuple[str, str]:
+def _frame(caption: str, model: str) -> tuple[str, str]:
     try:
-        return frame_sources(caption)
+        return content_model(model).frame(caption)
     except InvalidField as error:
         raise BadEdit(error.message, field="caption", code=error.code) from None
 

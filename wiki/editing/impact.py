@@ -18,8 +18,7 @@ from wiki.models.links import STANDING, TO_SECTION
 from wiki.models.page import ARTICLES
 from wiki.text.citing.sources import find_sources, references_in
 from wiki.text.fields.facts import shown_values
-from wiki.text.parts.single import read_field
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 from wiki.text.titles import Title
 
 MOST = 1000  # links that went, and anchors that went, looked at
@@ -184,7 +183,7 @@ def _anchors(rows: Iterable[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
         if row.kind == "section" and row.anchor:
-            name = plain_title(read_heading(row.head)[1])
+            name = plain_title(row.heading[1])
             found |= dict.fromkeys(filter(None, (row.anchor, *row.former_anchors.split("\n"))), name)
     return found
 
@@ -219,8 +218,8 @@ def _facts(plan: Plan) -> Iterator[FactChange]:
     for row in plan.before:
         if row.kind != "field" or row.head != "field":
             continue
-        old, other = read_field(row.text), now.get(row.id)
-        value = read_field(other.text).value if other else ""
+        old, other = row.field, now.get(row.id)
+        value = other.field.value if other else ""
         was, says = " · ".join(shown_values(old.value)), " · ".join(shown_values(value))
         if was and was != says:
             sources = references_in(old.value)

@@ -35,6 +35,7 @@ from wiki.models.parts import Kind, Ref
 from wiki.permissions import Blocked, Editor, marks_minor, may_edit
 from wiki.reading.edit_facts import EditFacts
 from wiki.text.comparing.changes import Change
+from wiki.text.content import MARKDOWN
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
 
@@ -319,6 +320,7 @@ def _revision(page: Page, plan: Plan, note: _Note, changes: tuple[Change, ...], 
         tags=list(dict.fromkeys(tags)),
         changes=changes,
         timestamp=note.timestamp,
+        model=plan.model,
     )
 
 
@@ -335,6 +337,7 @@ def insert_revision(
     tags: Sequence[str] = (),
     timestamp: datetime | None = None,
     accepter: str = "",
+    model: str | None = None,
 ) -> Revision:
     """The page's next revision. To be called under the page's lock, by editing and moderation only."""
     editor = as_author(editor)
@@ -358,6 +361,7 @@ def insert_revision(
         minor=minor,
         bot=bot,
         tags=list(tags),
+        content_model=model or (parent.content_model if parent else MARKDOWN),
         sha1=sha1,
         size=size,
         delta=size - (parent.size if parent else 0),

@@ -16,7 +16,6 @@ from wiki.models.parts import Ref
 from wiki.permissions import Editor
 from wiki.reading.source import PartMissing
 from wiki.reading.watching.watching import Target, watching
-from wiki.text.sections import read_heading
 from wiki.text.talk.threads import Comment, read_comments, reply_to
 
 TOPIC = 2  # the level of a topic's heading
@@ -65,7 +64,7 @@ def answered_topics(
     for row in rows:
         if row.kind != "section":
             continue
-        level = read_heading(row.head)[0] if row.head else 0
+        level = row.heading[0]
         above = [(depth, id_) for depth, id_ in above if depth < level] + [(level, row.id)]
         if row.id in commented:
             within |= {id_ for _depth, id_ in above}

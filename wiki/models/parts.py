@@ -13,6 +13,8 @@ from django.db import connection
 
 from wiki.models.infobox import InfoboxField
 from wiki.models.section import Section, SeeAlsoLink
+from wiki.text.content import MARKDOWN, content_model, read_heading
+from wiki.text.parts.rows import FieldText, LinkText
 
 Kind = Literal["field", "section", "link"]
 Ref = tuple[Kind, int]
@@ -42,11 +44,27 @@ class Row:
     see_also: bool = False
     origin: int = 0  # of a section that was split off: the id of the one it came from, …
     origin_rev: int = 0  # … and its version then
+    model: str = MARKDOWN  # the content model of the revision that made it
 
     @property
     def ref(self) -> Ref:
         """What names the part, whatever its version."""
         return self.kind, self.id
+
+    @property
+    def heading(self) -> tuple[int, str]:
+        """Level and title of a section; (0, "") for the lead."""
+        return read_heading(self.head)
+
+    @property
+    def field(self) -> FieldText:
+        """What a row of the infobox writes."""
+        return content_model(self.model).read_row(self.head, self.text)
+
+    @property
+    def link(self) -> LinkText:
+        """What a line of a See also list writes."""
+        return content_model(self.model).read_link(self.text)
 
     @property
     def words(self) -> str:
@@ -79,10 +97,15 @@ def _table(kind: Kind, *, history: bool = False) -> str:
 
 def _union(where: dict[Kind, str], *, history: bool = False) -> str:
     """The statement that selects from the three tables (or their histories) what each condition holds for."""
-    return " UNION ALL ".join(
-        f"SELECT {_COLUMNS[kind]} FROM {_table(kind, history=history)} WHERE {condition}"  # noqa: S608
-        for kind, condition in where.items()
-    )
+    selects = []
+    for kind, condition in where.items():
+        table = _table(kind, history=history)
+        model = (
+            "COALESCE((SELECT content_model FROM wiki_revision made "  # noqa: S608
+            f"WHERE made.page_id = {table}.page_id AND made.number = {table}.rev), '{MARKDOWN}')"
+        )
+        selects.append(f"SELECT {_COLUMNS[kind]}, {model} FROM {table} WHERE {condition}")  # noqa: S608
+    return " UNION ALL ".join(selects)
 
 
 def _rows(statement: str, params: list[int]) -> list[Row]:
@@ -103,9 +126,9 @@ def _rows(statement: str, params: list[int]) -> list[Row]:
                 anchor,
                 former,
                 bool(listed),
-                *origin,
+                *made,
             )
-            for kind, id_, rev, position, dead, section, head, text, anchor, former, listed, *origin in found
+            for kind, id_, rev, position, dead, section, head, text, anchor, former, listed, *made in found
         ]
     )
 

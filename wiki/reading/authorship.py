@@ -18,8 +18,7 @@ from wiki.reading.page import RevisionHidden
 from wiki.reading.source import PartMissing, in_document_order, subtree
 from wiki.reading.visibility import sees_author, sees_summary, sees_text
 from wiki.text.authorship.runs import UNKNOWN, Runs, length_of, unpack
-from wiki.text.parts.single import read_field
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 
 AT_ONCE = 1_000  # revisions named in one statement
 AGES = (
@@ -139,8 +138,8 @@ def _part(row: Row, runs: Runs | None) -> PartWritten:
 
 def _name(row: Row) -> str:
     if row.kind == "section":
-        return plain_title(read_heading(row.head)[1])
-    return read_field(row.text).key if row.head == "field" else ""
+        return plain_title(row.heading[1])
+    return row.field.key if row.head == "field" else ""
 
 
 def _sizes(spans: Iterable[Runs]) -> dict[int, int]:

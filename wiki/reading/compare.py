@@ -16,8 +16,6 @@ from wiki.reading.page import RevisionHidden, RevisionMissing, find_revision
 from wiki.reading.visibility import author_seen, sees_text
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
 from wiki.text.parts.positions import kept_in_place
-from wiki.text.parts.single import read_field
-from wiki.text.sections import read_heading
 
 PartKind = Literal["caption", "field", "section"]
 Verb = Literal["changed", "added", "removed", "moved"]
@@ -190,13 +188,13 @@ def _shown(kind: str, rows: Sequence[Row]) -> dict[int, str]:
 
 
 def _field_text(row: Row) -> str:
-    return read_field(row.text).value if row.head == "field" else row.text.strip()
+    return row.field.value if row.head == "field" else row.text.strip()
 
 
 def _name(row: Row) -> str:
     if row.kind == "section":
-        return read_heading(row.head)[1]
-    return read_field(row.text).key if row.head == "field" else ""
+        return row.heading[1]
+    return row.field.key if row.head == "field" else ""
 
 
 def _paired(before: Sequence[Row], after: Sequence[Row]) -> list[Row]:

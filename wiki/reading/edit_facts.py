@@ -13,9 +13,7 @@ from wiki.models import Row
 from wiki.permissions import Editor
 from wiki.reading.source import source_text
 from wiki.text.conditions import NAMES, Value
-from wiki.text.parts.single import read_field
 from wiki.text.patterns import added_addresses
-from wiki.text.sections import read_heading
 from wiki.text.titles import Title
 
 MOST_EDITS = 10_000  # edits of an author are not counted further
@@ -68,13 +66,13 @@ class EditFacts(Mapping[str, Value]):
     @cached_property
     def sections(self) -> tuple[str, ...]:
         """Headings of the sections that were touched."""
-        return tuple(read_heading(row.head)[1] for row in self.touched if row.kind == "section")
+        return tuple(row.heading[1] for row in self.touched if row.kind == "section")
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """Keys of the infobox fields that were touched."""
         rows = [row for row in self.touched if row.kind == "field" and row.head == "field"]
-        return tuple(read_field(row.text).key for row in rows)
+        return tuple(row.field.key for row in rows)
 
     @cached_property
     def links(self) -> tuple[str, ...]:

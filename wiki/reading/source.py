@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
 from wiki.text.citing.field_sources import split_source
+from wiki.text.content import MARKDOWN, content_model
 from wiki.text.infobox import values
 from wiki.text.parts.rows import PageText
-from wiki.text.sections import read_heading
-from wiki.text.source import join, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,17 @@ def sources(rows: Sequence[Row]) -> list[str]:
 
 def source_text(rows: Sequence[Row]) -> str:
     """The source text that these rows make together."""
-    return join(sources(rows))
+    return content_model(model_of(rows)).join(sources(rows))
+
+
+def model_of(rows: Sequence[Row]) -> str:
+    """The content model of a page's rows; Markdown where there is none."""
+    return rows[0].model if rows else MARKDOWN
 
 
 def page_text(rows: Sequence[Row]) -> PageText:
     """The rows read as one page. Its fields, sections and links stand in the order of the rows."""
-    return read(source_text(rows))
+    return content_model(model_of(rows)).read(source_text(rows))
 
 
 def form_value(value: str) -> str:
@@ -135,9 +139,9 @@ def subtree(rows: Sequence[Row], section_id: int) -> list[Row]:
     start = next((n for n, row in enumerate(sections) if row.id == section_id), None)
     if start is None:
         raise PartMissing(f"section {section_id}")
-    level = read_heading(sections[start].head)[0] if sections[start].head else 0
+    level = sections[start].heading[0]
     end = start + 1
-    while level and end < len(sections) and read_heading(sections[end].head)[0] > level:
+    while level and end < len(sections) and sections[end].heading[0] > level:
         end += 1
     kept = {row.id for row in sections[start:end]}
     return in_document_order(

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from wiki.models import Page, Revision, Row, chain_hash, parts_live
 from wiki.models.parts import MODELS, Kind, all_versions
 from wiki.reading.showing.columns import REPEATED, read_columns
 from wiki.reading.source import in_document_order, page_text, source_text
+from wiki.text.content import MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,13 @@ def _columns(page: Page, kind: Kind) -> Iterator[Flaw]:
     history = model.history.model._default_manager.filter(page_id=page.pk)
     repeated = REPEATED[kind]
     for rows, name in ((model._default_manager.filter(page=page), ""), (history, "version {rev} of ")):
-        for row in rows.order_by("id", "rev").values("id", "rev", *SOURCES[kind], *repeated).iterator():
+        made = Revision.objects.filter(page=page, number=OuterRef("rev")).values("content_model")
+        columns = ("id", "rev", *SOURCES[kind], *repeated)
+        named = rows.order_by("id", "rev").values(*columns, model=Coalesce(Subquery(made), Value(MARKDOWN)))
+        for row in named.iterator():
             head = row.get("heading") or row.get("kind", "")
-            said = read_columns(kind, head, row.get("source", ""))
+            one = Row(kind, row["id"], row["rev"], head=head, text=row.get("source", ""), model=row["model"])
+            said = read_columns(one)
             for column in [column for column in repeated if row[column] != said[column]]:
                 yield Flaw(
                     f"{name.format(**row)}{kind} {row['id']}", f"says otherwise in its column {column}"

@@ -12,10 +12,21 @@ from wiki.text.comparing.changes import (
     shorten_pair,
     summarise,
 )  # fmt: skip
+from wiki.text.content import content_model
+from wiki.text.parts.rows import FieldText, LinkText
+from wiki.text.parts.single import read_field, read_link
 
 
 def told(changes: Iterable[Change]) -> list[str]:
     return [plain(change) for change in changes]
+
+
+def field(source: str | None) -> FieldText | None:
+    return None if source is None else read_field(source)
+
+
+def link(source: str | None) -> LinkText | None:
+    return None if source is None else read_link(source)
 
 
 FIELDS = {
@@ -35,17 +46,19 @@ FIELDS = {
 
 @pytest.mark.parametrize("wanted", FIELDS)
 def test_fields(wanted: str):
-    assert told(field_change(1, *FIELDS[wanted])) == [wanted]
+    assert told(field_change(1, *map(field, FIELDS[wanted]))) == [wanted]
 
 
 def test_a_field_moved_and_one_renamed_with_a_new_value():
-    assert told(field_change(1, "\nA: 1", "\nA: 1", moved=True)) == ["Infobox › A moved"]
-    assert told(field_change(1, "\nA: 1", "\nB: 2")) == ["Infobox › A renamed B", "Infobox › B: 1 → 2"]
+    one, two = field("\nA: 1"), field("\nB: 2")
+    assert told(field_change(1, one, one, moved=True)) == ["Infobox › A moved"]
+    assert told(field_change(1, one, two)) == ["Infobox › A renamed B", "Infobox › B: 1 → 2"]
 
 
 def test_the_caption():
-    changes = field_change(1, "```infobox The coalition", "```infobox The Coalition", caption=True)
-    assert told(changes) == ["Infobox › caption: The coalition → The Coalition"]
+    reads = content_model("markdown").read_row
+    old, new = (reads("caption", f"```infobox {name}") for name in ("The coalition", "The Coalition"))
+    assert told(field_change(1, old, new)) == ["Infobox › caption: The coalition → The Coalition"]
 
 
 SECTIONS = {
@@ -87,7 +100,7 @@ LINKS = {
 
 @pytest.mark.parametrize("wanted", LINKS)
 def test_links(wanted: str):
-    assert told(link_change(1, *LINKS[wanted])) == [wanted]
+    assert told(link_change(1, *map(link, LINKS[wanted]))) == [wanted]
 
 
 def test_a_new_page():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wiki.editing.saving.plan import Plan
 from wiki.models import Page, Row
 from wiki.search.index import forget_page, index_page
-from wiki.text.links import page_links
+from wiki.text.content import page_links
 from wiki.text.parts.rows import PageText, SectionText
 
 __all__ = ["forget_page", "index_changed", "index_whole"]

@@ -13,11 +13,10 @@ from wiki.models.infobox_template import templates_kept
 from wiki.permissions import Editor, saves_unsourced
 from wiki.reading.facts.field_rules import rules_in
 from wiki.text.citing.field_sources import lacks_source
+from wiki.text.content import page_links
 from wiki.text.fields.facts import fold_fact
 from wiki.text.fields.field_rules import FieldRule
-from wiki.text.links import page_links
 from wiki.text.parts.rows import FieldText
-from wiki.text.parts.single import read_field
 from wiki.text.titles import Title
 
 OVERRIDE = "unsourced"  # the tag of an edit that was saved without a required source
@@ -60,7 +59,7 @@ def _changed(plan: Plan) -> Iterator[FieldText]:
     was: dict[int, Row] = {row.id: row for row in plan.before if row.kind == "field"}
     for row in (*plan.changed, *plan.added):
         if row.kind == "field" and row.head == "field":
-            text, old = read_field(row.text), was.get(row.id)
-            before = read_field(old.text) if old else None
+            text, old = row.field, was.get(row.id)
+            before = old.field if old else None
             if before is None or (before.key, before.value) != (text.key, text.value):
                 yield text

@@ -12,25 +12,34 @@ from wiki.editing.errors import BadEdit
 from wiki.models import Row
 from wiki.reading.source import form_value
 from wiki.text.citing.field_sources import InvalidSource, split_source, written_source
+from wiki.text.content import MARKDOWN, content_model
 from wiki.text.fields.facts import fold_fact
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.fields.field_types import check_value
-from wiki.text.infobox import InvalidField, field_source, picture_name, written_value
+from wiki.text.infobox import InvalidField, picture_name, written_value
 from wiki.text.parts.rows import FieldText
-from wiki.text.parts.single import read_field
 
 Rules = Mapping[str, FieldRule]  # by folded key
 _LINE_END = re.compile(r"\r\n?")
 
 
-def typed_row(old: Row | None, n: int, rules: Rules, key: str, value: str, source: str | None = None) -> Row:
+def typed_row(
+    old: Row | None,
+    n: int,
+    rules: Rules,
+    key: str,
+    value: str,
+    source: str | None = None,
+    *,
+    model: str = MARKDOWN,
+) -> Row:
     """The row of one posted field; `n` is its place in the form. A `source` of None is part of the value.
 
     Raises BadEdit for a key that cannot be read back, a source that is none, and a value that is none of its
     type.
     """
     key, typed = key.strip(), _LINE_END.sub("\n", value)
-    was = read_field(old.text) if old else FieldText("field", "")
+    was = old.field if old else FieldText("field", "")
     said, shown, written = (was.value, "", "") if source is None else split_source(was.value)
     if source is not None and source.strip() != shown:
         written = _written(source, typed, n)
@@ -41,10 +50,11 @@ def typed_row(old: Row | None, n: int, rules: Rules, key: str, value: str, sourc
     if rule is not None and (wrong := check_value(rule.type, wanted)):
         raise BadEdit(_(wrong), field=f"value-{n}", code="invalidvalue")
     try:
-        text = field_source(key, wanted + written if wanted else "")
+        writes = content_model(old.model if old else model).field
+        text = writes(key, wanted + written if wanted else "", old.text if old else "")
     except InvalidField as error:
         raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
-    return replace(old, text=text) if old else Row("field", -3 - n, 0, head="field", text=text)
+    return replace(old, text=text) if old else Row("field", -3 - n, 0, head="field", text=text, model=model)
 
 
 def _same_lines(shown: str, typed: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiki.models.parts import Ref, Row
-from wiki.reading.showing.columns import caption_text
-from wiki.text.sections import read_heading
 
 
 def holds(row: Row) -> bool:
@@ -16,7 +14,7 @@ def holds(row: Row) -> bool:
 
 def holder_name(row: Row) -> str:
     """What a reader calls the holder: the section's heading, the infobox's caption."""
-    return caption_text(row.text) if row.kind == "field" else read_heading(row.head)[1]
+    return row.field.value if row.kind == "field" else row.heading[1]
 
 
 def stands_in(row: Row, holder: Ref) -> bool:

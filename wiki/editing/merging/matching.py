@@ -17,8 +17,6 @@ from wiki.reading.source import in_pieces
 from wiki.text.merging.match import Known, match_sections, paths
 from wiki.text.merging.match_rows import match_fields, match_links
 from wiki.text.parts.rows import FieldText, PageText, SectionText
-from wiki.text.parts.single import read_field, read_link
-from wiki.text.sections import read_heading
 
 BREAK = re.compile(r"\r\n?")
 MOST_PARTS = 10_000  # of one page: each is a row of its own, with a history
@@ -38,7 +36,8 @@ def matched_rows(
     check_parts(parts_of(wanted), rows)
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
-    found = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
+    matched = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
+    found = [row if row.model == wanted.model else replace(row, model=wanted.model) for row in matched]
     return found if exact else _as_they_were(found, old)
 
 
@@ -112,7 +111,7 @@ def _as_posted(text: str, *, at_end: bool) -> str:
 
 def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
     old = {row.id: row for row in rows if row.kind == "field"}
-    known = [(row.id, read_field(row.text)) for row in old.values() if row.head == "field"]
+    known = [(row.id, row.field) for row in old.values() if row.head == "field"]
     texts = [text for text in wanted.fields if text.kind == "field"]
     found: list[Row | None] = [old.get(id_ or 0) for id_ in match_fields(known, texts)]
     if page is not None and None in found:
@@ -176,7 +175,7 @@ def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Pa
 def _links(old: Sequence[Row], text: SectionText, section: int, fresh: count[int]) -> list[Row]:
     by_id = {row.id: row for row in old}
     links = text.links or ()
-    ids = match_links([(row.id, read_link(row.text)) for row in old], links)
+    ids = match_links([(row.id, row.link) for row in old], links)
     return [
         _on(by_id.get(id_ or 0), Row("link", next(fresh), 0, section=section, text=link.source))
         for id_, link in zip(ids, links, strict=True)
@@ -185,7 +184,7 @@ def _links(old: Sequence[Row], text: SectionText, section: int, fresh: count[int
 
 def _known(rows: Sequence[Row], links: dict[int, list[Row]], *, deleted: bool = False) -> list[Known]:
     """The rows as the matcher knows them, with the headings they stand under."""
-    headings = [read_heading(row.head) for row in rows]
+    headings = [row.heading for row in rows]
     above = [()] * len(rows) if deleted else paths(headings)
     return [
         Known(row.id, level, title, _source(row, links.get(row.id, ())), path, deleted)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from wiki.editing.errors import Choices, Dispute
 from wiki.editing.merging.matching import matched_rows
 from wiki.models.parts import Row
-from wiki.reading.source import in_document_order, source_text
+from wiki.reading.source import in_document_order, model_of, source_text
+from wiki.text.content import content_model
 from wiki.text.merge import Merge, merge_text, resolve
 from wiki.text.merging.moved import came_back, lives_on
 from wiki.text.parts.rows import PageText
-from wiki.text.source import read, read_sections
 
 
 class Scope(NamedTuple):
@@ -90,7 +90,8 @@ def merge_whole(base: Sequence[Row], mine: Sequence[Row], scope: Scope) -> Merge
 def rows_with(text: str, scope: Scope) -> list[Row]:
     """The page's rows with this text in place of the scope's, in their order."""
     starts = not any(row.kind == "section" for row in scope.before)
-    parsed = read(text) if starts else PageText(sections=read_sections(text))
+    cut = content_model(model_of(scope.rows))
+    parsed = cut.read(text) if starts else PageText(sections=cut.read_sections(text), model=cut.name)
     found = [*scope.before, *matched_rows(scope.rows, parsed, None, exact=True), *scope.after]
     sections = {row.id: n for n, row in enumerate(row for row in found if row.kind == "section")}
     return [

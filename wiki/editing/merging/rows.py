@@ -22,8 +22,7 @@ from wiki.editing.merging.one_text import (
 )
 from wiki.models.parts import Ref, Row
 from wiki.text.merge import merge_list, merge_text, resolve
-from wiki.text.parts.single import read_field, split_field
-from wiki.text.sections import read_heading
+from wiki.text.parts.single import split_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,9 @@ class Edit:
 def name_of(row: Row) -> str:
     """What a reader calls the part: heading, key, or the link's text."""
     if row.kind == "section":
-        return read_heading(row.head)[1] if row.head else ""
+        return row.heading[1]
     if row.kind == "field":
-        return read_field(row.text).key if row.head == "field" else ""
+        return row.field.key if row.head == "field" else ""
     return row.text.strip()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wiki.models import Row
 from wiki.text.merging.match import heirs
-from wiki.text.sections import give_anchors, read_heading
+from wiki.text.sections import give_anchors
 
 
 def with_anchors(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Row]:
@@ -17,7 +17,7 @@ def with_anchors(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Row]:
     where it still leads to it. The anchors of a section of `before` that is gone go to the one that took
     its text over.
     """
-    given = give_anchors((read_heading(row.head)[1], row.anchor) for row in rows)
+    given = give_anchors((row.heading[1], row.anchor) for row in rows)
     return _inherited([_with_anchor(row, anchor) for row, anchor in zip(rows, given, strict=True)], before)
 
 

@@ -8,7 +8,6 @@ from wiki.editing.saving.plan import Plan
 from wiki.models import Row
 from wiki.text.comparing.changes import Change, created, field_change, link_change, section_change, summarise
 from wiki.text.parts.positions import kept_in_place
-from wiki.text.sections import read_heading
 
 
 def changes_of(plan: Plan) -> tuple[Change, ...]:
@@ -48,13 +47,9 @@ def _fields(plan: Plan) -> Iterator[Change]:
         row = new or old
         if row is not None and row.head != "end":
             yield from field_change(
-                row.id, _text(old), _text(new), caption=row.head == "caption", moved=row.id in moved,
+                row.id, old.field if old else None, new.field if new else None, moved=row.id in moved,
                 restored=row.id > 0, old_rev=old.rev if old else None,
             )  # fmt: skip
-
-
-def _text(row: Row | None) -> str | None:
-    return None if row is None else row.text
 
 
 def _sections(plan: Plan) -> Iterator[Change]:
@@ -74,7 +69,7 @@ def _sections(plan: Plan) -> Iterator[Change]:
 
 def _heading(row: Row | None) -> tuple[int, str | None]:
     """Level and title; the title is None where the section is not there."""
-    return (0, None) if row is None else read_heading(row.head)
+    return (0, None) if row is None else row.heading
 
 
 def _parents(rows: Sequence[Row]) -> dict[int, str]:
@@ -84,7 +79,7 @@ def _parents(rows: Sequence[Row]) -> dict[int, str]:
     for row in rows:
         if row.kind != "section":
             continue
-        level, title = read_heading(row.head)
+        level, title = row.heading
         while above and above[-1][0] >= level:
             above.pop()
         result[row.id] = above[-1][1] if above else ""
@@ -100,6 +95,6 @@ def _links(plan: Plan) -> Iterator[Change]:
         # A list that came or went as a whole is told by its section.
         if row is not None and row.section not in whole:
             yield from link_change(
-                row.id, _text(old), _text(new), moved=row.id in moved, restored=row.id > 0,
-                old_rev=old.rev if old else None,
+                row.id, old.link if old else None, new.link if new else None,
+                moved=row.id in moved, restored=row.id > 0, old_rev=old.rev if old else None,
             )  # fmt: skip

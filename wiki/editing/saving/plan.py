@@ -15,9 +15,10 @@ from wiki.editing.merging.rows import Edit, merge_rows
 from wiki.editing.saving.anchors import with_anchors
 from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref, in_order
-from wiki.reading.source import in_document_order, page_text, source_text
+from wiki.reading.source import in_document_order, model_of, page_text, source_text
+from wiki.text.content import page_links
 from wiki.text.html.rendered import MAX_BYTES
-from wiki.text.links import Links, page_links
+from wiki.text.links import Links
 from wiki.text.parts.positions import new_positions
 from wiki.text.parts.rows import PageText
 
@@ -50,6 +51,11 @@ class Plan:
     def parsed_before(self) -> PageText:
         """`text_before`, read."""
         return page_text(self.before)
+
+    @property
+    def model(self) -> str:
+        """The content model of the page after the edit."""
+        return model_of(self.rows)
 
     @cached_property
     def links(self) -> Links:

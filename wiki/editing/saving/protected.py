@@ -14,8 +14,7 @@ from wiki.permissions import Editor, may_edit_part, protected_parts
 from wiki.reading.source import PartMissing, subtree
 from wiki.text.fields.facts import fold_fact
 from wiki.text.parts.positions import may_stay
-from wiki.text.parts.single import read_field
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 
 
 def refuse_protected(plan: Plan, page: Page | None, editor: Editor) -> None:
@@ -61,7 +60,7 @@ def _section(rows: Sequence[Row], id_: int) -> list[tuple[str, int, str, str, bo
 
 def _section_name(plan: Plan, id_: int) -> str:
     row = next(row for row in (*plan.before, *plan.rows) if row.ref == ("section", id_))
-    return plain_title(read_heading(row.head)[1]) if row.head else ""
+    return plain_title(row.heading[1]) if row.head else ""
 
 
 # ---- Fields -----------------------------------------------------------------------------------------------
@@ -73,7 +72,7 @@ def _field_changed(plan: Plan, id_: int) -> str | None:
     row = was or now
     if row is None:
         return None
-    key = read_field(row.text).key
+    key = row.field.key
     if was is None or now is None or was.text.strip() != now.text.strip():
         return key
     return key if _moved(plan, "field", id_) or _has_new_twin(plan, key) else None
@@ -89,7 +88,7 @@ def _has_new_twin(plan: Plan, key: str) -> bool:
 
 
 def _count(rows: Sequence[Row], key: str) -> int:
-    keys = (read_field(row.text).key for row in rows if row.kind == "field" and row.head == "field")
+    keys = (row.field.key for row in rows if row.kind == "field" and row.head == "field")
     return sum(1 for other in keys if fold_fact(other) == fold_fact(key))
 
 

@@ -114,7 +114,7 @@ def _object(page: Page, row: Row, number: int) -> Part:
         "position": row.position,
         "deleted": row.deleted,
     }
-    common |= read_columns(row.kind, row.head, row.text)
+    common |= read_columns(row)
     if row.kind == "section":
         return Section(
             **common, heading=row.head, body=row.text, see_also=row.see_also, anchor=row.anchor,

@@ -14,7 +14,7 @@ from wiki.editing.errors import BadEdit
 from wiki.models import Row
 from wiki.reading.source import subtree
 from wiki.text.parts.levels import TOP, at_level
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 
 _TAIL_ITEM = re.compile(r"\[\[\s*category\s*:[^\[\]]*\]\]|\{\{defaultsort[:|][^{}]*\}\}", re.IGNORECASE)
 Where = Literal["see_also", "end", "after"]
@@ -78,17 +78,17 @@ def arrived(moving: Sequence[Row], standing: Sequence[Row], place: Place) -> lis
         at = next((n for n, row in enumerate(sections) if row.see_also), at)
     elif place.where == "after":
         before = _named(sections, place.heading)
-        level = read_heading(before.head)[0] or TOP
+        level = before.heading[0] or TOP
         inside = [row for row in subtree(standing, before.id) if row.kind == "section"]
         at = sections.index(before) + len(inside)
-    shift = level - read_heading(moving[0].head)[0]
+    shift = level - moving[0].heading[0]
     return _inserted(standing, sections, at, _new(moving, shift))
 
 
 def _named(sections: Sequence[Row], heading: str) -> Row:
     wanted = " ".join(heading.split())
     for row in sections:
-        name = plain_title(read_heading(row.head)[1]) if row.head else ""
+        name = plain_title(row.heading[1]) if row.head else ""
         if row.head and (name.casefold() == wanted.casefold() or row.anchor == wanted.replace(" ", "_")):
             return row
     message = _("The page has no section “%(name)s”.") if wanted else _("Say after which section.")
@@ -100,12 +100,12 @@ def as_page(moving: Sequence[Row]) -> list[Row]:
     list of see-also links stays a section.
     """
     first, *rest = moving
-    new = _new(moving, TOP - read_heading(first.head)[0])
+    new = _new(moving, TOP - first.heading[0])
     if first.see_also:
         new[0] = replace(new[0], head=new[0].head.lstrip("\r\n"))
         return [Row("section", min(row.id for row in new) - 1, 0), *new]
     lead = replace(new[0], head="", text=first.text.lstrip("\r\n"))
-    return [lead, *_new(rest, TOP - 1 - read_heading(first.head)[0], start=lead.id - 1)]
+    return [lead, *_new(rest, TOP - 1 - first.heading[0], start=lead.id - 1)]
 
 
 def as_section(rows: Sequence[Row], standing: Sequence[Row], title: str) -> list[Row]:
@@ -135,7 +135,7 @@ def _new(moving: Iterable[Row], shift: int, *, start: int = -1) -> list[Row]:
         id_ = next(ids)
         if row.kind == "section":
             given[row.id] = id_
-            level = read_heading(row.head)[0]
+            level = row.heading[0]
             head = at_level("\n\n" + row.head.lstrip("\r\n"), level + shift) if row.head else ""
             new.append(
                 Row("section", id_, 0, head=head, text=row.text, see_also=row.see_also, origin=row.id,

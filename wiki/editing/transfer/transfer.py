@@ -25,7 +25,7 @@ from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import PartMissing, subtree
 from wiki.text.links import link_source
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 from wiki.text.titles import Title
 
 __all__ = ["PLACES", "Place", "Transferred", "merge_pages", "move_section", "note_where", "refuse_half"]
@@ -80,7 +80,7 @@ def move_section(
             raise BadEdit(message % {"title": source.name.full}, code="nosuchsection") from None
         if not moving[0].head:
             raise BadEdit(_("The beginning of a page cannot be moved; move the page."), code="nosuchsection")
-        name = plain_title(read_heading(moving[0].head)[1])
+        name = plain_title(moving[0].heading[1])
         standing = parts_live(target.pk) if target else []
         base, mine, moving = with_notes(rows, *without_tail(rows, moving))
         moving = named_apart(moving, standing)

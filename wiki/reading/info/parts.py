@@ -12,8 +12,7 @@ from wiki.models.parts import MODELS, Ref
 from wiki.reading.info.activity import WINDOW, Seen
 from wiki.reading.showing.outline import PartKind
 from wiki.text.citing.sources import count_sources
-from wiki.text.parts.single import read_field
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,12 @@ def _most(names: Sequence[str]) -> tuple[str, ...]:
 
 def _name(row: Row) -> str:
     if row.kind == "field":
-        return read_field(row.text).key
-    return plain_title(read_heading(row.head)[1]) if row.head else ""
+        return row.field.key
+    return plain_title(row.heading[1]) if row.head else ""
 
 
 def _sources(row: Row) -> int:
-    return count_sources(read_field(row.text).value if row.kind == "field" else row.text)
+    return count_sources(row.field.value if row.kind == "field" else row.text)
 
 
 def busiest(parts: Sequence[PartInfo], most: int = 10) -> tuple[PartInfo, ...]:

@@ -8,8 +8,7 @@ from typing import Protocol
 
 from wiki.models import Page, Row, parts_live
 from wiki.permissions import PART, protected_parts, protection_level
-from wiki.text.parts.single import read_field
-from wiki.text.sections import plain_title, read_heading
+from wiki.text.sections import plain_title
 
 INFOBOX = "infobox"
 
@@ -44,7 +43,7 @@ def part_lines(page: Page) -> tuple[PartLine, ...]:
     fields = [row for row in rows if row.kind == "field"]
     box = [PartLine(INFOBOX, "", protection_level(page, PART + INFOBOX))] if fields else []
     facts = [
-        PartLine(f"f{row.id}", read_field(row.text).key, protection_level(page, f"{PART}f{row.id}"), 1)
+        PartLine(f"f{row.id}", row.field.key, protection_level(page, f"{PART}f{row.id}"), 1)
         for row in fields
         if row.head == "field"
     ]
@@ -53,7 +52,7 @@ def part_lines(page: Page) -> tuple[PartLine, ...]:
 
 
 def _section_line(page: Page, row: Row) -> PartLine:
-    level, title = read_heading(row.head) if row.head else (0, "")
+    level, title = row.heading
     part = f"s{row.id}"
     return PartLine(part, plain_title(title), protection_level(page, PART + part), max(level - 2, 0))
 
@@ -100,4 +99,4 @@ def parts_over(page: Page, part: str) -> tuple[str, ...]:
 
 
 def _levels(rows: Iterable[Row]) -> list[_Section]:
-    return [_Section(row.id, read_heading(row.head)[0] if row.head else 0) for row in rows]
+    return [_Section(row.id, row.heading[0]) for row in rows]

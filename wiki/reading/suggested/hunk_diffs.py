@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from wiki.reading.compare import PartDiff, PartKind, Verb
 from wiki.reading.suggested.hunks import BOX, Hunk
+from wiki.text.content import content_model, read_heading
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
-from wiki.text.parts.single import read_field
-from wiki.text.sections import read_heading
+from wiki.text.parts.rows import FieldText
 
 AROUND = 240  # characters of the line around a hunk
 
@@ -35,12 +35,12 @@ def hunk_diff(hunk: Hunk) -> PartDiff:
 
 
 def _field(hunk: Hunk) -> PartDiff:
-    caption = not hunk.name and "```" in hunk.old + hunk.new
-    old, new = (read_field(text) for text in (hunk.old, hunk.new))
-    if caption:
+    if hunk.caption:
         return PartDiff(
             "caption", hunk.ref[1], "", "", "changed", False, _lines(hunk.old.strip(), hunk.new.strip())
         )
+    reads = content_model(hunk.model).read_row
+    old, new = (reads("field", text) if text else FieldText("field", "") for text in (hunk.old, hunk.new))
     name, old_name = new.key or old.key, old.key or new.key
     return PartDiff("field", hunk.ref[1], name, old_name, _verb(hunk), False, _lines(old.value, new.value))
 

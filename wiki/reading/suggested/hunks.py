@@ -10,8 +10,7 @@ from typing import Literal
 
 from wiki.models.parts import Kind, Ref, Row
 from wiki.text.comparing.hunks import Piece, pieces, with_pieces
-from wiki.text.parts.single import read_field
-from wiki.text.sections import read_heading
+from wiki.text.content import MARKDOWN
 
 Verb = Literal["added", "removed", "changed", "reordered"]
 KINDS: tuple[Kind, ...] = ("field", "section", "link")
@@ -34,6 +33,8 @@ class Hunk:
     new: str = ""
     before: str = ""
     after: str = ""
+    caption: bool = False
+    model: str = MARKDOWN
 
 
 def hunks_of(base: Sequence[Row], wanted: Sequence[Row]) -> tuple[Hunk, ...]:
@@ -101,7 +102,17 @@ class _Sides:
         links = [one.text for one in side if one.kind == "link" and one.section == row.id]
         text = "".join((row.head, *links, row.text)) if row.kind == "section" else row.text
         old, new = ("", text) if verb == "added" else (text, "")
-        return Hunk(self.key_of(row), part_of(row), "row", verb, self._name(row), old, new)
+        return Hunk(
+            self.key_of(row),
+            part_of(row),
+            "row",
+            verb,
+            self._name(row),
+            old,
+            new,
+            caption=row.kind == "field" and row.head == "caption",
+            model=row.model,
+        )
 
     def _name(self, row: Row) -> str:
         if row.kind != "link":
@@ -160,7 +171,17 @@ def _within(was: Row, now: Row, name: str) -> Iterator[Hunk]:
     key = f"{now.kind[0]}{now.id}"
     if now.kind != "section":
         if was.text != now.text and now.head != "end":
-            yield Hunk(key, part_of(now), "row", "changed", name, was.text, now.text)
+            yield Hunk(
+                key,
+                part_of(now),
+                "row",
+                "changed",
+                name,
+                was.text,
+                now.text,
+                caption=now.head == "caption",
+                model=now.model,
+            )
         return
     if was.head != now.head:
         yield Hunk(f"{key}.heading", now.ref, "heading", "changed", name, was.head, now.head)
@@ -191,5 +212,5 @@ def _order(first: Sequence[Ref], second: Sequence[Ref]) -> list[Ref]:
 
 def _name(row: Row) -> str:
     if row.kind == "section":
-        return read_heading(row.head)[1]
-    return read_field(row.text).key if row.kind == "field" and row.head == "field" else ""
+        return row.heading[1]
+    return row.field.key if row.kind == "field" and row.head == "field" else ""

@@ -13,7 +13,6 @@ from wiki.reading.page import PageView, RevisionHidden, RevisionMissing, find_re
 from wiki.reading.showing.assemble import SectionView
 from wiki.reading.visibility import sees_text
 from wiki.text.comparing.changed_words import MOST_PASSAGES, Passage, letters, new_passages, shown_text
-from wiki.text.parts.single import read_link
 
 MOST_COMPARED = 1_000_000  # characters of sections whose words are compared; of the others it is said only
 # that they changed
@@ -108,6 +107,6 @@ def _links(before: Mapping[Ref, Row], after: Mapping[Ref, Row]) -> dict[int, lis
             continue
         labels = found.setdefault(row.section, [])
         if new is not None:
-            link = read_link(new.text)
+            link = new.link
             labels.append(link.label or link.target or link.note)
     return found

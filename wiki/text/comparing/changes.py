@@ -9,13 +9,12 @@ from typing import Any, Literal
 
 from wiki.text.comparing.telling import plain, words_told
 from wiki.text.comparing.word_diff import words_changed
-from wiki.text.infobox import caption_of, values
+from wiki.text.infobox import values
 from wiki.text.language.shorten import shorten, shorten_pair
 from wiki.text.language.words import words
 from wiki.text.merging.chunks import without_space
-from wiki.text.parts.rows import LinkText
-from wiki.text.parts.single import read_field, read_link
-from wiki.text.sections import plain_title, read_fence
+from wiki.text.parts.rows import FieldText, LinkText
+from wiki.text.sections import plain_title
 
 __all__ = [
     "Change", "created", "field_change", "in_words", "link_change", "plain", "section_change", "shorten",
@@ -84,17 +83,16 @@ def created(sections: int, fields: int, links: int) -> Change:
 
 def field_change(
     id_: int,
-    old: str | None,
-    new: str | None,
+    old: FieldText | None,
+    new: FieldText | None,
     *,
-    caption: bool = False,
     moved: bool = False,
     restored: bool = False,
     old_rev: int | None = None,
 ) -> Iterator[Change]:
-    """Lines about an infobox row, given its sources (None: not there). `caption`: it is the caption's row."""
-    part: Part = "infobox" if caption else "field"
-    before, after = _key_and_value(old, caption), _key_and_value(new, caption)
+    """Lines about an infobox row, a field or the caption (None: not there)."""
+    part: Part = "infobox" if (new or old or FieldText("field", "")).kind == "caption" else "field"
+    before, after = _key_and_value(old), _key_and_value(new)
     if old is None or new is None:
         name, verb = after[0] or before[0], _came_or_went(old is None, restored)
         yield Change(part, id_, verb, name, shorten(before[1]), shorten(after[1]), old_rev=old_rev)
@@ -105,7 +103,7 @@ def field_change(
         yield Change(part, id_, "changed", after[0], *shorten_pair(before[1], after[1]), old_rev=old_rev)
     elif moved and before[0] == after[0]:
         yield Change(part, id_, "moved", after[0], old_rev=old_rev)
-    elif old != new and before[0] == after[0]:
+    elif old.source != new.source and before[0] == after[0]:
         yield Change(part, id_, "changed", after[0], old_rev=old_rev, detail="space")
 
 
@@ -115,14 +113,10 @@ def _came_or_went(came: bool, restored: bool) -> Verb:
     return "restored" if restored else "added"
 
 
-def _key_and_value(source: str | None, caption: bool) -> tuple[str, str]:
-    if source is None:
+def _key_and_value(row: FieldText | None) -> tuple[str, str]:
+    if row is None:
         return "", ""
-    if caption:
-        fence = read_fence(source.strip("\r\n"))
-        return "", (caption_of(fence.info) or "") if fence else ""
-    field = read_field(source)
-    return field.key, in_words(field.value)
+    return row.key, row.value if row.kind == "caption" else in_words(row.value)
 
 
 def in_words(value: str) -> str:
@@ -170,18 +164,17 @@ def section_change(
 
 def link_change(
     id_: int,
-    old: str | None,
-    new: str | None,
+    before: LinkText | None,
+    after: LinkText | None,
     *,
     moved: bool = False,
     restored: bool = False,
     old_rev: int | None = None,
 ) -> Iterator[Change]:
-    """Lines about a see-also link, given its sources (None: not there)."""
-    before, after = _link(old), _link(new)
+    """Lines about a see-also link (None: not there)."""
     if before is None or after is None:
         name = shorten(_named(after or before or LinkText("")))
-        yield Change("see_also", id_, _came_or_went(old is None, restored), name, old_rev=old_rev)
+        yield Change("see_also", id_, _came_or_went(before is None, restored), name, old_rev=old_rev)
         return
     name = shorten(_named(after))
     if _named(before) != _named(after):
@@ -191,12 +184,8 @@ def link_change(
         yield Change("see_also", id_, "changed", name, *told, old_rev=old_rev)
     elif moved:
         yield Change("see_also", id_, "moved", name, old_rev=old_rev)
-    elif old != new:
+    elif before.source != after.source:
         yield Change("see_also", id_, "changed", name, old_rev=old_rev, detail="space")
-
-
-def _link(source: str | None) -> LinkText | None:
-    return None if source is None else read_link(source)
 
 
 def _named(link: LinkText) -> str:

@@ -56,3 +56,4 @@ class PageText:
     fields: tuple[FieldText, ...] = ()
     sections: tuple[SectionText, ...] = (SectionText(),)
     warnings: tuple[Warning_, ...] = ()
+    model: str = "markdown"  # the content model that it was read by

@@ -16,7 +16,6 @@ from wiki.permissions import Refused
 from wiki.reading.source import PartMissing
 from wiki.reading.suggested.sides import Sides, SuggestionHidden, sides_of
 from wiki.reading.suggested.suggestions import SuggestionMissing, find_suggestion
-from wiki.text.sections import read_heading
 from wiki.web.edit.conflict import read_choices
 from wiki.web.edit.forms import FORMS, EditForm, SectionForm, TextForm
 from wiki.web.edit.merged import merge_now, typed_in_form
@@ -90,4 +89,4 @@ def new_section_of(sides: Sides) -> tuple[str, str]:
     if row is None:
         raise PartMissing
     links = [one.text for one in sides.wanted if one.section == row.id]
-    return read_heading(row.head)[1], "".join([*links, row.text]).strip()
+    return row.heading[1], "".join([*links, row.text]).strip()
