@@ -195,13 +195,16 @@ def _moved_back(entry: LogEntry, old: Title, new: Title, job: _Job) -> list[Deed
 # ---- Edits ------------------------------------------------------------------------------------------------
 
 
-def _theirs(job: _Job) -> QuerySet[Revision]:
-    author, found = job.author, Revision.objects.filter(timestamp__gte=job.since, timestamp__lt=job.until)
+def edits_of(author: str | IpRange, since: datetime, until: datetime) -> QuerySet[Revision]:
+    """The revisions that this account, address or range saved from `since` to before `until`."""
+    found = Revision.objects.filter(timestamp__gte=since, timestamp__lt=until, withheld=False)
     if isinstance(author, IpRange):
-        found = found.filter(author_ip__range=(author.first, author.last))
-    else:
-        found = found.filter(author_text=author)
-    return found.filter(withheld=False)
+        return found.filter(author_ip__range=(author.first, author.last))
+    return found.filter(author_text=author)
+
+
+def _theirs(job: _Job) -> QuerySet[Revision]:
+    return edits_of(job.author, job.since, job.until)
 
 
 def _numbers(page: Page, job: _Job) -> list[int]:
