@@ -20,6 +20,8 @@ ADDRESSES = (
     "wiki/editfilter/add/",
     "wiki/pattern/try/?kind=title&texts=Rome",
     "wiki/infoboxtemplate/add/",
+    "queue/",
+    "deal/?author=Alice",
 )
 
 

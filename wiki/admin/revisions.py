@@ -17,6 +17,7 @@ from wiki.admin.cells import author_cell, moment, what_cell
 from wiki.admin.deeds import roll_back_revisions
 from wiki.admin.lists import ReadOnlyAdmin, number, titled
 from wiki.admin.moderator import moderator, sees_deleted
+from wiki.admin.revision_deeds import hide_texts, patrol_revisions
 from wiki.models import Revision
 from wiki.permissions import sees_hidden
 from wiki.reading.lists.lines import lines
@@ -42,7 +43,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         "chain",
     )
     readonly_fields = fields
-    actions = (roll_back_revisions,)
+    actions = (patrol_revisions, roll_back_revisions, hide_texts)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         revisions = Revision.objects.select_related("page")

@@ -10,11 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wiki.admin.moderator import moderator
+from wiki.admin import deal, queue
+from wiki.admin.moderator import moderator, proved
 from wiki.admin.queue_lines import queue_lines
 from wiki.reading.lists.log import log
 from wiki.reading.lists.tally import MOST, last_day
@@ -33,6 +34,20 @@ class Desk(admin.AdminSite):
     site_title = settings.SITE_NAME
     index_title = gettext_lazy("The desk")
     index_template = "admin/desk.html"
+
+    def get_urls(self) -> list[Any]:
+        ours = [
+            path("queue/", self.admin_view(self.queue), name="queue"),
+            path("deal/", self.admin_view(self.deal), name="deal"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def queue(self, request: HttpRequest) -> HttpResponse:
+        return queue.queue_view(self, request)
+
+    @proved
+    def deal(self, request: HttpRequest) -> HttpResponse:
+        return deal.deal_view(self, request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What is kept, by what it is, not by which program keeps it."""

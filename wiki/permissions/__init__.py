@@ -11,6 +11,7 @@ from wiki.permissions.blocks import (
 )
 from wiki.permissions.deeds import (
     changeable_groups,
+    deals,
     hides,
     hides_log,
     marks_minor,
@@ -136,6 +137,7 @@ __all__ = [
     "blocks_on",
     "changeable_groups",
     "checks_facts",
+    "deals",
     "editor_of",
     "edits_filters",
     "edits_templates",

@@ -108,6 +108,12 @@ def hides(viewer: Editor) -> bool:
     return "deleterevision" in viewer.rights
 
 
+def deals(viewer: Editor) -> bool:
+    """Whether to offer dealing with an author, which is done at the desk."""
+    at_desk = viewer.user is not None and viewer.user.is_staff
+    return at_desk and not viewer.rights.isdisjoint({"block", "rollback"})
+
+
 def sees_hidden(viewer: Editor, *, suppressed: bool) -> bool:
     """Whether the viewer sees text, names and summaries that were hidden (or suppressed)."""
     return ("viewsuppressed" if suppressed else "deletedtext") in viewer.rights

@@ -53,7 +53,7 @@ def patrols(viewer: Editor) -> bool:
 QUEUES = (
     Queue(
         "unpatrolled", _("Changes that nobody has patrolled"), Revision.objects, "timestamp",
-        Q(unpatrolled=True), ("special", "RecentChanges"), "hidepatrolled=1&days=90&limit=100", patrols,
+        Q(unpatrolled=True), ("admin:queue",), "", patrols,
     ),
     Queue(
         "new_pages", _("New pages that nobody has patrolled"), Revision.objects.filter(number=1), "timestamp",

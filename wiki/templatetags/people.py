@@ -8,11 +8,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wiki.permissions import Editor, deals
 from wiki.reading.reports.people import MOST, UserLine
 from wiki.templatetags.rows import moment
 from wiki.text.addresses import wiki_path
 
 register = template.Library()
+
+
+@register.filter
+def deals_with_authors(viewer: Editor) -> bool:
+    """Whether to offer it."""
+    return deals(viewer)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from wiki.permissions import Editor
+from wiki.permissions import Editor, deals
 from wiki.reading.lists.lines import RevisionLine
 from wiki.reading.showing.outline import PartRef
 from wiki.text.addresses import quote_key, wiki_path
@@ -51,6 +51,7 @@ WORDS = {
     "current": gettext_lazy("current"),
     "temporary": gettext_lazy("Temporary account of somebody who edited without one"),
     "block": pgettext_lazy("beside an author's name", "block"),
+    "deal": pgettext_lazy("beside an author's name", "deal with"),
     "no_author": gettext_lazy("(username removed)"),
     "no_summary": gettext_lazy("(edit summary removed)"),
     "from": gettext_lazy("Compare from the revision of %(when)s"),
@@ -238,6 +239,8 @@ def user_links(name: str, is_account: bool, viewer: Editor | None = None) -> Saf
     others = f'{talk} | <a href="{contributions}">{word["contribs"]}</a>'
     if viewer is not None and "block" in viewer.rights:
         others += f' | <a href="/wiki/Special:Block/{key}" rel="nofollow">{word["block"]}</a>'
+    if viewer is not None and deals(viewer):
+        others += f' | <a href="/admin/deal/?author={quote(name, safe="")}" rel="nofollow">{word["deal"]}</a>'
     return SafeString(
         f'<a class="mw-userlink{author_mark(name)}" href="{home}">{escape(name)}</a> '
         f'<small class="sub">({others})</small>'
