@@ -35,6 +35,7 @@ def chosen(deed: str, row: str, **said: str) -> dict[str, object]:
     return {"action": deed, "_selected_action": row, "confirmed": "1", **said}
 
 
+DEAL = {"author": "Alice", "since": "2000-01-01T00:00", "block": "on", "span": "1 day", "deed": "deal"}
 DESK = (
     Desk("", "LLLL......", "LLLL......"),
     Desk("login/", "LFFFFFFFFF", "LFFFFFFFFF"),
@@ -46,6 +47,17 @@ DESK = (
     Desk("r/1/1/", "LLLLNNNNNN", "LLLLNNNNNN"),
     Desk("wiki/", "LLLL......", "LLLL......"),
     Desk("nothing", "LLLLNNNNNN", "LLLLNNNNNN"),
+    # What is done one after another
+    Desk("queue/", "LLLL......", "LLLLBBBBBB"),
+    Desk("queue/", "", "LLLLSS...S", {"deed": "patrol", "at": "{latest}"}),
+    Desk("queue/", "", "LLLL.S...S", {"deed": "rollback", "at": "{latest}"}),
+    Desk("queue/", "", "LLLL.S.S.S", {"deed": "hide", "at": "{first}"}),
+    Desk("queue/", "", "LLLL.S...S", {"deed": "block", "at": "{latest}", "span": "1 day"}),
+    Desk("queue/", "", "LLLLSS...S", chosen("patrol_revisions", "{latest}")),
+    Desk("queue/", "", "LLLL.S...S", chosen("roll_back_authors", "{latest}")),
+    Desk("queue/", "", "LLLL.S.S.S", chosen("hide_texts", "{first}")),
+    Desk("deal/", "LLLLR.R.R.", "LLLLR.R.R.", {"author": "Alice", "since": "2000-01-01"}),
+    Desk("deal/", "", "LLLLRSR.RS", DEAL),
     # group
     Desk("auth/group/", "LLLL......", "LLLL......"),
     Desk("auth/group/add/", "LLLLFFFFFF", "LLLLFFFFFF"),

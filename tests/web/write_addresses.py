@@ -133,8 +133,6 @@ ROWS = (
     Row("/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", {"reason": "no"}, "FFFFFSFFFS"),
     Row("/wiki/Special:Block/Alice", {"span": "1 day", "more": "no"}, "FFFFFSFFFS"),
     Row("/wiki/Special:Unblock/Vandal", {"more": "enough"}, "FFFFFSFFFS"),
-    Row("/admin/queue/", {"deed": "patrol"}, ".........S"),
-    Row("/admin/deal/?author=Alice", {"block": "on", "deed": "deal"}, ".........S"),
     Row("/wiki/Special:UserRights/Alice", {"in-reviewer": "on", "reason": "elected"}, "FFFFFFSFFS"),
     Row("/wiki/Special:RenameUser/Alice", {"name": "Alix", "reason": "asked"}, "LFFFFFSFFS"),
     Row("/wiki/Special:CheckUser/Alice", {"target": "Alice", "reason": "the same words"}, "FFFFFFFFSS"),
