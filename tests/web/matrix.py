@@ -35,7 +35,7 @@ TEXT = "```infobox Rome\nMayor: Nero\n```\nA city.\n\n## History\n\nOld.\n\n## S
 WROTE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 # What is kept of visits, not of what people write.
 ASIDE = frozenset({"wiki_session", "usersessions_usersession", "wiki_ratecount"})
-LETTERS = {400: "B", 403: "F", 404: "N", 405: "M"}
+LETTERS = {400: "B", 403: "F", 404: "N", 405: "M", 409: "C"}
 
 
 @dataclass
@@ -127,3 +127,9 @@ def letter(answer: HttpResponse, tables: list[str]) -> str:
     if "Reauthenticate" in place:
         return "P"
     return LETTERS.get(answer.status_code, "." if answer.status_code < 400 else str(answer.status_code))
+
+
+def opened(answer: HttpResponse, tables: list[str] | None = None) -> str:
+    """The same of what is opened, or posted to at the desk; R where it leads on."""
+    said = letter(answer, tables or [])
+    return "R" if said == "." and answer.status_code in (301, 302, 303, 307, 308) else said

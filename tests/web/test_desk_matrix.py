@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from tests.web.addresses import DESK as BEFORE
 from tests.web.addresses import all_routes, route_of
 from tests.web.desk_addresses import DESK, Desk
 from tests.web.desk_things import desk_things
-from tests.web.matrix import World, letter, send, small_world, taken_back
+from tests.web.matrix import World, opened, send, small_world, taken_back
 from tests.web.post_forms import PostForm
 from tests.web.write_addresses import ROLES
 from wiki.models import Page
@@ -31,12 +30,6 @@ def world(settings: Any, alice: Editor, carol: Editor) -> World:
     world = small_world(alice, carol)
     world.numbers |= desk_things(Page.objects.get(title="Rome"), editor=alice)
     return world
-
-
-def opened(answer: HttpResponse, tables: list[str]) -> str:
-    """As a letter; R where it leads on."""
-    said = letter(answer, tables)
-    return "R" if said == "." and answer.status_code in (301, 302, 303) else said
 
 
 def form_of(row: Desk, world: World) -> PostForm:

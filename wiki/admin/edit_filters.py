@@ -71,6 +71,14 @@ class FilterHitAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = ("action", "filter")
     list_select_related = ("filter", "revision")
+    fields = ("time_cell", "user_cell", "page_cell", "filter", "action", "revision_cell")
+    readonly_fields = fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        hit = super().get_object(request, object_id, from_field)
+        if hit is not None:
+            self.dress(request, [hit])
+        return hit
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and sees_filter_hits(moderator(request))
