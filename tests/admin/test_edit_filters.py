@@ -6,14 +6,16 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.admin.desk import at_desk
-from tests.factories import edit_page, make_page, reload
+from tests.admin.desk import at_desk, staff
+from tests.factories import edit_page, make_page, make_user, reload
 from tests.web.identity.signing_in import sign_in
 from tests.web.pages import text_of
 from tests.web.posting import press
 from wiki.editing.filters import FilterRefused
 from wiki.models import EditFilter, Suggestion
+from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
+from wiki.reading.filter_trial import try_filter
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,22 @@ def test_they_are_for_administrators() -> None:
     assert client.get("/admin/wiki/editfilter/add/").status_code == 403
     assert client.post(f"/admin/wiki/editfilter/{one.pk}/try/", {"deed": "on"}).status_code == 403
     assert client.get("/admin/wiki/filterhit/").status_code == 403
+
+
+def test_a_trial_tells_nothing_of_what_is_hidden_from_who_tries(alice: Editor, bob: Editor) -> None:
+    keeper = Editor(make_user("Keeper", "suppress"))
+    page = make_page("Rome", "A city.", editor=alice)
+    secret = edit_page(page, "A city of Mr Secret.", editor=bob, summary="his address").revision
+    edit_page(page, "A city.", editor=alice)
+    assert secret is not None
+    hide_revisions(page, [secret.pk], editor=keeper, text=True, author=True, summary=True, suppress=True)
+    asked = (
+        "added contains Secret", "removed contains Secret", "text contains Secret", "user is Bob",
+        "summary contains address",
+    )  # fmt: skip
+    sysop, root = Editor(make_user("Mia", "sysop")), Editor(staff("Root", superuser=True))
+    caught = [[try_filter(one, viewer=viewer).caught for one in asked] for viewer in (sysop, root)]
+    assert caught == [[0, 0, 0, 0, 0], [1, 1, 1, 1, 1]]
+    desk = at_desk("Mona", "sysop")
+    shown = desk.get(f"/admin/wiki/revision/{secret.pk}/change/").content.decode()
+    assert [value in shown for value in (secret.sha1, secret.chain)] == [False, False]

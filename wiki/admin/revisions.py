@@ -39,8 +39,8 @@ class RevisionAdmin(ReadOnlyAdmin):
         "size",
         "delta",
         "hidden_cell",
-        "sha1",
-        "chain",
+        "sha1_cell",
+        "chain_cell",
     )
     readonly_fields = fields
     actions = (patrol_revisions, roll_back_revisions, hide_texts)
@@ -89,6 +89,14 @@ class RevisionAdmin(ReadOnlyAdmin):
             (revision.summary_hidden, _("summary")), (revision.suppressed, _("suppressed")),
         ]  # fmt: skip
         return ", ".join(str(name) for hidden, name in parts if hidden)
+
+    @admin.display(description="sha1")
+    def sha1_cell(self, revision: Revision) -> str:
+        return "" if revision.line.text_hidden else revision.sha1  # type: ignore[attr-defined]
+
+    @admin.display(description=_("chain"))
+    def chain_cell(self, revision: Revision) -> str:
+        return "" if revision.line.text_hidden else revision.chain  # type: ignore[attr-defined]
 
 
 def by_author(request: HttpRequest, name: str) -> Q:

@@ -10,6 +10,7 @@ from wiki.models import Revision, Row, parts_as_of
 from wiki.permissions import Editor
 from wiki.reading.edit_facts import EditFacts
 from wiki.reading.lists.lines import RevisionLine, lines
+from wiki.reading.visibility import edits_seen
 from wiki.text.conditions import all_hold, read_conditions
 
 MOST, SECONDS = 1_000, 20
@@ -35,11 +36,13 @@ class Trial:
 def try_filter(conditions: str, *, viewer: Editor, most: int = MOST) -> Trial:
     """The filter on the last edits, newest first, as far as it gets within SECONDS.
 
-    How many edits an author has made, how old his account is and in which groups, is asked as of now.
+    What is hidden from the viewer is not tried: whether it was caught would tell what it says. How many edits
+    an author has made, how old his account is and in which groups, is asked as of now.
     Raises BadCondition.
     """
     read, until = read_conditions(conditions), time.monotonic() + SECONDS
-    newest = Revision.objects.filter(page__deleted=False, withheld=False).order_by("-timestamp", "-id")
+    seen = Revision.objects.filter(edits_seen(viewer), page__deleted=False, withheld=False)
+    newest = seen.order_by("-timestamp", "-id")
     wanted = newest.select_related("page", "author").prefetch_related("author__groups")[:most]
     tried = 0
     caught: list[Revision] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wiki.models import LogEntry, Revision
 from wiki.permissions import Editor, sees_hidden, sees_reports, sees_suppression, sees_user_notes
@@ -70,6 +70,16 @@ def as_seen(entries: Iterable[LogEntry], viewer: Editor) -> list[LogEntry]:
         if entry.comment_hidden:
             entry.comment = ""
     return found
+
+
+def edits_seen(viewer: Editor) -> Q:
+    """For a query of revisions: those of which the viewer may know all, what they took away too."""
+    if all(sees_hidden(viewer, suppressed=suppressed) for suppressed in (False, True)):
+        return Q()
+    before = Revision.objects.filter(page=OuterRef("page"), number=OuterRef("number") - 1)
+    seen = _seen("text_hidden", viewer)
+    whole = seen & author_seen(viewer) & _seen("summary_hidden", viewer)
+    return whole & Q(~Exists(before.exclude(seen)))
 
 
 def sees_summary(viewer: Editor, revision: Revision) -> bool:
