@@ -67,6 +67,11 @@ def syntax_tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(syntax_tree(path)))
+
+
 def place(path: Path, line: int | None = None) -> str:
     return f"{path.relative_to(ROOT)}:{line}" if line else str(path.relative_to(ROOT))
 
@@ -106,7 +111,7 @@ def test_only_the_writing_rooms_write() -> None:
         place(path, node.lineno)
         for path in own(".py")
         if path.is_relative_to(WIKI) and room(path) not in WRITING_ROOMS
-        for node in ast.walk(syntax_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and is_write(node)
     ]
     assert writes == []
@@ -147,7 +152,7 @@ def test_no_function_is_over_60_lines() -> None:
     long = {
         f"{place(path, node.lineno)} {node.name}": size(node)
         for path in own(".py")
-        for node in ast.walk(syntax_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and size(node) > 60
     }
     assert long == {}
@@ -200,7 +205,7 @@ def test_the_server_fetches_nothing() -> None:
         place(path)
         for path in own(".py")
         if path.is_relative_to(WIKI) or path.is_relative_to(ROOT / "config")
-        for node in ast.walk(syntax_tree(path))
+        for node in nodes(path)
         for name in imported(node)
         if name in talks or name.partition(".")[0] in talks
     }
