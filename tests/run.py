@@ -30,7 +30,6 @@ ELSEWHERE = (
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
 # Every process, of pytest, of the server and of commands, loads what the first of them has compiled.
 WITH_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-WITH_BYTECODE.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache" / "bytecode"))
 PROCESSES = min(os.cpu_count() or 1, 4)
 
 
