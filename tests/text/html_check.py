@@ -5,11 +5,27 @@ from html.parser import HTMLParser
 
 from wiki.text.html.rendered import RenderedPage
 
-INLINE = frozenset({"a", "abbr", "br", "code", "em", "span", "strong", "sub", "sup"})
-TAGS = INLINE | {"blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p"}
+INLINE = frozenset({"a", "abbr", "br", "code", "em", "s", "small", "span", "strong", "sub", "sup", "u"})
+TAGS = INLINE | {
+    "blockquote",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "hr",
+    "li",
+    "ol",
+    "p",
+}
 TAGS |= {"pre", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 ATTRIBUTES = frozenset(
-    {"class", "data-alt", "data-height", "data-width", "href", "id", "rel", "start", "title"}
+    {
+        *("class", "colspan", "data-alt", "data-height", "data-width", "href", "id", "rel", "rowspan"),
+        *("start", "title"),
+    }
 )
 SAFE_HREF = re.compile(r"(?:https?://|mailto:[^:]*@|/|#|\?)", re.IGNORECASE)
 INVISIBLE = re.compile(
@@ -32,7 +48,7 @@ class _Reader(HTMLParser):
                 self.wrong.append(f"href={value}")
             elif name == "id" and not re.fullmatch(r"cite_(note|ref)-\d+(-\d+)?", value):
                 self.wrong.append(f"id={value}")
-            elif name in ("data-width", "data-height") and not value.isdecimal():
+            elif name in ("data-width", "data-height", "colspan", "rowspan") and not value.isdecimal():
                 self.wrong.append(f"{name}={value}")
         if tag not in ("br", "hr"):
             self.open.append(tag)

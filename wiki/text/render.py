@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import zip_longest
 
 from wiki.text.html.colour import colour_links
 from wiki.text.html.pool import render_page
@@ -26,6 +25,7 @@ from wiki.text.html.safe_html import clean_blocks, clean_inline, clean_label
 from wiki.text.infobox import picture_name, values
 from wiki.text.markup.page import Part, drop_page_markdown, page_markdown
 from wiki.text.markup.targets import Targets
+from wiki.text.numbering import holder_of_notes, numbered
 from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
 from wiki.text.source import row_sources
 from wiki.text.titles import Title
@@ -44,10 +44,6 @@ __all__ = [
     "render_page",
     "source_page",
 ]
-
-_NOTES_TITLES = frozenset(
-    {"references", "notes", "footnotes", "notes and references", "references and notes"}
-)
 
 
 def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> RenderedPage:
@@ -102,7 +98,7 @@ def source_page(page: PageText, anchors: Sequence[str], *, title: Title) -> Rend
             anchor,
             f'<pre class="source">{escape(source)}</pre>' if (source := _source_of(section)) else "",
         )
-        for section, number, anchor in _numbered(page.sections, anchors)
+        for section, number, anchor in numbered(page.sections, anchors)
     )
     caption = _caption(page)
     return RenderedPage(caption, escape(caption), fields, sections, failed=True)
@@ -165,9 +161,9 @@ def _field(row: FieldText, html: Iterator[str]) -> RenderedField:
 def _sections(
     sections: Sequence[SectionText], anchors: Sequence[str], html: Iterator[str], notes: str, targets: Targets
 ) -> tuple[RenderedSection, ...]:
-    holder = _holder_of_notes(sections)
+    holder = holder_of_notes(sections)
     rendered: list[RenderedSection] = []
-    for section, number, anchor in _numbered(sections, anchors):
+    for section, number, anchor in numbered(sections, anchors):
         title_html = clean_label(next(html))
         see_also = None
         if section.links is not None:
@@ -189,38 +185,3 @@ def _see_also(link: LinkText, html: Iterator[str], targets: Targets) -> SeeAlso:
     if link.note[:1].isspace():
         note = f" {note}"
     return SeeAlso(resolved[0].full if resolved else None, resolved[1] if resolved else "", label, note)
-
-
-def _holder_of_notes(sections: Sequence[SectionText]) -> int:
-    """The section in which notes are listed: one called References or the like, else the last."""
-    for index in range(len(sections) - 1, 0, -1):
-        if sections[index].title.strip().casefold() in _NOTES_TITLES:
-            return index
-    return len(sections) - 1
-
-
-def _numbered(
-    sections: Sequence[SectionText], anchors: Sequence[str]
-) -> Iterator[tuple[SectionText, str, str]]:
-    """Sections with their number in the table of contents ("2.1", "" for the lead) and their anchor."""
-    levels: list[int] = []
-    counts: list[int] = []
-    for section, anchor in zip_longest(sections, anchors[: len(sections)], fillvalue=""):
-        if not isinstance(section, SectionText):
-            break
-        if not section.level:
-            yield section, "", str(anchor)
-            continue
-        while levels and levels[-1] > section.level:
-            levels.pop()
-            last = counts.pop()
-            if not levels or levels[-1] < section.level:
-                levels.append(section.level)
-                counts.append(last)
-                break
-        if levels and levels[-1] == section.level:
-            counts[-1] += 1
-        else:
-            levels.append(section.level)
-            counts.append(1)
-        yield section, ".".join(map(str, counts)), str(anchor)

@@ -16,6 +16,7 @@ from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TooSlow
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -23,6 +24,9 @@ from wiki.text.html.rendered import RenderedPage, check_size
 from wiki.text.parts.rows import PageText
 from wiki.text.source import row_sources
 from wiki.text.titles import Title
+
+if TYPE_CHECKING:
+    from wiki.text.wikitext.drawing.given import Given
 
 LIMIT = 2.0  # seconds that one page may take, and again for each
 LIMIT_BYTES = 500_000  # so much of its text: a page of 2 MB full of links is slow, not hostile
@@ -42,17 +46,19 @@ class RenderPool:
             max_workers=workers, max_tasks=PAGES_PER_CHILD, initializer=_begin, context=_context()
         )
 
-    def render(self, page: PageText, anchors: Sequence[str], *, title: Title) -> RenderedPage:
+    def render(
+        self, page: PageText, anchors: Sequence[str], *, title: Title, given: Given | None = None
+    ) -> RenderedPage:
         """Return the page rendered, or as source (`failed`) if that takes too long or goes wrong.
 
-        Raises TextTooLarge for a text of more than MAX_BYTES.
+        With `given` it is a page of wikitext. Raises TextTooLarge for a text of more than MAX_BYTES.
         """
         text = "".join(row_sources(page))
         check_size(text)
         limit = self.limit * (1 + len(text) // LIMIT_BYTES)
         task = None
         try:
-            task = self._pool.schedule(_render, args=[page, tuple(anchors), title], timeout=limit)
+            task = self._pool.schedule(_render, args=[page, tuple(anchors), title, given], timeout=limit)
             rendered: RenderedPage = task.result(timeout=limit + PATIENCE)
             return rendered
         except (TooSlow, ProcessExpired, CancelledError) as error:
@@ -81,7 +87,7 @@ def _context() -> BaseContext:
     if "forkserver" in multiprocessing.get_all_start_methods() and not _forked:
         context = multiprocessing.get_context("forkserver")
         # What the fork server has loaded, children need not load: a killed one is replaced in milliseconds.
-        context.set_forkserver_preload(["wiki.text.render"])
+        context.set_forkserver_preload(["wiki.text.render", "wiki.text.wikitext.draw"])
         return context
     return multiprocessing.get_context("spawn")
 
@@ -94,9 +100,13 @@ def _begin() -> None:
     page_markdown()
 
 
-def _render(page: PageText, anchors: Sequence[str], title: Title) -> RenderedPage:
-    # Loaded here and not above: the web process itself needs no Markdown.
+def _render(page: PageText, anchors: Sequence[str], title: Title, given: Given | None) -> RenderedPage:
+    # Loaded here and not above: the web process itself needs no Markdown and no parser of wikitext.
     from wiki.text.render import render_now
+    from wiki.text.wikitext.draw import draw_now
+
+    if given is not None:
+        return draw_now(page, anchors, title=title, given=given)
 
     return render_now(page, anchors, title=title)
 
@@ -106,12 +116,14 @@ _forked = False
 _lock = threading.Lock()
 
 
-def render_page(page: PageText, anchors: Sequence[str], *, title: Title) -> RenderedPage:
+def render_page(
+    page: PageText, anchors: Sequence[str], *, title: Title, given: Given | None = None
+) -> RenderedPage:
     """Render a page within the time limit, in the pool of this process; started at the first call.
 
     Like `RenderPool.render`: never fails but for TextTooLarge, and may be called from any thread.
     """
-    return _shared_pool().render(page, anchors, title=title)
+    return _shared_pool().render(page, anchors, title=title, given=given)
 
 
 def close_pool() -> None:

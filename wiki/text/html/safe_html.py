@@ -20,17 +20,18 @@ _HTTP = re.compile(r"https?://[^/?#:@][^/?#]*", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^@?#/]+@[^@?#/]+", re.IGNORECASE)
 _ID = re.compile(r"cite_(?:note|ref)-[0-9]{1,6}(?:-[0-9]{1,6})?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_SPANNED = re.compile(r"[1-9][0-9]{0,2}")
 
 # Only classes that the renderer itself writes: an author can imitate nothing of the frame around the article.
 _LAYOUT = "subhead hatnote external highlight align-left align-right align-center"
 _NOTES = "reference references mw-cite-backlink reference-text"
-_PICTURES = "picture thumb frame frameless border left right center none upload filename"
+_PICTURES = "picture thumb frame frameless border left right center none upload filename wikitext"
 OWN_CLASSES = frozenset(f"{_LAYOUT} {_NOTES} {_PICTURES}".split())
 _CLASSES = OWN_CLASSES | frozenset(name for name in STANDARD_TYPES.values() if name)
 
-INLINE_TAGS = frozenset({"a", "abbr", "br", "code", "em", "span", "strong", "sub", "sup"})
+INLINE_TAGS = frozenset({"a", "abbr", "br", "code", "em", "s", "small", "span", "strong", "sub", "sup", "u"})
 _LISTS = frozenset({"dd", "dl", "dt", "li", "ol", "ul"})
-_TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
+_TABLES = frozenset({"caption", "table", "tbody", "td", "th", "thead", "tr"})
 BLOCK_TAGS = _LISTS | _TABLES | {"blockquote", "div", "figcaption", "figure", "hr", "p", "pre"}
 _ATTRIBUTES = {
     "a": {"href", "title", "rel", "class"},
@@ -38,7 +39,8 @@ _ATTRIBUTES = {
     "sup": {"id", "class"},
     "li": {"id"},
     "ol": {"start", "class"},
-} | {tag: {"class"} for tag in ("div", "p", "td", "th")}
+} | {tag: {"class"} for tag in ("div", "p")}
+_ATTRIBUTES |= {tag: {"class", "colspan", "rowspan"} for tag in ("td", "th")}
 _ATTRIBUTES |= {tag: {"class", "data-width", "data-height", "data-alt"} for tag in ("figure", "span")}
 
 
@@ -77,6 +79,8 @@ def _check_attribute(tag: str, name: str, value: str) -> str | None:
         return value if _ID.fullmatch(value) else None
     if name == "rel":
         return value if value == "nofollow noopener" else None
+    if name in ("colspan", "rowspan"):
+        return value if _SPANNED.fullmatch(value) else None
     if name in ("start", "data-width", "data-height"):
         return value if _NUMBER.fullmatch(value) else None
     return value

@@ -16,7 +16,7 @@ from wiki.text.wikitext.site import DEFAULT, Site
 from wiki.text.wikitext.source import read, row_sources
 from wiki.text.wikitext.spans import RAW, Tags
 
-_SORT = (
+SORT_WORDS = (
     "defaultsort|defaultsortkey|defaultcategorysort|сортировка_по_умолчанию|sortierung|orden|ordina|cledetri"
 )
 _ADDRESS = r"[^\s<>\"\[\]{}|\\^`]"
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"|\]\]"
     rf"|<(?:!--|(?i:{RAW}|includeonly|gallery|imagemap)(?=[\s/>]))"
     rf"|:(?:(?:(?<=http:)|(?<=https:))//|(?<=mailto:)){_ADDRESS}++"
-    rf"|\{{\{{(?i:{_SORT})[:|]([^{{}}\r\n]{{0,500}}+)\}}\}}"
+    rf"|\{{\{{(?i:{SORT_WORDS})[:|]([^{{}}\r\n]{{0,500}}+)\}}\}}"
 )
 _ANY = re.compile(r"\[\[|://|mailto:|\{\{|<(?i:gallery|imagemap)")
 _REDIRECT = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from wiki.text.titles import NAMESPACES
 from wiki.text.wikilink import LONGEST_TARGET, WikiLink, parse_link
@@ -88,6 +89,13 @@ class Site:
     see_also: frozenset[str] = SEE_ALSO
     interwiki: frozenset[str] = INTERWIKI
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Another process gets the same one each time: what it remembers goes by the site."""
+        if self is DEFAULT:
+            return "DEFAULT"
+        namespaces = tuple(sorted(self.namespaces.items()))
+        return _same, (namespaces, self.redirects, self.infoboxes, self.see_also, self.interwiki)
+
     def is_infobox(self, name: str) -> bool:
         """Whether a template of this name is an infobox: by how the name begins, in any case."""
         folded = _folded(name).removeprefix("template:").lstrip()
@@ -109,6 +117,11 @@ def site_of(namespaces: Iterable[tuple[int, str]], *, redirects: Iterable[str] =
     known = {_folded(name): number for number, name in namespaces if name and number in NAMESPACES}
     words = (word.removeprefix("#").casefold() for word in redirects)
     return Site(known, REDIRECTS.union(words))
+
+
+@lru_cache(maxsize=32)
+def _same(namespaces: tuple[tuple[str, int], ...], *words: Any) -> Site:
+    return Site(dict(namespaces), *words)
 
 
 @lru_cache(maxsize=4096)
