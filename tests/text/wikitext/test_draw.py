@@ -218,7 +218,9 @@ def test_a_subtree_without_a_lead_and_a_page_too_large() -> None:
     from wiki.text.parts.rows import PageText
     from wiki.text.wikitext.source import read_sections
 
-    page = draw_now(PageText(sections=read_sections("== A ==\n#REDIRECT [[B]]")), ["A"], title=TITLE)
+    page = draw_now(
+        PageText(sections=read_sections("== A ==\n#REDIRECT [[B]]"), model="wikitext"), ["A"], title=TITLE
+    )
     assert (page.sections[0].level, page.redirect) == (2, None)
     assert draw_now(PageText(sections=()), [], title=TITLE).sections == ()
     with pytest.raises(TextTooLarge):

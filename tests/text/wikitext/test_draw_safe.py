@@ -28,7 +28,9 @@ GIVEN = Given(
 def payloads() -> list[str]:
     """A part of each list; all of them were drawn without harm when this was written."""
     strings = json.loads((DATA / "blns.json").read_text("utf-8"))[::16]
-    strings += [row["payload"] for row in json.loads((DATA / "dompurify-payloads.json").read_text("utf-8"))[::3]]
+    strings += [
+        row["payload"] for row in json.loads((DATA / "dompurify-payloads.json").read_text("utf-8"))[::3]
+    ]
     return strings + lzma.decompress((DATA / "xss-payloads.txt.xz").read_bytes()).decode().splitlines()[::300]
 
 

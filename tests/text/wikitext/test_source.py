@@ -84,6 +84,7 @@ def test_rows_of_a_page() -> None:
                 "See also",
             ),
         ),
+        model="wikitext",
     )
 
 

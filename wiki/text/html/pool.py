@@ -51,7 +51,7 @@ class RenderPool:
     ) -> RenderedPage:
         """Return the page rendered, or as source (`failed`) if that takes too long or goes wrong.
 
-        With `given` it is a page of wikitext. Raises TextTooLarge for a text of more than MAX_BYTES.
+        `given` is what a page of wikitext needs besides its text. Raises TextTooLarge for a text of more than MAX_BYTES.
         """
         text = "".join(row_sources(page))
         check_size(text)
@@ -105,7 +105,7 @@ def _render(page: PageText, anchors: Sequence[str], title: Title, given: Given |
     from wiki.text.render import render_now
     from wiki.text.wikitext.draw import draw_now
 
-    if given is not None:
+    if page.model == "wikitext":
         return draw_now(page, anchors, title=title, given=given)
 
     return render_now(page, anchors, title=title)

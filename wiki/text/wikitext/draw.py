@@ -55,14 +55,14 @@ def draw_now(
     anchors: Sequence[str],
     *,
     title: Title,
-    given: Given = Given(),  # noqa: B008 - frozen
+    given: Given | None = None,
 ) -> RenderedPage:
     """Draw a page in this process. `anchors` goes with `page.sections` ("" for the lead).
 
     Raises TextTooLarge, TooMuch; may raise RecursionError or take long on text made for it.
     """
     check_size("".join(row_sources(page)))
-    return _Drawing(page, title, given).page(anchors)
+    return _Drawing(page, title, given or Given()).page(anchors)
 
 
 class _Drawing:

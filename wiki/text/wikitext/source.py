@@ -18,6 +18,8 @@ from wiki.text.wikitext.spans import Span, spans
 
 __all__ = ["join", "read", "read_section", "read_sections", "row_sources", "set_field", "write"]
 
+MODEL = "wikitext"
+
 
 def read(text: str, site: Site = DEFAULT) -> PageText:
     """Cut a page's source text into rows. Never fails; what is odd is in `warnings`. Linear."""
@@ -28,7 +30,7 @@ def read(text: str, site: Site = DEFAULT) -> PageText:
     fields, at, warnings = read_infobox(text, lead, site)
     sections = [_section(*part, site) for part in cut(text, found)]
     sections[0] = SectionText(body=sections[0].body[at:])
-    return PageText(fields, tuple(sections), (*warnings, *_doubtful(text, hidden)))
+    return PageText(fields, tuple(sections), (*warnings, *_doubtful(text, hidden)), MODEL)
 
 
 def _section(source: str, body: str, heading: Heading | None, site: Site) -> SectionText:
