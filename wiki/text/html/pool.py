@@ -51,7 +51,7 @@ class RenderPool:
     ) -> RenderedPage:
         """Return the page rendered, or as source (`failed`) if that takes too long or goes wrong.
 
-        `given` is what a page of wikitext needs besides its text. Raises TextTooLarge for a text of more than MAX_BYTES.
+        `given` is what a page of wikitext needs. Raises TextTooLarge for a text of more than MAX_BYTES.
         """
         text = "".join(row_sources(page))
         check_size(text)
