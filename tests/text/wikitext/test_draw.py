@@ -128,7 +128,7 @@ def test_notes_are_numbered_by_group_and_listed_where_the_page_says() -> None:
         'b<sup id="cite_ref-2-1" class="reference"><a href="#cite_note-2">[n 1]</a></sup> '
         'c<sup id="cite_ref-1-2" class="reference"><a href="#cite_note-1">[1]</a></sup></p>\n'
         '<ol class="references"><li id="cite_note-2"><span class="mw-cite-backlink">'
-        '<a href="#cite_ref-2-1">↑</a></span> <div class="reference-text">Other</div></li>\n</ol>'
+        '<a href="#cite_ref-2-1">↑</a></span> <span class="reference-text">Other</span></li>\n</ol>'
     )
     assert page.sections[1].html.count("<li ") == 2
     assert "Note <em>x</em>" in page.sections[1].html

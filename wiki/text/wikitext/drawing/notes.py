@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from wiki.text.wikitext.drawing.strips import BLOCK
+
 MAX_BACK_LINKS = 50  # a note referred to more often links back to its first places only
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -77,7 +79,8 @@ def _item(note: Note) -> str:
     else:
         places = range(1, min(note.places, MAX_BACK_LINKS) + 1)
         back = "↑ " + " ".join(f'<a href="#cite_ref-{note.number}-{place}">{place}</a>' for place in places)
+    tag = "div" if BLOCK.search(note.html) or "<p>" in note.html or "<ul>" in note.html else "span"
     return (
         f'<li id="cite_note-{note.number}"><span class="mw-cite-backlink">{back}</span> '
-        f'<div class="reference-text">{note.html}</div></li>\n'
+        f'<{tag} class="reference-text">{note.html}</{tag}></li>\n'
     )
