@@ -60,6 +60,7 @@ _STRAY = re.compile(
     r"</?(?i:b|i|u|s|em|strong|small|big|sub|sup|span|font|div|center|p|br|li|ul|ol|td|tr|th|table|tt|blockquote|"
     r"noinclude|onlyinclude|includeonly|references)(?:[ \t\r\n][^<>]{0,1000}+)?/?>"
 )
+_SIGNS = frozenset("*#:;-' ")
 _SWITCH = re.compile(r"__[A-ZА-ЯÄÖÜ]{3,30}+__")
 
 
@@ -268,6 +269,8 @@ def _only_paragraph(html: str) -> str:
 
 def _entity(node: Any) -> str:
     try:
-        return escape(str(node.normalize()), quote=False)
+        meant = str(node.normalize())
+        # What is written as an entity begins no list and is no apostrophe of bold.
+        return f"&#{ord(meant)};" if meant in _SIGNS else escape(meant, quote=False)
     except (ValueError, OverflowError):
         return escape(str(node), quote=False)

@@ -1,0 +1,1 @@
+"""Drawn wikitext as Markdown."""
