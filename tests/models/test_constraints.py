@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from tests.factories import edit_page, make_page, reload
+from tests.factories import edit_page, make_page, reload, stored
 from wiki.models import Fact, InfoboxField, Link, Page, Revision, Section, SeeAlsoLink, User
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def refused(model: type[Model], change: dict[str, object], name: str, **which: o
     """A change of one stored row by SQL fails on the constraint of this name."""
     row = model._default_manager.get(**which)
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        model._default_manager.filter(pk=row.pk).update(**change)
+        stored(model).filter(pk=row.pk).update(**change)
     assert broken(caught.value, model) == name
 
 

@@ -22,7 +22,7 @@ from wiki.models import (
 from wiki.moderation.accounts import SIGNED
 from wiki.moderation.block import Terms, block, block_target
 from wiki.moderation.rename import CannotRename, rename_account
-from wiki.permissions import Editor, Refused
+from wiki.permissions import Blocked, Editor, Refused
 from wiki.reading.page import find_page
 from wiki.reading.verify import verify_page
 from wiki.text.titles import Title, parse_title
@@ -152,5 +152,13 @@ def test_the_cost_does_not_grow_with_the_edits(
     for editor, count in ((alice, 1), (bob, 3)):
         for number in range(count):
             make_page(f"{editor.name} {number}", editor=editor)
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(29):
             rename_account(editor.user, f"{editor.name} the second", editor=bea)
+
+
+def test_who_is_blocked_renames_nobody(alice: Editor, carol: Editor) -> None:
+    boss = Editor(make_user("Boss", "bureaucrat"))
+    block(boss.user, Terms(), editor=carol)
+    with pytest.raises(Blocked):
+        rename_account(alice.user, "Alix", editor=boss)
+    assert User.objects.filter(username="Alice").exists()

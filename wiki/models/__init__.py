@@ -1,6 +1,7 @@
 """Storage: tables, constraints and the queries that need to know how rows are kept."""
 
-from wiki.models.addresses import Address, AddressLook, AppendOnly
+from wiki.models.addresses import Address, AddressLook
+from wiki.models.append_only import AppendOnly
 from wiki.models.authorship import Authorship
 from wiki.models.block import Block
 from wiki.models.counts import Category, ChangeTag

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 
+from wiki.models.append_only import AppendOnly
 from wiki.models.revision import Revision
 
 
@@ -37,10 +38,6 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deed} of account {self.account_id}"
-
-
-class AppendOnly(Exception):
-    """A row that may only be added was to be changed or removed."""
 
 
 class Looks(models.QuerySet["AddressLook"]):

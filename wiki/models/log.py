@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from wiki.models.append_only import Fixed, FixedRows
 from wiki.models.page import Page
 from wiki.models.revision import Revision
 
 
-class LogEntry(models.Model):
-    """Who did what to which page or user, when and why. Append-only but for what is hidden of it."""
+class LogEntry(Fixed):
+    """Who did what to which page or user, when and why. Append-only but for what is hidden of it, and for the
+    names of accounts that were renamed.
+    """
+
+    CHANGING = frozenset(
+        {"action_hidden", "user_hidden", "comment_hidden", "suppressed", "user", "user_text", "title"}
+    )
 
     type = models.CharField(max_length=32)
     action = models.CharField(max_length=32)
@@ -30,6 +39,8 @@ class LogEntry(models.Model):
     comment_hidden = models.BooleanField(default=False)
     suppressed = models.BooleanField(default=False)
 
+    objects: ClassVar[models.Manager[LogEntry]] = FixedRows.as_manager()
+
     class Meta:
         verbose_name_plural = "log entries"
         indexes = (
@@ -43,7 +54,7 @@ class LogEntry(models.Model):
         return f"{self.type}/{self.action} {self.title}"
 
 
-class DeedStep(models.Model):
+class DeedStep(Fixed):
     """One thing done by a deed on many pages, written in the transaction that did it. Append-only.
 
     So that a deed that was broken off can be told, gone on with, and taken back.
@@ -61,6 +72,8 @@ class DeedStep(models.Model):
     new = models.CharField(max_length=300, blank=True)  # of a message, the talk page that it was meant for
     left = models.ForeignKey(LogEntry, null=True, on_delete=models.PROTECT, related_name="+")  # of a deletion
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    objects: ClassVar[models.Manager[DeedStep]] = FixedRows.as_manager()
 
     class Meta:
         constraints = (

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from wiki.models.append_only import Fixed, FixedRows
 from wiki.models.page import Page
 
 TAG_MAX = 64  # characters of a tag that lists are narrowed by
 
 
-class Revision(models.Model):
-    """Groups the new versions of the parts that one edit changed. Append-only."""
+class Revision(Fixed):
+    """Groups the new versions of the parts that one edit changed. Append-only but for its author, its tags
+    and what is hidden: nothing of what the chain covers ever changes.
+    """
+
+    CHANGING = frozenset(
+        {
+            "author",
+            "author_text",
+            "author_ip",
+            "accepter",
+            "bot",
+            "tags",
+            "changes",
+            "unpatrolled",
+            "withheld",
+        }
+        | {"text_hidden", "user_hidden", "summary_hidden", "suppressed"}
+    )
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, db_index=False, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -45,6 +64,8 @@ class Revision(models.Model):
     suppressed = models.BooleanField(default=False)
     unpatrolled = models.BooleanField(default=False)  # nobody with the right has looked at it yet
     withheld = models.BooleanField(default=False)  # left out when its page was undeleted in part
+
+    objects: ClassVar[models.Manager[Revision]] = FixedRows.as_manager()
 
     class Meta:
         constraints = (

@@ -15,7 +15,7 @@ from wiki.moderation.accounts import NameLikeAnother, NameTaken, check_name_free
 from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.moderation.reasons import REASON_MAX
-from wiki.permissions import Editor, Refused, may_rename
+from wiki.permissions import Editor, Refused, may_rename, refuse_blocked
 from wiki.reading.page import find_page
 from wiki.text.lookalikes import skeleton
 from wiki.text.names import InvalidName, check_user_name
@@ -66,6 +66,7 @@ def rename_account(
 
 
 def _rename(user_id: int, new: str, editor: Editor, reason: str, move_pages: bool) -> Renamed:
+    refuse_blocked(editor, lock=True)
     user = User.objects.select_for_update().get(pk=user_id)
     old = user.username
     if new == old:
