@@ -62,10 +62,12 @@ settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2", *settings.PASS
 django.setup()
 
 from tests.factories import IP, make_user  # noqa: E402  # models can be imported only now
+from tests.fresh_log_in import use_fresh_log_in  # noqa: E402
 from tests.quick_flush import use_quick_flush  # noqa: E402
 from wiki.permissions import Editor  # noqa: E402
 
 use_quick_flush()
+use_fresh_log_in()
 
 pytest_plugins = ["tests.browsers"]
 

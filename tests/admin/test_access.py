@@ -6,7 +6,7 @@ from django.test import Client
 
 from tests.admin.desk import CONTENT, MODELS, TEXT, at_desk, staff
 from tests.factories import PASSWORD, edit_page, make_page
-from wiki.models import Page, Section, User
+from wiki.models import LogEntry, Page, Section, User
 from wiki.moderation.delete import delete_page
 from wiki.permissions import Editor
 
@@ -111,6 +111,25 @@ def test_what_changes_an_account_waits_until_it_is_proved_who_asks(client: Clien
     assert User.objects.get(pk=alice.user.pk).check_password(PASSWORD)
     client.post(asked, {"password": PASSWORD})
     assert User.objects.get(pk=alice.user.pk).check_password(form["password1"])
+
+
+def test_a_deed_for_several_pages_waits_with_what_was_typed(client: Client, page: Page) -> None:
+    client.force_login(staff("Mia", "sysop"))
+    said = {"action": "delete_pages", "_selected_action": page.pk, "confirmed": "1", "reason": "A hoax."}
+    asked = client.post("/admin/wiki/page/?namespace=0", said)["Location"]
+    assert asked.startswith("/wiki/Special:Reauthenticate?next=")
+    assert not Page.objects.get(pk=page.pk).deleted
+    assert client.post(asked, {"password": "wrong"}).status_code == 400
+    client.post(asked, {"password": PASSWORD})
+    assert Page.objects.get(pk=page.pk).deleted
+    assert LogEntry.objects.latest("pk").comment == "A hoax."
+
+
+def test_whoever_looks_or_logs_out_proves_nothing(client: Client, page: Page) -> None:
+    client.force_login(staff("Mia", "sysop"))
+    assert client.get("/admin/wiki/page/").status_code == 200
+    assert "Reauthenticate" not in client.post("/admin/logout/").headers.get("Location", "")
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_is_no_administrator_is_told(client: Client, alice: Editor) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.admin.desk import at_desk, staff, told
-from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
+from tests.factories import PASSWORD, edit_page, make_page, make_user, reload, stored
 from tests.web.post_forms import post_forms
 from wiki.models import Block, LogEntry, Page, Revision, User
 from wiki.moderation.block import Terms, block
@@ -107,7 +107,7 @@ def test_since_when_it_begins(emil: Client, rome: Page, vandal: Editor) -> None:
     User.objects.filter(pk=vandal.user.pk).update(date_joined=long_ago - timedelta(days=1))
     yesterday = timezone.now() - timedelta(days=1)
     assert sent(emil)["since"] in {f"{yesterday - timedelta(minutes=n):%Y-%m-%dT%H:%M}" for n in (0, 1)}
-    Revision.objects.filter(pk=bad.pk).update(timestamp=long_ago)
+    stored(Revision).filter(pk=bad.pk).update(timestamp=long_ago)
     assert sent(emil, f"{DEAL}&at={bad.pk}")["since"] == f"{long_ago:%Y-%m-%dT%H:%M}"
     Revision.objects.filter(pk=bad.pk).update(user_hidden=True, suppressed=True)
     assert sent(emil, f"{DEAL}&at={bad.pk}")["since"] != f"{long_ago:%Y-%m-%dT%H:%M}"

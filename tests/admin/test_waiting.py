@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.admin.desk import at_desk
 from tests.editing.suggest.suggesting import suggest_text
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, stored
 from wiki.models import Revision
 from wiki.permissions import Editor
 from wiki.reading import waiting
@@ -36,7 +36,7 @@ def test_the_oldest_and_the_drawing_are_told_in_words(alice: Editor) -> None:
     page = make_page("Rome", editor=alice)
     edit_page(page, "Two.", editor=alice)
     then = timezone.now().replace(microsecond=0) - timedelta(days=3)
-    Revision.objects.filter(number=1).update(timestamp=then)
+    stored(Revision).filter(number=1).update(timestamp=then)
     response = at_desk("Emil", "sysop").get("/admin/")
     line, html = response.context["queues"][0], " ".join(response.content.decode().split())
     assert "the oldest for 3 days" in html

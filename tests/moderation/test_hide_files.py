@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_page, reload
+from tests.factories import make_page, reload, stored
 from tests.made_pictures import png, store
 from wiki.models import FileVersion, LogEntry, Page
 from wiki.moderation.delete import delete_page
@@ -79,7 +79,7 @@ def test_the_same_bytes_stored_again_stay_told(alice: Editor, bob: Editor, carol
     page = twice(alice, bob)
     store("A.png", png(400, 300), editor=bob, comment="back")
     FileVersion.objects.filter(number=3).update(timestamp="2026-01-01T00:00:00Z")
-    LogEntry.objects.filter(comment="back").update(timestamp="2026-01-01T00:00:00Z")
+    stored(LogEntry).filter(comment="back").update(timestamp="2026-01-01T00:00:00Z")
     hide_file_versions(page, [1], editor=carol, author=True)
     assert told_names() == {"Bob", ""}
     assert [one.user_text for one in log(type_="upload")[0] if one.comment == "back"] == ["Bob"]

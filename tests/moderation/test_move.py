@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import edit_page, make_page, reload, title_of
+from tests.factories import edit_page, make_page, reload, stored, title_of
 from wiki.editing.deriving.rebuild import rebuild_page
 from wiki.models import Category, Link, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
@@ -65,7 +65,7 @@ def test_a_page_is_moved_and_leaves_a_redirect(alice: Editor) -> None:
 def test_the_title_of_a_moment_holds(alice: Editor) -> None:
     page = make_page("Rome", editor=alice)
     Page.history.filter(id=page.pk).update(valid_from=page.touched - timedelta(hours=2))
-    Revision.objects.filter(page=page).update(timestamp=page.touched - timedelta(hours=2))
+    stored(Revision).filter(page=page).update(timestamp=page.touched - timedelta(hours=2))
     move_page(page, ROMA, editor=alice)
     then = page.touched - timedelta(hours=1)
     assert read_as_of(ROME, then, viewer=alice).page.pk == page.pk

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import edit_page, make_page, make_user, reload, title_of
+from tests.factories import edit_page, make_page, make_user, reload, stored, title_of
 from tests.made_pictures import png, store
 from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page, undelete_page
@@ -48,7 +48,7 @@ def test_only_what_was_done_in_that_time(vandal: Editor, alice: Editor, carol: E
     page = make_page("Rome", "One.\n\n## A\n\nText.", editor=alice)
     edit_page(page, "One, good.\n\n## A\n\nText.", editor=vandal)
     early = reload(page).touched
-    Revision.objects.filter(page=page).update(timestamp=early - timedelta(days=2))
+    stored(Revision).filter(page=page).update(timestamp=early - timedelta(days=2))
     edit_page(page, "One, good.\n\n## A\n\nJUNK.", editor=vandal)
     assert revert_user("Vandal", LONG_AGO, early - timedelta(days=3), editor=carol).empty
     revert_user("Vandal", early - timedelta(days=1), LATER, editor=carol)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import IP, edit_page, make_page, reload
+from tests.factories import IP, edit_page, make_page, reload, stored
 from tests.reading.random_edits import Draft
 from wiki.editing import edits
 from wiki.editing.errors import EditConflict
@@ -198,7 +198,7 @@ def test_a_deleted_page_is_missing_at_every_moment(anon: Editor, carol: Editor) 
     page = make_page("Thing", "Gone.")
     moment = datetime.now(UTC)
     Page.history.filter(id=page.pk).update(valid_from=moment - timedelta(days=2))
-    Revision.objects.filter(page=page).update(timestamp=moment - timedelta(days=2))
+    stored(Revision).filter(page=page).update(timestamp=moment - timedelta(days=2))
     delete_page(page, editor=carol)
     with pytest.raises(PageMissing):
         read_as_of(Title(0, "Thing"), moment - timedelta(days=1), viewer=anon)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.editing.suggest.suggesting import suggest_text
-from tests.factories import edit_page, make_page, make_user
+from tests.factories import edit_page, make_page, make_user, stored
 from tests.plans import indexes, plans
 from wiki.models import EditFilter, FilterHit, Page, Revision, Suggestion
 from wiki.moderation.accounts import log_sign_up
@@ -35,7 +35,7 @@ def figures(one: Waiting) -> tuple[int, bool, list[tuple[int, int]]]:
 def age(page: Page, number: int, **span: int) -> None:
     """Let a revision be as old as this."""
     moment = timezone.now().replace(microsecond=0) - timedelta(**span)
-    Revision.objects.filter(page=page, number=number).update(timestamp=moment)
+    stored(Revision).filter(page=page, number=number).update(timestamp=moment)
 
 
 def caught(filter_: EditFilter, **span: int) -> FilterHit:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import edit_page, make_page, reload
+from tests.factories import edit_page, make_page, reload, stored
 from tests.web.pages import TEXT, change_field, change_section, rome, text_of
 from wiki.editing.undo import undo
 from wiki.models import Revision
@@ -118,7 +118,7 @@ def test_heads_tell_author_minor_and_tags(client: Client, alice: Editor) -> None
     first = page.latest_id
     undone = undo(page, change_field(page, "Mayor", "Galba", alice), editor=alice).revision
     assert undone is not None
-    Revision.objects.filter(pk=undone.pk).update(minor=True)
+    stored(Revision).filter(pk=undone.pk).update(minor=True)
     html = client.get(f"/diff/{first}/{undone.pk}").content.decode()
     old, new = (html.split(f'id="mw-diff-{side}title"')[1].split("</div>")[0] for side in "on")
     assert "Revision as of" in old

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, stored
 from tests.web.pages import TEXT, change_field, change_section, field, rome, section, text_of
 from wiki.editing.undo import undo
 from wiki.models import Revision
@@ -182,7 +182,7 @@ def test_rows_stand_under_their_days(client: Client) -> None:
     page = rome()
     first = page.latest_id
     second = change_field(page, "Mayor", "Galba").pk
-    Revision.objects.filter(pk=first).update(timestamp=datetime(2020, 1, 31, 9, 5, tzinfo=UTC))
+    stored(Revision).filter(pk=first).update(timestamp=datetime(2020, 1, 31, 9, 5, tzinfo=UTC))
     html = client.get("/history/Rome").content.decode()
     newer, older = html.split('<h2 class="day">')[1:]
     assert rows(newer) == [str(second)]
@@ -195,7 +195,7 @@ def test_minor_edits_and_tags_are_marked(client: Client, alice: Editor) -> None:
     page = rome(alice)
     undone = undo(page, change_field(page, "Mayor", "Galba", alice), editor=alice).revision
     assert undone is not None
-    Revision.objects.filter(pk=undone.pk).update(minor=True)
+    stored(Revision).filter(pk=undone.pk).update(minor=True)
     html = client.get("/history/Rome").content.decode()
     row = html.split(f'<li id="rev{undone.pk}"')[1].split("</li>")[0]
     assert '<abbr class="flag" title="This is a minor edit">m</abbr>' in row

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import IP, edit_page, make_page, reload
+from tests.factories import IP, edit_page, make_page, reload, stored
 from tests.web.pages import change_field, change_section, rome, text_of
 from wiki.models import InfoboxField, Revision
 from wiki.moderation.delete import delete_page
@@ -103,7 +103,7 @@ def test_edit_history(client: Client, alice: Editor, bob: Editor) -> None:
     assert f'href="/revision/{last}"' in html
     numbers = {"edits": "3", "authors": "2", "recent-edits": "3", "recent-authors": "2"}
     assert {name: row(client, name) for name in numbers} == numbers
-    Revision.objects.filter(pk=first).update(timestamp=datetime(2020, 1, 1, tzinfo=UTC))
+    stored(Revision).filter(pk=first).update(timestamp=datetime(2020, 1, 1, tzinfo=UTC))
     assert (row(client, "recent-edits"), row(client, "recent-authors")) == ("2", "1")
 
 

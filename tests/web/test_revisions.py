@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, stored
 from wiki.models import InfoboxField, Page, Revision, Section
 from wiki.permissions import Editor
 
@@ -47,7 +47,7 @@ def test_an_old_revision_says_that_it_is_one(client: Client, page: Page) -> None
 
 def test_an_old_revision_is_dated_and_not_edited_in_parts(client: Client, page: Page) -> None:
     first = ids(page)[0]
-    Revision.objects.filter(pk=first).update(timestamp="2020-01-01T10:00:00Z")
+    stored(Revision).filter(pk=first).update(timestamp="2020-01-01T10:00:00Z")
     answer = client.get(f"/revision/{first}")
     assert answer["Last-Modified"] == "Wed, 01 Jan 2020 10:00:00 GMT"
     article = answer.content.decode().split('<article class="page"')[1]
@@ -98,7 +98,7 @@ def test_hidden_text_is_shown_to_administrators_alone(client: Client, page: Page
 
 def test_a_page_is_read_as_of_a_moment(client: Client, page: Page) -> None:
     first, second = ids(page)
-    Revision.objects.filter(pk=first).update(timestamp="2020-01-01T10:00:00Z")
+    stored(Revision).filter(pk=first).update(timestamp="2020-01-01T10:00:00Z")
     Page.history.filter(id=page.pk).update(valid_from="2020-01-01T10:00:00Z")
     html = client.get("/asof/2021-06-05/Page").content.decode()
     assert "Old words." in html

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.admin.block_deed import block_accounts
 from wiki.admin.lists import KeyedAdmin, ReadOnlyAdmin, begins
-from wiki.admin.moderator import moderator, proved
+from wiki.admin.moderator import moderator
 from wiki.models import User
 from wiki.moderation.accounts import log_sign_up
 from wiki.moderation.rights import (
@@ -97,7 +97,6 @@ class UserAdmin(KeyedAdmin, Accounts):
         fields = ("username", "is_active", "is_staff", "is_superuser", "groups", "date_joined")
         return ((None, {"fields": fields}),)
 
-    @proved
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         if not is_superuser(request):
             raise PermissionDenied
@@ -117,7 +116,6 @@ class UserAdmin(KeyedAdmin, Accounts):
             }
         return super().formfield_for_manytomany(db_field, request, **options)
 
-    @proved
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """What is refused is told above the form as it was; nothing of it is done."""
         try:

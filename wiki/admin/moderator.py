@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest
-from django.utils.decorators import method_decorator
 
 from wiki.permissions import Editor, editor_of
-
-Method = TypeVar("Method", bound=Callable[..., object])
-# What is posted to such a view of the desk is done once who is at it has proved it within the last minutes:
-# else it waits while the password or a second factor is asked for.
-proved: Callable[[Method], Method] = method_decorator(reauthentication_required(allow_get=True))
 
 
 def moderator(request: HttpRequest) -> Editor:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin import deal, queue
-from wiki.admin.moderator import moderator, proved
+from wiki.admin.moderator import moderator
 from wiki.admin.queue_lines import queue_lines
 from wiki.reading.lists.log import log
 from wiki.reading.lists.tally import MOST, last_day
@@ -25,6 +28,7 @@ CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "Infobo
 RULES = ("EditFilter", "FilterHit", "Pattern")
 PEOPLE = ("User", "Group", "SignUpQuestion")
 LATEST = 12  # lines of each list
+SMALL = ("patrol", "rollback")  # deeds of the queue that anybody can take back
 
 
 class Desk(admin.AdminSite):
@@ -45,7 +49,6 @@ class Desk(admin.AdminSite):
     def queue(self, request: HttpRequest) -> HttpResponse:
         return queue.queue_view(self, request)
 
-    @proved
     def deal(self, request: HttpRequest) -> HttpResponse:
         return deal.deal_view(self, request)
 
@@ -68,6 +71,19 @@ class Desk(admin.AdminSite):
             for name, keys in ((_("Content"), CONTENT), (_("Rules"), RULES), (_("People"), PEOPLE))
             if models
         ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Nothing that is posted to the desk is done before who is at it has proved lately that it is he;
+        what was posted is done then. Logging out needs no proof, nor do the small deeds of the queue.
+        """
+        answer = super().admin_view(view, cacheable)
+
+        def asked(request: HttpRequest, *args: Any, **options: Any) -> Any:
+            small = view == self.logout or (view == self.queue and request.POST.get("deed") in SMALL)
+            posted = request.method == "POST" and not small and self.has_permission(request)
+            return (posted and get_adapter(request).first_proof(request)) or answer(request, *args, **options)
+
+        return update_wrapper(asked, answer)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The wiki's own log-in, which asks for the second factor too."""

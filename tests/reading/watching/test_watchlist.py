@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import edit_page, make_page, make_user, reload, title_of
+from tests.factories import edit_page, make_page, make_user, reload, stored, title_of
 from tests.web.pages import change_field, change_section, field, rome, section
 from wiki.editing.watching.watch import expiry_of, mark_all_seen, newest_revision, set_pages, visited, watch
 from wiki.models import Link, LogEntry, Revision, Watch
@@ -67,12 +67,12 @@ def test_members_of_a_category(alice: Editor, bob: Editor) -> None:
     make_page("Category:Cities", "Places.")
     watch(category_target(title_of("Category:Cities")), editor=alice)
     page = make_page("Rome", "A city.\n\n[[Category:Cities]]", editor=bob)
-    Revision.objects.filter(page=page).update(timestamp=timezone.now() - timedelta(hours=2))
+    stored(Revision).filter(page=page).update(timestamp=timezone.now() - timedelta(hours=2))
     moment = Revision.objects.get(page=page).timestamp
     Link.objects.filter(page=page).update(valid_from=moment)
     edit_page(page, "A town.\n\n[[Category:Cities]]", editor=bob)
     revision = Revision.objects.filter(page=page).order_by("-number")[0]
-    Revision.objects.filter(pk=revision.pk).update(timestamp=timezone.now() - timedelta(hours=1))
+    stored(Revision).filter(pk=revision.pk).update(timestamp=timezone.now() - timedelta(hours=1))
     left = edit_page(page, "A town.", editor=bob).revision
     found = edits(alice)
     assert [(row.line.id, row.joined, row.left) for row in found] == [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.factories import make_page
+from tests.factories import PASSWORD, make_page
 from tests.made_pictures import address, png, store
 from tests.web.pages import text_of
 from wiki.models import FileVersion, LogEntry
@@ -40,7 +40,7 @@ def test_the_file_history_offers_it_to_who_may(
 ) -> None:
     twice(alice, bob)
     assert 'name="version"' not in client.get(PATH).content.decode()
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     html = client.get(PATH).content.decode()
     assert f'<form action="{FORM}">' in html
     for number in (1, 2):
@@ -50,7 +50,7 @@ def test_the_file_history_offers_it_to_who_may(
 def test_hides_and_shows_again(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     addresses = twice(alice, bob)
     make_page("Rome", "[[File:A.png|thumb]]")
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     form = f"{FORM}?version=2"
     assert "The chosen version" in text_of(client, form)
     hide = {**NOTHING, "file": "hide", "author": "hide", "comment": "hide", "choice": "private"}
@@ -71,7 +71,7 @@ def test_hides_and_shows_again(client: Client, alice: Editor, bob: Editor, carol
         client, "/wiki/Special:Log"
     )
 
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     client.post(form, {**NOTHING, "file": "show", "author": "show", "comment": "show"})
     client.logout()
     assert statuses(client, addresses) == [200, 200, 301, 200, 200, 301]
@@ -80,7 +80,7 @@ def test_hides_and_shows_again(client: Client, alice: Editor, bob: Editor, carol
 
 def test_nothing_chosen_changes_nothing(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     twice(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     assert client.post(f"{FORM}?version=1", NOTHING).status_code == 303
     assert not LogEntry.objects.filter(action="file").exists()
 
@@ -109,5 +109,5 @@ def test_bad_input(
 ) -> None:
     twice(alice, bob)
     make_page("Rome")
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     assert said in text_of(client, f"/filevisibility/{rest}", status)

@@ -51,7 +51,7 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
     delete_page(make_page("Doomed", next(turn)), editor=carol, reason=turn.many())
     latest = Revision.objects.get(pk=reload(rome).latest_id)
     latest.tags = sorted({one[:TAG_MAX] for one in chosen[:8]})
-    latest.save()
+    latest.save(update_fields=["tags"])
     for row in tag_rows(latest):
         row.save()
         ChangeTag.objects.create(name=row.tag, hits=1)

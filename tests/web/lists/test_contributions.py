@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import IP, edit_page, make_page
+from tests.factories import IP, edit_page, make_page, stored
 from tests.web.pages import change_field, rome, text_of
 from wiki.editing.undo import undo
 from wiki.models import Revision
@@ -50,7 +50,7 @@ def test_filters(client: Client, alice: Editor, bob: Editor) -> None:
     page, talk = make_page("Rome", "1", editor=alice), make_page("Talk:Rome", "1", editor=alice)
     second = edit_page(page, "2", editor=alice).revision
     assert second is not None
-    Revision.objects.filter(pk=second.pk).update(minor=True)
+    stored(Revision).filter(pk=second.pk).update(minor=True)
     edit_page(page, "3", editor=bob)
     assert shown(client, "/Alice?namespace=1") == [talk.latest_id]
     assert shown(client, "/Alice?newOnly=1") == [talk.latest_id, page.latest_id]
@@ -128,7 +128,7 @@ def test_narrows_to_days_and_to_a_tag(client: Client, alice: Editor) -> None:
     third = undo(page, second, editor=alice).revision
     assert third is not None
     for id_, day in ((first, 1), (second.pk, 2), (third.pk, 3)):
-        Revision.objects.filter(pk=id_).update(timestamp=datetime(2020, 1, day, 23, 59, 59, tzinfo=UTC))
+        stored(Revision).filter(pk=id_).update(timestamp=datetime(2020, 1, day, 23, 59, 59, tzinfo=UTC))
     assert shown(client, "/Alice?start=2020-01-02") == [third.pk, second.pk]
     assert shown(client, "/Alice?end=2020-01-02") == [second.pk, first]
     assert shown(client, "/Alice?start=2020-01-02&end=2020-01-02") == [second.pk]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import edit_page, make_page, reload
+from tests.factories import edit_page, make_page, reload, stored
 from tests.web.pages import change_field, rome, section, text_of
 from tests.web.test_history import rows
 from wiki.editing.undo import undo
@@ -33,7 +33,7 @@ def dated(page: Page) -> None:
     """One revision a day from 1 January 2020 on."""
     for revision in Revision.objects.filter(page=page):
         moment = BEGUN + timedelta(days=revision.number - 1)
-        Revision.objects.filter(pk=revision.pk).update(timestamp=moment)
+        stored(Revision).filter(pk=revision.pk).update(timestamp=moment)
         RevisionTag.objects.filter(revision=revision).update(timestamp=moment)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, stored
 from tests.web.pages import change_field, rome, text_of
 from wiki.editing.undo import undo
 from wiki.models import LogEntry, Revision
@@ -56,7 +56,7 @@ def test_hides_kinds_of_edits(client: Client, alice: Editor) -> None:
     client.force_login(alice.user)
     assert shown(client, "?hidemyself=1") == [by_ip.pk]
     Revision.objects.filter(pk=by_ip.pk).update(bot=True)
-    Revision.objects.filter(pk=by_alice).update(minor=True)
+    stored(Revision).filter(pk=by_alice).update(minor=True)
     assert shown(client) == [by_alice]
     assert shown(client, "?hidebots=0") == [by_ip.pk, by_alice]
     # As the form sends it: the hidden field first, then the box if it is ticked.
@@ -66,7 +66,7 @@ def test_hides_kinds_of_edits(client: Client, alice: Editor) -> None:
 def test_narrows_to_a_namespace_and_a_time(client: Client) -> None:
     page, talk = make_page("Rome"), make_page("Talk:Rome")
     assert shown(client, "?namespace=1") == [talk.latest_id]
-    Revision.objects.filter(pk=page.latest_id).update(timestamp=timezone.now() - timedelta(days=10))
+    stored(Revision).filter(pk=page.latest_id).update(timestamp=timezone.now() - timedelta(days=10))
     assert shown(client) == [talk.latest_id]
     assert shown(client, "?days=30") == [talk.latest_id, page.latest_id]
     later = timezone.now() + timedelta(hours=1)
@@ -131,8 +131,8 @@ def order(client: Client, query: str = "") -> list[str]:
 
 
 def at(moment: datetime, *, revision: int = 0, entry: int = 0) -> None:
-    Revision.objects.filter(pk=revision).update(timestamp=moment)
-    LogEntry.objects.filter(pk=entry).update(timestamp=moment)
+    stored(Revision).filter(pk=revision).update(timestamp=moment)
+    stored(LogEntry).filter(pk=entry).update(timestamp=moment)
 
 
 def test_log_lines_stand_among_the_edits(client: Client, alice: Editor, carol: Editor) -> None:
@@ -163,8 +163,8 @@ def test_pages_by_key_through_edits_and_deeds_of_one_second(client: Client, caro
     now = (timezone.now() - timedelta(hours=1)).replace(microsecond=0)
     pages = [make_page(f"Page {number}") for number in range(15)]
     deeds = [protect_page(page, {"edit": "sysop", "move": ""}, editor=carol) for page in pages[:12]]
-    Revision.objects.update(timestamp=now)
-    LogEntry.objects.update(timestamp=now)
+    stored(Revision).update(timestamp=now)
+    stored(LogEntry).update(timestamp=now)
     assert len([deed for deed in deeds if deed]) == 12
     seen, query = [], "?limit=20"
     while query:
@@ -254,7 +254,7 @@ def test_filters_do_not_tell_what_a_hidden_author_is(
     edit_page(page, "Two.", editor=alice)
     edit_page(page, "Three.")
     ids = list(Revision.objects.order_by("-pk").values_list("pk", flat=True))
-    Revision.objects.filter(pk=ids[1]).update(minor=True, bot=True)
+    stored(Revision).filter(pk=ids[1]).update(minor=True, bot=True)
     hide_revisions(page, ids, editor=carol, author=True)
     assert shown(client, query) == ids
     html = client.get(ADDRESS + query).content.decode()

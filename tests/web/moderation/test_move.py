@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.factories import PASSWORD, edit_page, make_page, reload, title_of
+from tests.factories import PASSWORD, edit_page, make_page, reload, stored, title_of
 from tests.web.pages import text_of, words
 from wiki.models import LogEntry, Page, Revision
 from wiki.moderation.protect import protect_page
@@ -134,7 +134,7 @@ def test_as_of_a_moment_the_page_has_the_title_of_then(alices: Client, alice: Ed
     page = make_page("Rome", editor=alice)
     long_ago = page.touched - timedelta(days=2)
     Page.history.filter(id=page.pk).update(valid_from=long_ago)
-    Revision.objects.filter(page=page).update(timestamp=long_ago)
+    stored(Revision).filter(page=page).update(timestamp=long_ago)
     alices.post("/move/Rome", {"new_title": "Roma"})
     then = f"{long_ago + timedelta(days=1):%Y-%m-%d}"
     html = alices.get(f"/asof/{then}/Rome").content.decode()

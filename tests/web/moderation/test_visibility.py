@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.factories import PASSWORD
 from tests.web.pages import change_field, rome, text_of
 from wiki.models import LogEntry, Revision
 from wiki.permissions import Editor
@@ -24,7 +25,7 @@ def three(alice: Editor, bob: Editor) -> list[int]:
 def test_the_history_offers_it_to_who_may(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     ids = three(alice, bob)
     assert 'name="ids"' not in client.get("/history/Rome").content.decode()
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     html = client.get("/history/Rome").content.decode()
     for id_ in ids:
         assert f'<input type="checkbox" name="ids" value="{id_}"' in html
@@ -35,7 +36,7 @@ def test_the_history_offers_it_to_who_may(client: Client, alice: Editor, bob: Ed
 
 def test_hides_and_shows_again(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     ids = three(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     address = f"/visibility/Rome?ids={ids[0]}&ids={ids[1]}&oldid={ids[1]}&diff={ids[2]}"
     words = text_of(client, address)
     assert "The 2 chosen revisions" in words
@@ -56,7 +57,7 @@ def test_hides_and_shows_again(client: Client, alice: Editor, bob: Editor, carol
 
 def test_readers_see_nothing_of_it(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     ids = three(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     client.post(
         f"/visibility/Rome?ids={ids[1]}", {**NOTHING, "text": "hide", "author": "hide", "summary": "hide"}
     )
@@ -68,7 +69,7 @@ def test_readers_see_nothing_of_it(client: Client, alice: Editor, bob: Editor, c
 
 def test_the_latest_text_cannot_be_hidden(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     ids = three(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     address = f"/visibility/Rome?ids={ids[2]}"
     words = text_of(client, address)
     assert "The chosen revision" in words
@@ -81,7 +82,7 @@ def test_the_latest_text_cannot_be_hidden(client: Client, alice: Editor, bob: Ed
 
 def test_nothing_chosen_changes_nothing(client: Client, alice: Editor, bob: Editor, carol: Editor) -> None:
     ids = three(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     assert client.post(f"/visibility/Rome?ids={ids[0]}", NOTHING).status_code == 303
     assert not LogEntry.objects.filter(action="revision").exists()
 
@@ -108,5 +109,5 @@ def test_bad_input(
     client: Client, alice: Editor, bob: Editor, carol: Editor, rest: str, status: int, said: str
 ) -> None:
     three(alice, bob)
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     assert said in text_of(client, f"/visibility/{rest}", status)

@@ -21,7 +21,7 @@ FORM = {"where": "all", "span": "1 week", "no_creation": "on", "autoblock": "on"
 
 @pytest.fixture
 def desk(client: Client, carol: Editor) -> Client:
-    client.force_login(carol.user)
+    client.login(username="Carol", password=PASSWORD)
     return client
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, stored
 from wiki.models import Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
@@ -75,7 +75,7 @@ def test_related_changes_are_those_of_pages_linked_from_it(client: Client) -> No
 def test_hidden_text_does_not_show_in_related_changes(client: Client) -> None:
     neighbourhood()
     page = edit_page(Revision.objects.get(page__title="Ant").page, "A secret word.").page
-    Revision.objects.filter(page=page, number=2).update(
+    stored(Revision).filter(page=page, number=2).update(
         text_hidden=True, user_hidden=True, summary_hidden=True, summary="told"
     )
     for path in ("RecentChangesLinked/Hub", "NewPages"):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 from wiki.models import LogEntry, User
 from wiki.moderation.rights import change_groups
 from wiki.permissions import Editor
@@ -18,7 +18,7 @@ ALICE = "/wiki/Special:UserRights/Alice"
 def boss(client: Client, db: None) -> Editor:
     """A bureaucrat, logged in."""
     user = make_user("Boss", "bureaucrat")
-    client.force_login(user)
+    client.login(username=user.username, password=PASSWORD)
     return Editor(user)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import edit_page, make_page, make_user
+from tests.factories import edit_page, make_page, make_user, stored
 from wiki.editing.rollback import rollback
 from wiki.models import Revision
 from wiki.moderation.block import Terms, block
@@ -61,7 +61,7 @@ def test_lists_of_users_cost_two_queries(
 def test_who_has_not_edited_lately_is_not_active(client: Client, alice: Editor, bob: Editor) -> None:
     make_page("Ant", editor=alice)
     old = make_page("Bee", editor=bob)
-    Revision.objects.filter(page=old).update(timestamp=timezone.now() - timedelta(days=31))
+    stored(Revision).filter(page=old).update(timestamp=timezone.now() - timedelta(days=31))
     html = body(client, "ActiveUsers")
     assert "Alice</a>" in html
     assert "Bob</a>" not in html

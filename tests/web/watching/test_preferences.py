@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import PASSWORD, make_page, reload
+from tests.factories import PASSWORD, make_page, reload, stored
 from tests.web.identity.signing_in import sign_in
 from tests.web.pages import change_section, rome, text_of
 from tests.web.posting import press, values_in
@@ -95,7 +95,7 @@ def test_bad_values_are_told_beside_the_field_and_nothing_is_kept(
 
 def test_times_are_told_in_the_readers_zone(signed_in: Client, alice: Editor, client: Client) -> None:
     page = rome(alice)
-    Revision.objects.update(timestamp="2026-01-05T23:30:00Z")
+    stored(Revision).update(timestamp="2026-01-05T23:30:00Z")
     page = reload(page)
     text = text_of(signed_in, "/history/Rome")
     assert "5 January 2026" in text

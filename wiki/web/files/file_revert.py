@@ -58,4 +58,4 @@ def may_replace(viewer: Editor) -> None:
     may_upload(viewer, None, None, again=True)
 
 
-file_revert_view = door("file_revert", may_replace, file_revert)
+file_revert_view = door("file_revert", may_replace, file_revert, grave=False)

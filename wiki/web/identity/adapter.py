@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
     get_authentication_records,
 )
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import login
@@ -76,6 +78,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **options: Any) -> None:
         """Pages say themselves what was done."""
+
+    def first_proof(self, request: HttpRequest) -> HttpResponse | None:
+        """The way to prove who is there, before a deed that could do harm; it leads back, and what was posted
+        is done then. None for who has proved it lately, and for who has nothing to prove it with: he comes
+        from another place, which vouches for him.
+        """
+        ways = self.get_reauthentication_methods(request.user)
+        if not ways or did_recently_reauthenticate(request):
+            return None
+        # What is posted goes on where the path alone is what was asked for; the query is kept beside it.
+        suspend_request(request, "")
+        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
 
     def login(self, request: HttpRequest, user: User) -> None:
         user.backend = BACKEND  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Proving again that it is you, before what could take an account away.
 
 A view asks for it with `proved`; who has not proved it within the last ten minutes is led here and back.
+Deeds of moderators that could do harm ask `first_proof` when they are posted, after the right for them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCode
@@ -24,6 +26,16 @@ if TYPE_CHECKING:  # the list of special pages needs what stands here
 
 # The desk may take allauth's own: the way to prove it is the same.
 proved: Callable[[View], View] = reauthentication_required()
+
+
+def first_proof(request: HttpRequest) -> HttpResponse | None:
+    """What to answer before a posted deed is done: the way to prove who is there; None where it was proved
+    lately, and for who only looks or is not logged in.
+    """
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    return cast("HttpResponse | None", get_adapter(request).first_proof(request))
+
 
 WORDS = {"heading": gettext_lazy("Confirm that it is you"), "action": "account"}
 

@@ -18,6 +18,7 @@ from wiki.permissions import Editor, Refused, may_hide_log
 from wiki.reading.lists.log import log
 from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 from wiki.web.moderation.hiding import MOST, Ticked, changed
 from wiki.web.moderation.moderation import posted, way_in
 from wiki.web.moderation.moderation_forms import LogVisibilityForm
@@ -34,7 +35,7 @@ def log_visibility(request: HttpRequest) -> HttpResponse:
     viewer = visitor(request)
     try:
         may_hide_log(viewer)
-        response = _asked_or_done(request, viewer)
+        response = first_proof(request) or _asked_or_done(request, viewer)
     except Refused as error:
         return refused(request, error, way_on=way_in(request, viewer))
     add_never_cache_headers(response)

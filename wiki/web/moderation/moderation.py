@@ -26,6 +26,7 @@ from wiki.web.addresses.addresses import is_id, title_in_address
 from wiki.web.frame.errors import refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 from wiki.web.lists.paging import LIMITS, whole_number
 from wiki.web.moderation.moderation_forms import DeleteForm, UndeleteForm
 
@@ -35,9 +36,12 @@ Door = Callable[[HttpRequest, Title, Editor], HttpResponse]
 
 
 def door(
-    address: str, may: Callable[[Editor], None], answer: Door
+    address: str, may: Callable[[Editor], None], answer: Door, *, grave: bool = True
 ) -> Callable[[HttpRequest, str], HttpResponse]:
-    """A view for those who have the right; `answer` does the rest. What is refused is told in the frame."""
+    """A view for those who have the right; `answer` does the rest. What is refused is told in the frame.
+
+    `grave`: what it does could do harm, so that who does it has to have proved lately who he is.
+    """
 
     def view(request: HttpRequest, title: str) -> HttpResponse:
         name, viewer = title_in_address(title), visitor(request)
@@ -45,7 +49,7 @@ def door(
             may(viewer)
             if name.key != title and request.method == "GET":
                 return redirect(address, name)
-            response = answer(request, name, viewer)
+            response = (grave and first_proof(request)) or answer(request, name, viewer)
         except Refused as error:
             return refused(request, error, way_on=way_in(request, viewer))
         add_never_cache_headers(response)

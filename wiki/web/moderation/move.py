@@ -79,4 +79,4 @@ def watches_edited(viewer: Editor) -> bool:
     return viewer.user is not None and viewer.user.chosen.watch_edited
 
 
-move_view = door("move", may_move, move)
+move_view = door("move", may_move, move, grave=False)

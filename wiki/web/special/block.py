@@ -31,6 +31,7 @@ from wiki.text.titles import Title
 from wiki.web.frame.errors import refused
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 from wiki.web.lists.lists import show
 from wiki.web.lists.recent_changes import bad_cursor
 from wiki.web.lists.steps import Steps, read_place, read_size, read_text
@@ -52,6 +53,8 @@ def block_view(request: HttpRequest, rest: str) -> HttpResponse:
         may_block(viewer)
     except Refused as error:
         return refused(request, error)
+    if proof := first_proof(request):
+        return proof
     present, problem = find_present(named)
     if request.method != "POST":
         form = BlockForm(present, initial={"target": named})
@@ -98,6 +101,8 @@ def unblock_view(request: HttpRequest, rest: str) -> HttpResponse:
     viewer, named = visitor(request), (rest or read_text(request.GET, "user")).strip()
     try:
         may_block(viewer)
+        if proof := first_proof(request):
+            return proof
         found = wanted_block(named)
         form = UnblockForm(request.POST if request.method == "POST" and found else None)
         if found is not None and form.is_valid():

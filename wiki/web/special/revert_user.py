@@ -23,6 +23,7 @@ from wiki.permissions import Editor, Refused, may_rollback
 from wiki.reading.visibility import as_seen, deed_seen
 from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 from wiki.web.lists.contributions import author_named, name_of
 from wiki.web.lists.paging import whole_number
 
@@ -62,6 +63,8 @@ def revert_user_view(request: HttpRequest, rest: str) -> HttpResponse:
         may_rollback(viewer)
     except Refused as error:
         return refused(request, error)
+    if proof := first_proof(request):
+        return proof
     author = author_named(named)
     if request.method == "POST" and "entry" in request.POST:
         return taken_back(request, name_of(author))

@@ -22,6 +22,7 @@ from wiki.reading.lists.log import log
 from wiki.text.titles import Title
 from wiki.web.frame.notices import leave_notice
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 from wiki.web.lists.lists import upper_first
 from wiki.web.lists.steps import read_text
 from wiki.web.moderation.moderation_forms import read_end
@@ -105,7 +106,7 @@ def user_rights(request: HttpRequest, rest: str) -> HttpResponse:
     if request.method != "POST":
         return screen(request, account, form_for(account, viewer))
     may_change_groups(viewer)
-    return changed(request, account, viewer)
+    return first_proof(request) or changed(request, account, viewer)
 
 
 def form_for(account: User, viewer: Editor, data: Any = None) -> RightsForm | None:
