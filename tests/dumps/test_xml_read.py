@@ -37,7 +37,7 @@ def test_a_page_with_its_revisions():
     )
     site, head, first, second, end = records(export(body))
     assert (site.name, site.spaces[14].name, site.spaces[0].name) == ("Old", "Kategorie", "")
-    assert head == PageHead(1, "Alpha", 0, True, "", 7)
+    assert head == PageHead(1, "Alpha", 0, True, "", 7, "Beta")
     assert (first.id, first.parent, first.comment, first.minor) == (3, 0, "first", False)
     assert first.timestamp == datetime(2010, 1, 2, 3, 4, 5, tzinfo=UTC)
     assert (first.contributor.name, first.contributor.account, first.contributor.ip) == ("Ann", 7, False)

@@ -89,6 +89,7 @@ class PageHead:
     redirect: bool
     restrictions: str
     line: int = 0
+    target: str = ""  # where a redirect leads
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,7 @@ class _Reader:
             PageHead(
                 _number(page, "id") if "id" in page else 0, page["title"][0], namespace,
                 "redirect" in page, _text(page, "restrictions"), page["title"][2],
+                page["redirect"][1].get("title", "") if "redirect" in page else "",
             )
         )  # fmt: skip
 

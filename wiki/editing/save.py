@@ -21,7 +21,7 @@ from wiki.editing.filters import Caught, ask_filters
 from wiki.editing.gate import Attempt, let_through, look_at
 from wiki.editing.merging.rows import Edit
 from wiki.editing.saving.deadlock import in_transaction
-from wiki.editing.saving.describe import changes_of
+from wiki.editing.saving.describe import changes_of, with_ids
 from wiki.editing.saving.plan import Plan, plan_edit
 from wiki.editing.saving.reverts import MANUAL, REVERTS, mark_reverted, software_tags, taken_back
 from wiki.editing.saving.store import store_rows
@@ -31,7 +31,7 @@ from wiki.editing.temporary import as_author, signed_as, signs_unnamed
 from wiki.editing.watching.notify import announce, is_watched
 from wiki.models import ChangeTag, Page, Revision, RevisionTag, Row, Suggestion, chain_hash, tag_rows
 from wiki.models.counts import add_to_counts
-from wiki.models.parts import Kind, Ref
+from wiki.models.parts import Ref
 from wiki.permissions import Blocked, Editor, marks_minor, may_edit
 from wiki.reading.edit_facts import EditFacts
 from wiki.text.comparing.changes import Change
@@ -40,7 +40,6 @@ from wiki.text.html.rendered import RenderedPage
 from wiki.text.titles import Title, fold
 
 SUMMARY_MAX = 500
-_KINDS: dict[str, Kind] = {"section": "section", "field": "field", "infobox": "field", "see_also": "link"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +265,7 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     changes = changes_of(plan)
     revision = _revision(page, plan, note, changes, stood=authorship.stood)
     rows = store_rows(page, plan, revision)
-    changes = _with_ids(
-        revision, changes, {old.ref: new.id for old, new in zip(plan.rows, rows, strict=True)}
-    )
+    changes = _named(revision, changes, {old.ref: new.id for old, new in zip(plan.rows, rows, strict=True)})
     created = page.number == 0
     page.take(revision)
     looks = derived.describe(page, plan)
@@ -284,14 +281,11 @@ def _write(page: Page, plan: Plan, note: _Note, rendered: RenderedPage | None, a
     return Saved(page, revision, changes, tuple(rows))
 
 
-def _with_ids(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, int]) -> tuple[Change, ...]:
+def _named(revision: Revision, changes: tuple[Change, ...], ids: dict[Ref, int]) -> tuple[Change, ...]:
     """The lines with the ids that new parts were given when they were stored."""
-    if all((change.id or 0) >= 0 for change in changes):
+    named = with_ids(changes, ids)
+    if named is changes:
         return changes
-    named = tuple(
-        replace(change, id=ids[_KINDS[change.part], change.id]) if change.id and change.id < 0 else change
-        for change in changes
-    )
     revision.changes = [change.to_json() for change in named]
     revision.save(update_fields=["changes"])
     return named

@@ -12,15 +12,36 @@ from django.db import connection
 from django.db.models import Field, Model
 
 Values = list[Any]
-# What both databases take as it is. (A JSON column would not: no table that is written so has one.)
+# What both databases take as it is. (A JSON column takes lists and objects alone, which are adapted.)
 _PLAIN = frozenset((int, str, bool, type(None)))
 
 
-def insert_rows(rows: Sequence[Model]) -> None:
-    """Put in new rows of one table; they get ids, but are not told them."""
+def reserve_ids(model: type[Model], count: int) -> list[int]:
+    """So many ids of a table that nobody else will be given; those not used stay free for ever."""
+    if not count:
+        return []
+    table = model._meta.db_table  # noqa: SLF001
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [id_ for (id_,) in cursor.fetchall()]
+        # The table in which SQLite keeps the highest id that was ever given by AUTOINCREMENT.
+        moved = "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s"
+        cursor.execute(moved, [count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone()
+        return list(range(last - count + 1, last + 1))
+
+
+def insert_rows(rows: Sequence[Model], *, with_ids: bool = False) -> None:
+    """Put in new rows of one table; they get ids, but are not told them, unless they come with some."""
     if rows:
         model = type(rows[0])
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+        fields = [field for field in model._meta.concrete_fields if with_ids or not field.primary_key]  # noqa: SLF001
         _insert(model, fields, ([getattr(row, field.attname) for field in fields] for row in rows))
 
 
@@ -30,6 +51,18 @@ def insert_versions(history: type[Model], parts: Sequence[Model], **given: Any) 
         fields = [field for field in history._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
         names = [field.attname for field in fields]
         rows = ([given[name] if name in given else getattr(part, name) for name in names] for part in parts)
+        _insert(history, fields, rows)
+
+
+def insert_given(history: type[Model], versions: Sequence[tuple[Model, dict[str, Any]]]) -> None:
+    """`insert_versions` where each part has columns of its own."""
+    if versions:
+        fields = [field for field in history._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+        names = [field.attname for field in fields]
+        rows = (
+            [given[name] if name in given else getattr(part, name) for name in names]
+            for part, given in versions
+        )
         _insert(history, fields, rows)
 
 

@@ -7,17 +7,25 @@ which model it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from wiki.text import infobox, links, see_also, source
 from wiki.text.links import Links
 from wiki.text.parts import single
 from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
-from wiki.text.sections import read_fence, read_heading
+from wiki.text.sections import read_fence
+from wiki.text.sections import read_heading as read_markdown_heading
+from wiki.text.wikitext import headings as wikitext_headings
+from wiki.text.wikitext import infobox as wikitext_infobox
+from wiki.text.wikitext import links as wikitext_links
+from wiki.text.wikitext import see_also as wikitext_see_also
+from wiki.text.wikitext import source as wikitext
 
-__all__ = ["MARKDOWN", "ContentModel", "content_model", "page_links", "read_heading"]
+__all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links", "read_heading"]
 
 MARKDOWN = "markdown"
+WIKITEXT = "wikitext"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,24 @@ class ContentModel:
 
 
 def content_model(name: str) -> ContentModel:
-    """The model of this name. Raises KeyError for one that this wiki does not have."""
-    return _MODELS[name]
+    """The model of this name. One that this wiki does not have is plain: one text without parts or links."""
+    return _MODELS.get(name) or _plain(name)
+
+
+def read_heading(source: str) -> tuple[int, str]:
+    """Level and title of a heading's source, whichever model it is of; (0, "") for that of the lead.
+
+    Most headings of wikitext are written as in Markdown; those behind which a comment stands are not.
+    """
+    if not source:
+        return 0, ""
+    found = read_markdown_heading(source)
+    return found if found[0] else wikitext_headings.read_heading(source)
 
 
 def page_links(page: PageText) -> Links:
     """What a page links to, each target once, in the order of the text."""
-    return _MODELS[page.model].links(page)
+    return content_model(page.model).links(page)
 
 
 def _markdown_row(kind: str, text: str) -> FieldText:
@@ -58,6 +77,44 @@ def _markdown_row(kind: str, text: str) -> FieldText:
     fence = read_fence(text.strip("\r\n")) if kind == "caption" else None
     caption = (infobox.caption_of(fence.info) or "") if fence else ""
     return FieldText("caption" if kind == "caption" else "end", text, value=caption)
+
+
+def _wikitext_row(kind: str, text: str) -> FieldText:
+    if kind == "field":
+        return wikitext_infobox.read_field(text)
+    caption = wikitext_infobox.caption_parts(text)[1] if kind == "caption" else ""
+    return FieldText("caption" if kind == "caption" else "end", text, value=caption)
+
+
+def _wikitext_field(key: str, value: str, was: str) -> str:
+    """The row with another value, to the byte; a new one where its key is another."""
+    if was and wikitext_infobox.read_field(was).key == key:
+        return wikitext_infobox.with_value(was, value)
+    return wikitext_infobox.field_source(key, value)
+
+
+@cache
+def _plain(name: str) -> ContentModel:
+    def refuse(*_: str) -> tuple[str, str]:
+        raise infobox.InvalidField("no-infobox", "A page of this content model has no infobox.")
+
+    def whole(text: str) -> PageText:
+        return PageText(sections=(SectionText(body=text),), model=name)
+
+    return ContentModel(
+        name=name,
+        read=whole,
+        read_section=lambda heading, body: SectionText(body=heading + body),
+        read_sections=lambda text: (SectionText(body=text),) if text else (),
+        read_row=_markdown_row,
+        read_link=single.read_link,
+        join="".join,
+        links=lambda page: Links(),
+        frame=refuse,
+        field=lambda *_: refuse()[0],
+        item=lambda target: target,
+        heading=lambda title: title,
+    )
 
 
 _MODELS = {
@@ -74,5 +131,19 @@ _MODELS = {
         field=lambda key, value, _was: infobox.field_source(key, value),
         item=lambda target: see_also.item_source(target),
         heading=lambda title: f"## {title}",
+    ),
+    WIKITEXT: ContentModel(
+        name=WIKITEXT,
+        read=lambda text: replace(wikitext.read(text), model=WIKITEXT),
+        read_section=wikitext.read_section,
+        read_sections=wikitext.read_sections,
+        read_row=_wikitext_row,
+        read_link=wikitext_see_also.read_link,
+        join=wikitext.join,
+        links=wikitext_links.page_links,
+        frame=wikitext_infobox.frame_sources,
+        field=_wikitext_field,
+        item=lambda target: wikitext_see_also.item_source(target),
+        heading=lambda title: f"== {title} ==",
     ),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -23,20 +24,34 @@ MOST_PARTS = 10_000  # of one page: each is a row of its own, with a history
 DEAD_REMEMBERED = 200  # sections removed lately that a text may bring back
 
 
+class Removed(Protocol):
+    """What was removed from a page, and may come back with a text."""
+
+    def fields(self, keys: Collection[str]) -> list[tuple[str, Row]]:
+        """The fields of these keys with them, those removed first and standing last first."""
+
+    def sections(self, living: Collection[int]) -> list[Row]:
+        """The sections removed lately, but for the living, in the order in which they were removed."""
+
+    def links(self, sections: Sequence[Row]) -> dict[int, list[Row]]:
+        """By these sections, the see-also links that were removed with them."""
+
+
 def matched_rows(
-    rows: Sequence[Row], wanted: PageText, page: Page | None, *, exact: bool = False
+    rows: Sequence[Row], wanted: PageText, removed: Removed | Page | None, *, exact: bool = False
 ) -> list[Row]:
     """The rows that `wanted` stands for: ids of `rows` (or of lately removed sections, and of removed fields
     of the same key) where it is the same thing, new negative ids elsewhere.
 
     A piece that differs only by what a browser's form normalises keeps the exact source it had, unless
     `exact` (for importers) says that every byte of `wanted` is meant. Raises TextTooLarge for more parts than
-    a page may have, and than it has.
+    a page may have, and than it has. `removed` is where to look for what comes back: a page, or nowhere.
     """
+    gone = _FromPage(removed) if isinstance(removed, Page) else removed
     check_parts(parts_of(wanted), rows)
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
-    matched = _fields(rows, wanted, fresh, page) + _sections(rows, wanted, fresh, page)
+    matched = _fields(rows, wanted, fresh, gone) + _sections(rows, wanted, fresh, gone)
     found = [row if row.model == wanted.model else replace(row, model=wanted.model) for row in matched]
     return found if exact else _as_they_were(found, old)
 
@@ -109,13 +124,13 @@ def _as_posted(text: str, *, at_end: bool) -> str:
     return text.rstrip(" \t\n") if at_end else text
 
 
-def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
+def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], gone: Removed | None) -> list[Row]:
     old = {row.id: row for row in rows if row.kind == "field"}
     known = [(row.id, row.field) for row in old.values() if row.head == "field"]
     texts = [text for text in wanted.fields if text.kind == "field"]
     found: list[Row | None] = [old.get(id_ or 0) for id_ in match_fields(known, texts)]
-    if page is not None and None in found:
-        found = _revived(page, texts, found)
+    if gone is not None and None in found:
+        found = _revived(gone, texts, found)
     matched = iter(found)
     frame = {row.head: row for row in old.values() if row.head != "field"}
     result = []
@@ -125,27 +140,23 @@ def _fields(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page
     return result
 
 
-def _revived(page: Page, texts: Sequence[FieldText], found: Sequence[Row | None]) -> list[Row | None]:
+def _revived(gone: Removed, texts: Sequence[FieldText], found: Sequence[Row | None]) -> list[Row | None]:
     """A field that comes back under its key is the one that was removed, the latest of that key first."""
     keys = {text.key for text, row in zip(texts, found, strict=True) if row is None}
-    dead = InfoboxField.objects.filter(page=page, deleted=True, kind="field", key__in=keys)
-    removed: dict[str, list[InfoboxField]] = {}
-    for field in dead.order_by("rev", "-position"):
-        removed.setdefault(field.key, []).append(field)
-    result: list[Row | None] = []
-    for text, row in zip(texts, found, strict=True):
-        back = removed[text.key].pop() if row is None and removed.get(text.key) else None
-        result.append(
-            Row("field", back.pk, back.rev, back.position, head="field", text=back.source) if back else row
-        )
-    return result
+    removed: dict[str, list[Row]] = {}
+    for key, field in gone.fields(keys):
+        removed.setdefault(key, []).append(field)
+    return [
+        removed[text.key].pop() if row is None and removed.get(text.key) else row
+        for text, row in zip(texts, found, strict=True)
+    ]
 
 
 def _field_row(text: FieldText, id_: int) -> Row:
     return Row("field", id_, 0, head=text.kind, text=text.source)
 
 
-def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Page | None) -> list[Row]:
+def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], gone: Removed | None) -> list[Row]:
     old = [row for row in rows if row.kind == "section"]
     links: dict[int, list[Row]] = {}
     for row in rows:
@@ -154,9 +165,9 @@ def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], page: Pa
     known = _known(old, links)
     matches = match_sections(known, wanted.sections)
     by_id = {row.id: row for row in old}
-    if page is not None and any(match.id is None for match in matches):
-        dead = _dead(page, by_id)
-        dead_links = _dead_links(dead)
+    if gone is not None and any(match.id is None for match in matches):
+        dead = gone.sections(by_id)
+        dead_links = gone.links(dead)
         matches = match_sections([*known, *_known(dead, dead_links, deleted=True)], wanted.sections)
         by_id |= {row.id: row for row in dead}
         links |= dead_links
@@ -196,39 +207,38 @@ def _source(row: Row, links: Sequence[Row]) -> str:
     return row.head + "".join(link.text for link in links) + row.text
 
 
-def _dead(page: Page, living: dict[int, Row]) -> list[Row]:
-    """Sections removed from the page, in the order in which they were removed."""
-    found = Section.objects.filter(page=page, deleted=True).exclude(id__in=living)
-    latest = sorted(found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda s: (s.rev, s.position))
-    return [
-        Row(
-            "section",
-            s.pk,
-            s.rev,
-            s.position,
-            False,
-            0,
-            s.heading,
-            s.body,
-            s.anchor,
-            s.former_anchors,
-            s.see_also,
+class _FromPage:
+    """What was removed from a stored page; a query each."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def fields(self, keys: Collection[str]) -> list[tuple[str, Row]]:
+        dead = InfoboxField.objects.filter(page=self.page, deleted=True, kind="field", key__in=keys)
+        return [
+            (one.key, Row("field", one.pk, one.rev, one.position, head="field", text=one.source))
+            for one in dead.order_by("rev", "-position")
+        ]
+
+    def sections(self, living: Collection[int]) -> list[Row]:
+        found = Section.objects.filter(page=self.page, deleted=True).exclude(id__in=living)
+        latest = sorted(
+            found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda one: (one.rev, one.position)
         )
-        for s in latest
-    ]
+        return [
+            Row(
+                "section", one.pk, one.rev, one.position, head=one.heading, text=one.body, anchor=one.anchor,
+                former_anchors=one.former_anchors, see_also=one.see_also,
+            )
+            for one in latest
+        ]  # fmt: skip
 
-
-def _dead_links(dead: Sequence[Row]) -> dict[int, list[Row]]:
-    """The see-also links that were removed with these sections."""
-    revs = {row.id: row.rev for row in dead if row.see_also}
-    result: dict[int, list[Row]] = {}
-    found = (
-        SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk")
-        if revs
-        else ()
-    )
-    for link in found:
-        if link.rev == revs[link.section_id]:
-            row = Row("link", link.pk, link.rev, link.position, False, link.section_id, text=link.source)
-            result.setdefault(link.section_id, []).append(row)
-    return result
+    def links(self, sections: Sequence[Row]) -> dict[int, list[Row]]:
+        revs = {row.id: row.rev for row in sections if row.see_also}
+        result: dict[int, list[Row]] = {}
+        dead = SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk")
+        for one in dead if revs else ():
+            if one.rev == revs[one.section_id]:
+                row = Row("link", one.pk, one.rev, one.position, section=one.section_id, text=one.source)
+                result.setdefault(one.section_id, []).append(row)
+        return result

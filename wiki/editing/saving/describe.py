@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from wiki.editing.saving.plan import Plan
 from wiki.models import Row
+from wiki.models.parts import Kind, Ref
 from wiki.text.comparing.changes import Change, created, field_change, link_change, section_change, summarise
 from wiki.text.parts.positions import kept_in_place
+
+_KINDS: dict[str, Kind] = {"section": "section", "field": "field", "infobox": "field", "see_also": "link"}
+
+
+def with_ids(changes: tuple[Change, ...], ids: Mapping[Ref, int]) -> tuple[Change, ...]:
+    """The lines with the ids that new parts are given."""
+    if all((change.id or 0) >= 0 for change in changes):
+        return changes
+    return tuple(
+        replace(change, id=ids[_KINDS[change.part], change.id]) if change.id and change.id < 0 else change
+        for change in changes
+    )
 
 
 def changes_of(plan: Plan) -> tuple[Change, ...]:

@@ -156,8 +156,13 @@ def settled(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:
     list. Then the text decides, and the rows are matched with it once more.
     """
     fixed = _as_read(rows) or matched_rows(rows, page_text(rows), None, exact=True)
+    return placed(fixed, before)
+
+
+def placed(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows in the order of their text, with the positions and anchors that they have after `before`."""
     place = {row.ref: row.position for row in before}
-    return tuple(in_order(_numbered("field", fixed, place) + _numbered_sections(fixed, place, before)))
+    return tuple(in_order(_numbered("field", rows, place) + _numbered_sections(rows, place, before)))
 
 
 def _as_read(rows: Sequence[Row]) -> list[Row] | None:

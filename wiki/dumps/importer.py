@@ -1,0 +1,247 @@
+"""MediaWiki exports brought in with their whole history.
+
+Each page is written in transactions of some hundred revisions. One that was broken off, or is run again, goes
+on where the page's history ends: nothing comes twice and nothing is left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from wiki.dumps.local_titles import local_title
+from wiki.dumps.records import DumpRevision, LogItem, PageEnd, PageHead, Record, Site, Upload
+from wiki.dumps.report import Report
+from wiki.dumps.spool import Spool
+from wiki.editing.bulk.history import Imported, PageHistory
+from wiki.editing.errors import BadEdit
+from wiki.models import Page, Revision
+from wiki.reading.page import find_page
+from wiki.text.content import WIKITEXT
+from wiki.text.names import InvalidName, check_user_name, is_ip
+from wiki.text.titles import InvalidTitle, Title, fold
+
+AT_ONCE = 200  # revisions written in one transaction
+BYTES_AT_ONCE = 1 << 24
+SUMMARY_MAX = 500
+WITHHELD = "Withheld"  # stands for an author whom the dump does not name
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of an import. `accounts` maps names in the dump to accounts here (id and name)."""
+
+    file: str
+    namespaces: Collection[int] = ()
+    titles: Collection[str] = ()
+    dry_run: bool = False
+    accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+class _Refused(Exception):
+    """The page cannot be brought in; the message says why."""
+
+
+def import_records(
+    records: Iterator[Record], wanted: Wanted, report: Report, *, tell: Callable[[Report], None] | None = None
+) -> Report:
+    """Bring in what `read_dump` gives. `report` is brought up to date as it goes; `tell` is called after each
+    page.
+
+    Pages that cannot be brought in are named in the report, and the others are. Raises what `records` raises;
+    all pages that ended before that stay.
+    """
+    site = Site("")
+    for record in records:
+        if isinstance(record, Site):
+            site = record
+        elif isinstance(record, PageHead):
+            _page(record, records, site, wanted, report)
+            if tell is not None:
+                tell(report)
+        elif isinstance(record, LogItem):
+            report.log_items += 1
+    return report
+
+
+def _page(head: PageHead, records: Iterator[Record], site: Site, wanted: Wanted, report: Report) -> None:
+    """Read the page to its end, then bring it in."""
+    with Spool() as spool:
+        stub = 0
+        for record in records:
+            if isinstance(record, PageEnd):
+                break
+            if isinstance(record, Upload):
+                report.uploads += 1
+            if isinstance(record, DumpRevision):
+                spool.add(record)
+                stub += record.main.text is None and not record.main.withheld
+        spool.finish()
+        where = f"{wanted.file}:{head.line}: page “{head.title}”"
+        try:
+            found = local_title(head, site)
+            if not _asked_for(found.title, wanted):
+                return
+            if not len(spool):
+                raise _Refused("it has no revisions")
+            if stub:
+                raise _Refused(f"{stub} of its revisions have no text in this file (it is a stub)")
+            if found.note:
+                report.say(f"{where}: {found.note}")
+            _Import(head, found.title, spool, wanted, report, where).run()
+        except (InvalidTitle, _Refused, BadEdit) as error:
+            report.refused += 1
+            report.say(f"{where}: refused: {getattr(error, 'message', error)}")
+
+
+def _asked_for(title: Title, wanted: Wanted) -> bool:
+    if wanted.namespaces and title.namespace not in wanted.namespaces:
+        return False
+    return not wanted.titles or title.full in wanted.titles
+
+
+class _Import:
+    """One page on its way in."""
+
+    def __init__(
+        self, head: PageHead, title: Title, spool: Spool, wanted: Wanted, report: Report, where: str
+    ) -> None:
+        self.head, self.title, self.spool = head, title, spool
+        self.wanted, self.report, self.where = wanted, report, where
+        self.shows = _shows(spool.times)
+
+    def run(self) -> None:
+        """Bring the page in, or what of it is not here yet. Raises _Refused."""
+        there = self._there()
+        if self.wanted.dry_run:
+            for one in self.spool.revisions(there):
+                self._imported(one)
+        else:
+            self._write(there)
+        self.report.known += there
+        self.report.pages += 1
+        self.report.redirects += self.head.redirect
+
+    def _there(self) -> int:
+        """How many of the revisions are here already. Raises _Refused for another history."""
+        page = find_page(self.title)
+        if page is None:
+            return 0
+        known = Revision.objects.filter(page=page).order_by("number")
+        stored = known.values_list("timestamp", "sha1", "summary", "author_text", "minor", "text_hidden")
+        same = 0
+        ours = self.spool.revisions()
+        for row, one in zip(stored.iterator(), ours, strict=False):
+            wanted = self._imported(one, counted=False)
+            sha1 = row[1] if wanted.text is None else _sha1(wanted.text)
+            said = (wanted.timestamp, sha1, wanted.summary, wanted.author_text, wanted.minor)
+            if row[:5] != said:
+                raise _Refused(f"“{self.title.full}” has another history here: revision {same + 1} differs")
+            same += 1
+        if page.number > same:
+            raise _Refused(f"“{self.title.full}” has {page.number} revisions here, {same} in the file")
+        return same
+
+    def _write(self, there: int) -> None:
+        left = self.spool.revisions(there)
+        place = there
+        while batch := list(_batch(left)):
+            with transaction.atomic():
+                history = PageHistory(self._locked(), min(self.spool.times), len(batch))
+                if history.page.number != place:
+                    raise _Refused("somebody has edited it meanwhile")
+                for one in batch:
+                    history.add(self._imported(one), shows=self.shows[place])
+                    place += 1
+                history.flush()
+            self.report.revisions += len(batch)
+
+    def _locked(self) -> Page:
+        found = find_page(self.title)
+        if found is not None:
+            return Page.objects.select_for_update().select_related(None).get(pk=found.pk)
+        page = Page(namespace=self.title.namespace, title=self.title.name, folded_title=fold(self.title.name))
+        page.save_without_historical_record()  # type: ignore[attr-defined]
+        return page
+
+    def _imported(self, one: DumpRevision, *, counted: bool = True) -> Imported:
+        main, who = one.main, one.contributor
+        name = WITHHELD if who.name is None else self._author(who.name, one)
+        account = self.wanted.accounts.get(who.name or "")
+        summary = _without_nul(one.comment or "")
+        if len(summary) > SUMMARY_MAX:
+            if counted:
+                self._say(one, f"its summary has {len(summary)} characters; {SUMMARY_MAX} are kept")
+            summary = summary[: SUMMARY_MAX - 1] + "…"
+        if counted:
+            self._count(one)
+        return Imported(
+            one.timestamp, account[1] if account else name, summary, one.minor, main.text,
+            main.model or WIKITEXT, author_id=account[0] if account else None, user_hidden=who.name is None,
+            summary_hidden=one.comment is None,
+        )  # fmt: skip
+
+    def _author(self, name: str, one: DumpRevision) -> str:
+        """The author's name as names are written here; one that could be no name here is kept as it is."""
+        name = name.strip()[:255]
+        if not name:
+            return WITHHELD
+        if is_ip(name):
+            return name
+        try:
+            return check_user_name(name, registering=False)
+        except InvalidName:
+            return name
+
+    def _count(self, one: DumpRevision) -> None:
+        report, main = self.report, one.main
+        report.ips += one.contributor.ip
+        report.minor += one.minor
+        report.hidden += (one.contributor.name is None) + (one.comment is None) + main.withheld
+        if one.others:
+            left = ", ".join(slot.role for slot in one.others)
+            self._say(one, f"its further slots are not kept: {left}")
+        if main.text is None:
+            return
+        report.bytes += main.size or len(main.text)
+        if main.sha1 is not None and int(_sha1(main.text), 16) != main.sha1:
+            report.sha1_wrong += 1
+            self._say(
+                one, "its text has another SHA-1 than the file says; it is kept as it stands in the file"
+            )
+
+    def _say(self, one: DumpRevision, what: str) -> None:
+        self.report.say(f"{self.wanted.file}:{one.line}: page “{self.head.title}”, revision {one.id}: {what}")
+
+
+def _shows(times: list[datetime]) -> list[bool]:
+    """Which revisions were ever the page: those that no later one has the same time as, or an earlier one."""
+    result: list[bool] = []
+    soonest: datetime | None = None
+    for time in reversed(times):
+        result.append(soonest is None or time < soonest)
+        soonest = time if soonest is None else min(soonest, time)
+    return result[::-1]
+
+
+def _batch(revisions: Iterator[DumpRevision]) -> Iterator[DumpRevision]:
+    """The next revisions, as many as one transaction takes."""
+    size = 0
+    for one in islice(revisions, AT_ONCE):
+        yield one
+        size += len(one.main.text or "")
+        if size > BYTES_AT_ONCE:
+            return
+
+
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "\ufffd")

@@ -1,0 +1,34 @@
+"""What came of an import: counts, and a line for everything that is not as it was in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+KEPT = 10_000  # lines; what is more is counted
+
+
+@dataclass(slots=True)
+class Report:
+    """`lines` begin with `file:line:` and name the page."""
+
+    pages: int = 0  # that have at least one revision from the dump now
+    revisions: int = 0  # that were written
+    known: int = 0  # that were here already
+    bytes: int = 0  # of text written
+    redirects: int = 0
+    ips: int = 0
+    minor: int = 0
+    hidden: int = 0  # texts, authors and summaries withheld
+    refused: int = 0  # pages
+    uploads: int = 0
+    log_items: int = 0
+    sha1_wrong: int = 0  # texts whose SHA-1 is not the one that the file states
+    lines: list[str] = field(default_factory=list)
+    unsaid: int = 0
+
+    def say(self, line: str) -> None:
+        """Add a line."""
+        if len(self.lines) < KEPT:
+            self.lines.append(line)
+        else:
+            self.unsaid += 1

@@ -1,0 +1,1 @@
+"""Many revisions at once: for dumps alone."""

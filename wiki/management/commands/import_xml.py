@@ -1,0 +1,124 @@
+"""manage.py import_xml FILE…: MediaWiki exports with their whole history."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.opened import Counted, PackedOtherwise, open_dump
+from wiki.dumps.report import Report
+from wiki.dumps.xml_read import DumpBroken, read_dump
+from wiki.models import User
+from wiki.text.titles import InvalidTitle, namespace_number, parse_title
+
+EVERY = 1.0  # seconds between two looks of the progress line
+
+
+class Command(BaseCommand):
+    help = (
+        "Import MediaWiki exports (XML, schemas 0.3 to 0.11; plain, gz, bz2, xz, zst; “-” is standard input) "
+        "with their whole history. May be broken off and run again: it goes on where it was."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+        parser.add_argument(
+            "--map-user", action="append", default=[], metavar="NAME=ACCOUNT",
+            help="the edits of NAME in the file are those of ACCOUNT here",
+        )  # fmt: skip
+        parser.add_argument(
+            "--only", action="append", default=[], metavar="TITLE",
+            help="only this page, or with “Namespace:” at its end the pages of a namespace",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        accounts = dict(self._account(given) for given in options["map_user"])
+        namespaces, titles = self._only(options["only"])
+        failed = False
+        for file in options["files"]:
+            wanted = Wanted(file, namespaces, titles, options["dry_run"], accounts)
+            failed |= not self._import(wanted)
+        if failed:
+            raise CommandError("not everything was imported; the lines above say what and why", returncode=1)
+
+    def _account(self, given: str) -> tuple[str, tuple[int, str]]:
+        name, sign, account = given.partition("=")
+        if not sign or not name:
+            raise CommandError(f"--map-user takes NAME=ACCOUNT, not “{given}”")
+        try:
+            user = User.objects.get_by_natural_key(account)
+        except User.DoesNotExist:
+            raise CommandError(f"--map-user: there is no account named “{account}”") from None
+        return name, (user.pk, user.get_username())
+
+    def _only(self, given: list[str]) -> tuple[set[int], set[str]]:
+        namespaces, titles = set(), set()
+        for one in given:
+            number = namespace_number(one[:-1]) if one.endswith(":") else None
+            if number is not None:
+                namespaces.add(number)
+                continue
+            try:
+                titles.add(parse_title(one).full)
+            except InvalidTitle as error:
+                raise CommandError(f"--only: {error.message}") from None
+        return namespaces, titles
+
+    def _import(self, wanted: Wanted) -> bool:
+        report, began, said = Report(), time.monotonic(), [0.0]
+        whole = True
+        try:
+            with open_dump(wanted.file) as (stream, counted):
+
+                def tell(report: Report) -> None:
+                    if sys.stderr.isatty() and time.monotonic() - said[0] > EVERY:
+                        said[0] = time.monotonic()
+                        self.stderr.write(
+                            "\r" + progress(report, counted, time.monotonic() - began), ending=""
+                        )
+
+                import_records(read_dump(stream, wanted.file), wanted, report, tell=tell)
+        except (DumpBroken, PackedOtherwise) as error:
+            self.stderr.write(str(error))
+            whole = False
+        except OSError as error:
+            self.stderr.write(f"{wanted.file}: {error.strerror or error}")
+            whole = False
+        for line in report.lines:
+            self.stderr.write(line)
+        if report.unsaid:
+            self.stderr.write(f"… and {report.unsaid} lines like these")
+        self.stdout.write(summary(wanted, report, time.monotonic() - began))
+        return whole and not report.refused
+
+
+def progress(report: Report, counted: Counted, seconds: float) -> str:
+    """One line that says how far it is, how fast, and how long it will take."""
+    rate = report.revisions / seconds if seconds else 0
+    line = f"{report.pages:,} pages, {report.revisions:,} revisions, {rate:,.0f}/s"
+    if counted.size and counted.done:
+        share = counted.done / counted.size
+        left = seconds * (1 - share) / share
+        line = f"[{'#' * int(share * 20):<20}] {share:4.0%}  {line}, {left / 60:,.0f} min left"
+    return line.ljust(90)
+
+
+def summary(wanted: Wanted, report: Report, seconds: float) -> str:
+    """What came of one file."""
+    verb = "would be written" if wanted.dry_run else "written"
+    told = (
+        f"{wanted.file}: {report.pages:,} pages with {report.revisions:,} revisions {verb}, "
+        f"{report.known:,} were here already, {report.refused:,} pages refused\n"
+        f"  {report.redirects:,} redirects, {report.ips:,} revisions by IPs, {report.minor:,} minor, "
+        f"{report.hidden:,} parts withheld, {report.uploads:,} uploads, {report.log_items:,} log items\n"
+        f"  {report.bytes / 1e6:,.1f} MB of text in {seconds:,.1f} s "
+        f"({report.revisions / seconds if seconds else 0:,.0f} revisions/s)"
+    )
+    if report.sha1_wrong:
+        told += f"\n  {report.sha1_wrong:,} texts have another SHA-1 than the file states"
+    return told
