@@ -92,6 +92,21 @@ def test_a_page_that_was_deleted_again_since_stays_deleted(vandal: Editor, carol
     assert reload(page).deleted
 
 
+def test_what_nobody_may_know_to_be_the_authors_is_not_told_by_taking_it_back(
+    vandal: Editor, alice: Editor, carol: Editor
+) -> None:
+    page, other = (make_page(name, "Good.", editor=alice) for name in ("Rome", "Milan"))
+    edit_page(page, "JUNK", editor=vandal)
+    move_page(reload(other), title_of("Junk"), editor=vandal)
+    Revision.objects.filter(author_text="Vandal").update(user_hidden=True, suppressed=True)
+    LogEntry.objects.filter(type="move").update(user_hidden=True, suppressed=True)
+    assert revert_user("Vandal", LONG_AGO, LATER, editor=carol, preview=True).empty
+    Revision.objects.filter(author_text="Vandal").update(suppressed=False)
+    LogEntry.objects.filter(type="move").update(suppressed=False)
+    done = revert_user("Vandal", LONG_AGO, LATER, editor=carol, preview=True)
+    assert (done.edits, len(done.moves)) == ({page.pk: [2]}, 1)
+
+
 def test_who_may_not(vandal: Editor, alice: Editor) -> None:
     with pytest.raises(Refused, match="Rolling back is for administrators"):
         revert_user("Vandal", LONG_AGO, LATER, editor=alice)

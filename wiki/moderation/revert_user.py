@@ -32,6 +32,7 @@ from wiki.moderation.move import move_page
 from wiki.moderation.move_rules import CannotMove
 from wiki.permissions import Editor, Refused, may_rollback
 from wiki.reading.page import find_page
+from wiki.reading.visibility import author_seen, deed_seen
 from wiki.text.names import IpRange, ip_range, is_ip, sortable
 from wiki.text.titles import Title, parse_title
 
@@ -164,6 +165,7 @@ def _is_of(author: str | IpRange, name: str) -> bool:
 def _moves(job: _Job) -> None:
     entries = LogEntry.objects.filter(_by(job.author, "user", "user_text"), type="move")
     entries = entries.filter(timestamp__gte=job.since, timestamp__lt=job.until, page__deleted=False)
+    entries = entries.filter(deed_seen(job.editor), author_seen(job.editor))
     found = entries.select_related("page__latest").order_by("-timestamp", "-id").iterator(chunk_size=500)
     moves = [entry for entry in found if _is_of(job.author, entry.user_text)][:MOST]
     first = {entry.page_id: Title(entry.namespace, entry.title) for entry in moves}  # the earliest one's
@@ -204,7 +206,8 @@ def edits_of(author: str | IpRange, since: datetime, until: datetime) -> QuerySe
 
 
 def _theirs(job: _Job) -> QuerySet[Revision]:
-    return edits_of(job.author, job.since, job.until)
+    """Those that the editor may know to be the author's: taking others back would tell whose they are."""
+    return edits_of(job.author, job.since, job.until).filter(author_seen(job.editor))
 
 
 def _numbers(page: Page, job: _Job) -> list[int]:
@@ -304,6 +307,7 @@ def _files(job: _Job) -> None:
     """Files whose newest version is the author's get the newest one that is not."""
     theirs = Q(timestamp__gte=job.since, timestamp__lt=job.until) & _by(job.author, "author", "author_text")
     newest = FileVersion.objects.filter(theirs, current_of__isnull=False, file__page__deleted=False)
+    newest = newest.filter(author_seen(job.editor))
     gone = {page.pk for page in job.done.deleted}
     for version in newest.select_related("file__page").order_by("pk")[:MOST]:
         page = version.file.page
