@@ -14,6 +14,7 @@ class DeskConfig(AdminConfig):
         for module in (
             "accounts",
             "edit_filters",
+            "files",
             "infobox_templates",
             "log",
             "pages",

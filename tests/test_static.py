@@ -59,7 +59,7 @@ def collected(folder: Path, names: list[str]) -> StaticStorage:
 
 def test_collected_files_hold_what_they_import(tmp_path: Path) -> None:
     names = ["wiki/css/admin.css", "wiki/css/admin_frame.css", "wiki/css/admin_desk.css"]
-    names.append("wiki/css/admin_waiting.css")
+    names += ["wiki/css/admin_waiting.css", "wiki/css/admin_rows.css"]
     storage = collected(tmp_path, names)
     text = (tmp_path / storage.hashed_files[names[0]]).read_text(encoding="utf-8")
     assert "@import" not in text

@@ -60,7 +60,7 @@ def test_nothing_is_counted_and_nothing_skipped(model: str, alice: Editor) -> No
     ("model", "number"),
     [
         ("page", 3),
-        ("revision", 3),
+        ("revision", 4),
         ("section", 2),
         ("infoboxfield", 2),
         ("seealsolink", 2),
@@ -71,7 +71,7 @@ def test_nothing_is_counted_and_nothing_skipped(model: str, alice: Editor) -> No
 def test_each_costs_the_same_however_long(
     model: str, number: int, count: int, alice: Editor, carol: Editor, django_assert_num_queries: object
 ) -> None:
-    """The account; the rows; of pages and revisions also what of an old value is hidden."""
+    """The account; the rows; of pages and revisions what of an old value is hidden; the tags on offer."""
     for n in range(count):
         page = make_page(f"Rome {n}", TEXT, editor=alice)
         edit_page(page, TEXT.replace("Nero", "Trajan"), editor=alice)

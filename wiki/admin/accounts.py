@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wiki.admin.block_deed import block_accounts
+from wiki.admin.filters import ByAge, ByBlock, ByGroup
 from wiki.admin.lists import KeyedAdmin, ReadOnlyAdmin, begins
 from wiki.admin.moderator import moderator
 from wiki.models import User
@@ -51,7 +52,7 @@ def is_superuser(request: HttpRequest) -> bool:
 @admin.register(User)
 class UserAdmin(KeyedAdmin, Accounts):
     list_display = ("username", "is_staff", "is_superuser", "is_active", "date_joined")
-    list_filter = ()
+    list_filter = (ByAge, ByGroup, ByBlock)
     search_fields = ("username",)
     search_help_text = _("The beginning of a name, or an e-mail address in full")
     ordering = ("-pk",)

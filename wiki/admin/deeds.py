@@ -129,7 +129,7 @@ def one(deed: Deed, desk: KeyedAdmin, request: HttpRequest, row: Any, said: dict
     try:
         return deed.do(row, moderator(request), said)
     except REFUSALS as error:
-        name = row.page if isinstance(row, Revision) else row
+        name = getattr(row, "page", row)
         words = {"page": name, "why": refused(error)}
         desk.message_user(request, _("%(page)s: %(why)s") % words, messages.ERROR)
         return ""

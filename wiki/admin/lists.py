@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Max, Min, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from wiki.admin.moderator import moderator
+from wiki.admin.ways import ways
 from wiki.models import Page
 from wiki.text.titles import InvalidTitle, fold, parse_title
 
 OLDER, NEWER = "older", "newer"
+LOOKED_AT = 20_000  # rows that a screen goes through at most where no index serves what it is narrowed by
 LONGEST = 18  # digits of a number that a database holds for sure
 LAST = "\U0010ffff"  # sorts after every text that begins alike
 
@@ -30,6 +33,7 @@ class KeyedChangeList(ChangeList):
 
     older: str | None = None
     newer: str | None = None
+    looked_at: tuple[int, int] | None = None  # the first and the last number, where a filter sifts
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -58,20 +62,57 @@ class KeyedChangeList(ChangeList):
             rows = rows.filter(pk__gt=newer).order_by("pk")
         elif older is not None:
             rows = rows.filter(pk__lt=older)
+        oldest = newest = 0
+        if any(isinstance(spec, Sifting) and spec.chosen for spec in self.filter_specs):
+            # Each by itself: SQLite takes the two from the key's ends only then.
+            oldest, newest = (
+                self.model._default_manager.aggregate(end=end("pk"))["end"] or 0 for end in (Min, Max)
+            )
+            low, high = span(newest, older, newer)
+            self.looked_at, rows = (low + 1, high), rows.filter(pk__gt=low, pk__lte=high)
         found = list(rows[: self.list_per_page + 1])
         more, found = len(found) > self.list_per_page, found[: self.list_per_page]
         if newer is not None:
             found.reverse()
-        if found and (more or newer is not None):
-            self.older = self.get_query_string({OLDER: found[-1].pk})
-        if found and (more if newer is not None else older is not None):
-            self.newer = self.get_query_string({NEWER: found[0].pk})
+        further = beyond(found, more, older, newer, self.looked_at, (oldest, newest))
+        self.older, self.newer = (
+            None if key is None else self.get_query_string({name: key})
+            for name, key in zip((OLDER, NEWER), further, strict=True)
+        )
         assert isinstance(self.model_admin, KeyedAdmin)  # noqa: S101  # only its get_changelist names this class
         self.model_admin.dress(request, found)
         self.result_list = found
         self.result_count = self.full_result_count = len(found)
         self.show_full_result_count, self.show_admin_actions = False, bool(found)
         self.can_show_all = self.multi_page = False
+
+
+def span(newest: int, older: int | None, newer: int | None) -> tuple[int, int]:
+    """The keys that a sifted screen looks at: above the first number, up to the second."""
+    if newer is not None:
+        return newer, min(newer + LOOKED_AT, max(newest, newer))
+    high = newest if older is None else min(older - 1, newest)
+    return max(high - LOOKED_AT, 0), high
+
+
+def beyond(
+    found: Sequence[Any], more: bool, older: int | None, newer: int | None,
+    looked_at: tuple[int, int] | None, ends: tuple[int, int],
+) -> tuple[int | None, int | None]:  # fmt: skip
+    """The keys at which the older and the newer screen begin, if there are such. `more` were found than are
+    shown; `older` and `newer` led here; `ends` are the keys of the table's first and last row.
+    """
+    last, first = (found[-1].pk, found[0].pk) if found else (None, None)
+    if newer is not None:
+        on = first if more else None
+        if looked_at and not more and looked_at[1] < ends[1]:
+            on = looked_at[1]
+        return last or (newer + 1 if looked_at else None), on
+    on = last if more else None
+    if looked_at and not more and looked_at[0] > ends[0]:
+        on = looked_at[0]
+    back = first or (older - 1 if looked_at and older else None)
+    return on, back if older is not None else None
 
 
 def too_long(text: str) -> bool:
@@ -89,6 +130,32 @@ def key_in(request: HttpRequest, name: str) -> int | None:
     return int(text)
 
 
+class Sifting(admin.SimpleListFilter):
+    """A filter that no index serves. A screen narrowed by it goes through LOOKED_AT rows at most; what lies
+    beyond is one step further.
+    """
+
+    def offers(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """The values, each with its name."""
+        raise NotImplementedError
+
+    def sift(self, request: HttpRequest, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Those of the rows that one of the offered values asks for."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return self.offers(request)
+
+    @property
+    def chosen(self) -> str:
+        """The value, if it is one of those on offer."""
+        value = self.value() or ""
+        return value if value in {str(key) for key, _name in self.lookup_choices} else ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.sift(request, queryset, self.chosen) if self.chosen else queryset
+
+
 class KeyedAdmin(ModelAdmin):
     """Lists as above. What is searched is said by `find`, which asks indexes only."""
 
@@ -103,6 +170,19 @@ class KeyedAdmin(ModelAdmin):
 
     def dress(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Gives the rows of a screen what their columns show, in a constant number of queries."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """With the ways from the row: its history, what differs, the deeds that are allowed."""
+        row = context.get("original")
+        if row is not None:
+            context |= {"ways": ways(row, moderator(request)), "subtitle": self.called(row)}
+        return super().render_change_form(request, context, *args, **options)
+
+    def called(self, row: Any) -> str:
+        """What stands over the page of a row."""
+        return str(row)
 
     def find(self, request: HttpRequest, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """The rows that the search box asks for."""

@@ -14,23 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wiki.admin.cells import author_cell, moment, protection_cell, what_cell
 from wiki.admin.deeds import delete_pages, protect_pages, roll_back_pages, undelete_pages
+from wiki.admin.filters import ByNamespace
 from wiki.admin.lists import number, titled
 from wiki.admin.moderator import moderator, sees_deleted
 from wiki.admin.versions import VersionedAdmin
 from wiki.models import LogEntry, Page
 from wiki.reading.lists.lines import lines
-from wiki.text.titles import NAMESPACES
-
-
-class ByNamespace(admin.SimpleListFilter):
-    title = _("namespace")
-    parameter_name = "namespace"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(str(key), name or _("(Main)")) for key, name in NAMESPACES.items() if key >= 0]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        return queryset.filter(namespace=number(value)) if (value := self.value()) else queryset
 
 
 class ByState(admin.SimpleListFilter):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from wiki.admin.filters import ByKind, ByLevel, ByNamespaceOfPage, ByRemoval
 from wiki.admin.lists import number, titled
 from wiki.admin.moderator import sees_deleted
 from wiki.admin.versions import VersionedAdmin
@@ -45,6 +46,9 @@ class PartAdmin(VersionedAdmin):
             self.dress(request, [part])
         return part
 
+    def called(self, row: Any) -> str:
+        return f"{row.page} › {self.name_cell(row)}"
+
     def find(self, request: HttpRequest, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return rows.filter(titled(text, prefix="page") | Q(pk=number(text)))
 
@@ -66,6 +70,7 @@ class PartAdmin(VersionedAdmin):
 class SectionAdmin(PartAdmin):
     content = ("title", "heading", "body", "anchor", "former_anchors")
     list_display = ("name_cell", "page_cell", "level", "rev", "removed_cell")
+    list_filter = (ByLevel, ByRemoval, ByNamespaceOfPage)
     fields = (
         "page_cell", "title", "level", "heading", "body", "see_also", "anchor", "former_anchors", "rev",
         "position", "deleted", "moved_to", "origin_id", "origin_rev",
@@ -80,6 +85,7 @@ class SectionAdmin(PartAdmin):
 class InfoboxFieldAdmin(PartAdmin):
     content = ("key", "value", "source")
     list_display = ("name_cell", "page_cell", "kind", "value_cell", "rev", "removed_cell")
+    list_filter = (ByKind, ByRemoval, ByNamespaceOfPage)
     fields = ("page_cell", "kind", "key", "value", "source", "rev", "position", "deleted")
     version_fields = ("kind", "key", "value", "source", "rev", "position", "deleted")
     search_help_text = _("A page’s title, a key such as “Population”, or the number of a field")
@@ -100,5 +106,6 @@ class InfoboxFieldAdmin(PartAdmin):
 class SeeAlsoLinkAdmin(PartAdmin):
     content = ("target", "source")
     list_display = ("name_cell", "page_cell", "rev", "removed_cell")
+    list_filter = (ByRemoval, ByNamespaceOfPage)
     fields = ("page_cell", "target", "source", "section", "rev", "position", "deleted")
     version_fields = ("target", "source", "rev", "position", "deleted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -11,22 +11,27 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wiki.admin.cells import author_cell, moment, what_cell
+from wiki.admin.cells import author_cell, drawn, moment, what_cell
 from wiki.admin.deeds import roll_back_revisions
+from wiki.admin.filters import ByAccount, ByNamespaceOfPage, ByPart, ByPatrol, BySize, ByTag
 from wiki.admin.lists import ReadOnlyAdmin, number, titled
 from wiki.admin.moderator import moderator, sees_deleted
 from wiki.admin.revision_deeds import hide_texts, patrol_revisions
 from wiki.models import Revision
-from wiki.permissions import sees_hidden
+from wiki.permissions import Editor, sees_hidden
+from wiki.reading.compare import PartDiff, compare
 from wiki.reading.lists.lines import lines
+from wiki.reading.page import RevisionHidden, RevisionMissing
 
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("time_cell", "page_cell", "number", "what", "by", "delta")
     list_display_links = ("time_cell",)
+    list_filter = (ByPatrol, ByAccount, BySize, ByPart, ByTag, ByNamespaceOfPage)
     list_select_related = ("page",)
     search_fields = ("author_text",)
     search_help_text = _("A page’s title, an author’s name or address, or the number of a revision")
@@ -41,9 +46,13 @@ class RevisionAdmin(ReadOnlyAdmin):
         "hidden_cell",
         "sha1_cell",
         "chain_cell",
+        "difference",
     )
     readonly_fields = fields
     actions = (patrol_revisions, roll_back_revisions, hide_texts)
+
+    class Media:
+        css: ClassVar = {"all": ("wiki/css/diff.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         revisions = Revision.objects.select_related("page")
@@ -60,7 +69,11 @@ class RevisionAdmin(ReadOnlyAdmin):
         revision = super().get_object(request, object_id, from_field)
         if revision is not None:
             self.dress(request, [revision])
+            revision.parts = differing(revision, moderator(request))
         return revision
+
+    def called(self, row: Revision) -> str:
+        return gettext("%(page)s, revision %(number)d") % {"page": row.page, "number": row.number}
 
     def view_on_site(self, obj: Revision) -> str:
         return reverse("revision", args=[obj.pk])
@@ -77,6 +90,11 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("what changed"))
     def what(self, revision: Revision) -> SafeString:
         return what_cell(revision)
+
+    @admin.display(description=_("difference"))
+    def difference(self, revision: Revision) -> SafeString:
+        """From the revision before, part by part, as the comparisons of the site show it."""
+        return drawn("difference", parts=getattr(revision, "parts", ()))
 
     @admin.display(description=_("author"))
     def by(self, revision: Revision) -> SafeString:
@@ -97,6 +115,16 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("chain"))
     def chain_cell(self, revision: Revision) -> str:
         return "" if revision.line.text_hidden else revision.chain  # type: ignore[attr-defined]
+
+
+def differing(revision: Revision, viewer: Editor) -> tuple[PartDiff, ...]:
+    """What differs from the revision before; nothing where the viewer may not see one of the two."""
+    if revision.parent_id is None:
+        return ()
+    try:
+        return compare(revision.parent_id, revision.pk, viewer=viewer).parts
+    except (RevisionHidden, RevisionMissing):
+        return ()
 
 
 def by_author(request: HttpRequest, name: str) -> Q:

@@ -24,7 +24,9 @@ from wiki.reading.lists.log import log
 from wiki.reading.lists.tally import MOST, last_day
 from wiki.reading.recent_changes import recent_changes
 
-CONTENT = ("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "InfoboxTemplate", "LogEntry")
+CONTENT = (
+    *("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "File", "InfoboxTemplate", "LogEntry"),
+)
 RULES = ("EditFilter", "FilterHit", "Pattern")
 PEOPLE = ("User", "Group", "SignUpQuestion")
 LATEST = 12  # lines of each list

@@ -46,6 +46,7 @@ class LogEntry(Fixed):
         indexes = (
             models.Index(fields=["timestamp", "id"], name="log_time"),
             models.Index(fields=["type", "timestamp", "id"], name="log_type_time"),
+            models.Index(fields=["type", "id"], name="log_of_type"),
             models.Index(fields=["namespace", "title", "timestamp"], name="log_title_time"),
             models.Index(fields=["user_text", "timestamp"], name="log_user_time"),
         )

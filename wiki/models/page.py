@@ -69,6 +69,7 @@ class Page(models.Model):
         indexes = (
             models.Index(fields=["namespace", "folded_title"], name="page_folded"),
             models.Index(fields=["namespace", "title", "id"], name="page_by_title"),
+            models.Index(fields=["namespace", "id"], name="page_in_namespace"),
             # What lists of pages go through: each in its own order, without what it leaves out.
             models.Index(
                 fields=["namespace", "title"], name="page_redirects", condition=LISTED & Q(redirect=True)

@@ -36,6 +36,11 @@ def author_seen(viewer: Editor) -> Q:
     return _seen("user_hidden", viewer)
 
 
+def text_seen(viewer: Editor) -> Q:
+    """`sees_text` for a query of revisions that are not withheld: asked with what is asked of their text."""
+    return _seen("text_hidden", viewer)
+
+
 def entries_seen(viewer: Editor) -> Q:
     """For a query of the log: the entries that the viewer may know of at all. What was suppressed, and by
     whom, is told to few; what was reported and noted of users, to those who look after the wiki.

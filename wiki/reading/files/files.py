@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -129,7 +129,12 @@ def file_versions(title: Title, numbers: Collection[int], *, viewer: Editor) -> 
         file__page__namespace=FILE, file__page__title=title.name, file__page__deleted=False
     )
     found = rows.filter(number__in=numbers).select_related("file").order_by("-number")
-    return tuple(_line(row, title.name, viewer, current=row.number == row.file.number) for row in found)
+    return version_lines(found, title.name, viewer=viewer)
+
+
+def version_lines(rows: Iterable[FileVersion], name: str, *, viewer: Editor) -> tuple[VersionLine, ...]:
+    """Versions of the file called `name`, loaded with it, as the viewer may see them. No query."""
+    return tuple(_line(row, name, viewer, current=row.number == row.file.number) for row in rows)
 
 
 def picture_of(version: FileVersion, name: str) -> Picture:
