@@ -155,3 +155,28 @@ def test_accounts_are_blocked_as_on_the_site(alice: Editor, bob: Editor) -> None
         make_page("Rome", editor=alice)
     response = act(at_desk("Fritz", "bureaucrat"), USERS, "block_accounts", alice.user.pk, span="1 week")
     assert told(response) == [("error", "Blocking is for administrators.")]
+
+
+def foreseen(client: Client, where: str, action: str, *keys: int) -> list[str]:
+    """What the page that asks says of each row."""
+    return [row.foreseen for row in act(client, where, action, *keys).context["rows"]]
+
+
+def test_the_page_that_asks_says_what_it_would_come_to(alice: Editor, bob: Editor, carol: Editor) -> None:
+    rome, oslo = make_page("Rome", editor=alice), make_page("Oslo", editor=alice)
+    edit_page(oslo, "Two.", editor=bob)
+    delete_page(make_page("Gone", editor=alice), editor=carol)
+    client, keys = at_desk("Emil", "sysop"), [page.pk for page in Page.objects.order_by("-pk")]
+    assert foreseen(client, PAGES, "delete_pages", *keys) == ["deleted already", "2 revisions", "1 revision"]
+    assert foreseen(client, PAGES, "undelete_pages", *keys) == ["1 revision", "not deleted", "not deleted"]
+    assert foreseen(client, PAGES, "roll_back_pages", *keys) == [
+        "deleted", "", "nobody else has edited this page",
+    ]  # fmt: skip
+    act(client, PAGES, "protect_pages", rome.pk, edit="sysop", move="", span="infinite", reason="x")
+    assert foreseen(client, PAGES, "protect_pages", rome.pk, oslo.pk) == [
+        "not protected now", "now: Edit: administrators",
+    ]  # fmt: skip
+    first, second = Revision.objects.filter(page=oslo).order_by("number").values_list("pk", flat=True)
+    assert foreseen(client, REVISIONS, "roll_back_revisions", first, second) == [
+        "", "not the newest edit of the page any more",
+    ]  # fmt: skip

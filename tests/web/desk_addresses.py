@@ -65,6 +65,15 @@ DESK = (
     Desk("auth/group/{a_group}/change/", "LLLL......", "LLLLFFFFFF"),
     Desk("auth/group/{a_group}/history/", "LLLL......", "LLLL......"),
     Desk("auth/group/{a_group}/delete/", "LLLLFFFFFF", "LLLLFFFFFF"),
+    # file
+    Desk("wiki/file/", "LLLL......", "LLLLRSRRRS", chosen("delete_files", "{a_file}", reason="no")),
+    Desk("wiki/file/", "", "LLLLRSRSRS", chosen("hide_files", "{a_file}", reason="no")),
+    Desk("wiki/file/", "", "LLLLRRRRRR", chosen("undelete_files", "{a_file}", reason="no")),
+    Desk("wiki/file/add/", "LLLLFFFFFF", "LLLLFFFFFF"),
+    Desk("wiki/file/{a_file}/", "LLLLRRRRRR", "LLLLRRRRRR"),
+    Desk("wiki/file/{a_file}/change/", "LLLL......", "LLLLFFFFFF"),
+    Desk("wiki/file/{a_file}/history/", "LLLL......", "LLLL......"),
+    Desk("wiki/file/{a_file}/delete/", "LLLLFFFFFF", "LLLLFFFFFF"),
     # filter
     Desk("wiki/editfilter/", "LLLL......", "LLLL.F...F", chosen("delete_selected", "{a_filter}", post="yes")),
     Desk("wiki/editfilter/add/", "LLLLF.FFF.", "LLLLFSFFFS", FILTER),

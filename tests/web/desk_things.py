@@ -9,6 +9,7 @@ from django.db.models import Model
 from tests.factories import make_page
 from wiki.models import (
     EditFilter,
+    File,
     FilterHit,
     InfoboxField,
     InfoboxTemplate,
@@ -55,6 +56,7 @@ def desk_things(page: Page, *, editor: Editor) -> dict[str, object]:
     kept = {"page": page, **parts, "filter": caught, "template": template, "pattern": pattern}
     others = {
         "question": question,
+        "file": File.objects.get(page__title="Box.png"),
         "hit": FilterHit.objects.latest("pk"),
         "entry": LogEntry.objects.latest("pk"),
         "user": User.objects.get(username="Alice"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wiki.admin import foreseen
 from wiki.admin.lists import KeyedAdmin
 from wiki.admin.moderator import moderator
 from wiki.editing.errors import BadEdit, EditConflict
@@ -71,7 +72,7 @@ class ProtectForm(ReasonForm):
 @dataclass(frozen=True)
 class Deed:
     """One thing that can be done to each of the chosen rows. `do` returns what was done, in words, and raises
-    what it refuses; `refused` of that is told.
+    what it refuses; `refused` of that is told. `foresee` says of a row, before, what it would come to.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Deed:
     form: type[ReasonForm] = ReasonForm
     grave: bool = False
     of_pages: bool = True
+    foresee: Callable[[Any], str] = lambda row: ""
 
 
 REFUSALS = (
@@ -139,6 +141,8 @@ def ask(
     deed: Deed, desk: KeyedAdmin, request: HttpRequest, rows: Sequence[Any], form: forms.Form
 ) -> HttpResponse:
     desk.dress(request, rows)
+    for row in rows:
+        row.foreseen = deed.foresee(row)
     context = {
         **desk.admin_site.each_context(request),
         "title": deed.heading, "deed": deed, "form": form, "rows": rows, "opts": desk.opts,
@@ -200,23 +204,27 @@ PROTECT = Deed(
     may_protect,
     protect,
     ProtectForm,
+    foresee=foreseen.protection_now,
 )
 DELETE = Deed(
-    "delete_pages", gettext_lazy("Delete pages"), gettext_lazy("Delete pages"), may_delete, delete, grave=True
-)
+    "delete_pages", gettext_lazy("Delete pages"), gettext_lazy("Delete pages"), may_delete, delete,
+    grave=True, foresee=foreseen.deletion,
+)  # fmt: skip
 UNDELETE = Deed(
-    "undelete_pages", gettext_lazy("Undelete pages"), gettext_lazy("Undelete pages"), may_undelete, undelete
-)
+    "undelete_pages", gettext_lazy("Undelete pages"), gettext_lazy("Undelete pages"), may_undelete, undelete,
+    foresee=foreseen.undeletion,
+)  # fmt: skip
 ROLL_BACK_PAGES = Deed(
     "roll_back_pages",
     gettext_lazy("Roll back the newest edits"),
     gettext_lazy("Roll back"),
     may_rollback,
     roll_back_page,
+    foresee=foreseen.rollback,
 )
 ROLL_BACK_REVISIONS = Deed(
     "roll_back_revisions", gettext_lazy("Roll back these edits"), gettext_lazy("Roll back"), may_rollback,
-    roll_back_revision,
+    roll_back_revision, foresee=foreseen.rollback,
 )  # fmt: skip
 
 

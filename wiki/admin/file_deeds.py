@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin.deeds import Deed, action_of, delete, undelete
+from wiki.admin.foreseen import deletion, undeletion
 from wiki.models import File
 from wiki.moderation.hide import CannotHide
 from wiki.moderation.hide_files import hide_file_versions
@@ -36,13 +37,13 @@ def hide_bytes(file: File, editor: Editor, said: dict[str, Any]) -> str:
 delete_files = action_of(
     Deed(
         "delete_files", gettext_lazy("Delete files"), gettext_lazy("Delete files"), may_delete, delete_file,
-        grave=True,
+        grave=True, foresee=deletion,
     )
 )  # fmt: skip
 undelete_files = action_of(
     Deed(
         "undelete_files", gettext_lazy("Undelete files"), gettext_lazy("Undelete files"), may_undelete,
-        undelete_file,
+        undelete_file, foresee=undeletion,
     )
 )  # fmt: skip
 hide_files = action_of(
