@@ -180,3 +180,5 @@ def test_the_page_that_asks_says_what_it_would_come_to(alice: Editor, bob: Edito
     assert foreseen(client, REVISIONS, "roll_back_revisions", first, second) == [
         "", "not the newest edit of the page any more",
     ]  # fmt: skip
+    assert foreseen(client, REVISIONS, "patrol_revisions", first, second) == ["", ""]
+    assert foreseen(client, REVISIONS, "hide_texts", first, second) == ["what readers see: not hidden", ""]

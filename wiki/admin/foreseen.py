@@ -42,3 +42,13 @@ def rollback(row: Any) -> str:
     if isinstance(row, Revision) and page.latest_id != row.pk:
         return _("not the newest edit of the page any more")
     return _("nobody else has edited this page") if page.number == 1 else ""
+
+
+def patrolling(revision: Revision) -> str:
+    return "" if revision.unpatrolled else _("needs no patrol any more")
+
+
+def hiding(revision: Revision) -> str:
+    if revision.text_hidden:
+        return _("hidden already")
+    return _("what readers see: not hidden") if revision.page.latest_id == revision.pk else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin.deeds import Deed, ReasonForm, action_of, roll_back
+from wiki.admin.foreseen import hiding, patrolling
 from wiki.editing.saving.reverts import REVERTS
 from wiki.models import Page, Revision
 from wiki.moderation.block import AlreadyBlocked, Terms, block, block_target
@@ -96,7 +97,7 @@ def block_author(revision: Revision, editor: Editor, said: dict[str, Any]) -> st
 
 PATROL = Deed(
     "patrol_revisions", gettext_lazy("Mark these edits as patrolled"), gettext_lazy("Mark as patrolled"),
-    may_patrol, patrol_revision, of_pages=False,
+    may_patrol, patrol_revision, of_pages=False, foresee=patrolling,
 )  # fmt: skip
 ROLL_BACK = Deed(
     "roll_back_authors", gettext_lazy("Roll back the edits of these authors"), gettext_lazy("Roll back"),
@@ -104,7 +105,7 @@ ROLL_BACK = Deed(
 )  # fmt: skip
 HIDE = Deed(
     "hide_texts", gettext_lazy("Hide the texts of these revisions"), gettext_lazy("Hide the texts"),
-    may_hide, hide_text, of_pages=False,
+    may_hide, hide_text, of_pages=False, foresee=hiding,
 )  # fmt: skip
 BLOCK = Deed(
     "block_authors", gettext_lazy("Block the authors of these edits"), gettext_lazy("Block"),

@@ -21,10 +21,9 @@ from wiki.admin.lists import ReadOnlyAdmin, number, titled
 from wiki.admin.moderator import moderator, sees_deleted
 from wiki.admin.revision_deeds import hide_texts, patrol_revisions
 from wiki.models import Revision
-from wiki.permissions import Editor, sees_hidden
-from wiki.reading.compare import PartDiff, compare
+from wiki.permissions import sees_hidden
 from wiki.reading.lists.lines import lines
-from wiki.reading.page import RevisionHidden, RevisionMissing
+from wiki.reading.lists.queue import shown_change
 
 
 @admin.register(Revision)
@@ -69,7 +68,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         revision = super().get_object(request, object_id, from_field)
         if revision is not None:
             self.dress(request, [revision])
-            revision.parts = differing(revision, moderator(request))
+            revision.parts = shown_change(revision.line, viewer=moderator(request)).parts
         return revision
 
     def called(self, row: Revision) -> str:
@@ -93,7 +92,9 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("difference"))
     def difference(self, revision: Revision) -> SafeString:
-        """From the revision before, part by part, as the comparisons of the site show it."""
+        """From the revision before, part by part, as the comparisons of the site show it; nothing where the
+        viewer may not see one of the two.
+        """
         return drawn("difference", parts=getattr(revision, "parts", ()))
 
     @admin.display(description=_("author"))
@@ -115,16 +116,6 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("chain"))
     def chain_cell(self, revision: Revision) -> str:
         return "" if revision.line.text_hidden else revision.chain  # type: ignore[attr-defined]
-
-
-def differing(revision: Revision, viewer: Editor) -> tuple[PartDiff, ...]:
-    """What differs from the revision before; nothing where the viewer may not see one of the two."""
-    if revision.parent_id is None:
-        return ()
-    try:
-        return compare(revision.parent_id, revision.pk, viewer=viewer).parts
-    except (RevisionHidden, RevisionMissing):
-        return ()
 
 
 def by_author(request: HttpRequest, name: str) -> Q:
