@@ -8,7 +8,7 @@ from django.test import Client
 from tests.admin.desk import TEXT, at_desk
 from tests.factories import edit_page, make_page, reload
 from wiki.models import InfoboxField, Page, Revision, Section
-from wiki.moderation.delete import delete_page
+from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 
@@ -67,6 +67,16 @@ def test_a_revision_shows_its_difference(page: Page, carol: Editor) -> None:
     hide_revisions(page, [first.pk], editor=carol, text=True)
     assert "Nero" not in dora.get(where).content.decode()
     assert "Nero" in emil.get(where).content.decode()
+
+
+def test_what_was_left_out_when_its_page_came_back_is_compared_for_few(page: Page, carol: Editor) -> None:
+    second = Revision.objects.get(page=page, number=2)
+    delete_page(page, editor=carol)
+    undelete_page(page, [second.pk], editor=carol)
+    where = f"/admin/wiki/revision/{second.pk}/change/"
+    for name, groups, seen in (("Dora", (), False), ("Emil", ("sysop",), True)):
+        response = at_desk(name, *groups).get(where)
+        assert (name, response.status_code, "Nero" in response.content.decode()) == (name, 200, seen)
 
 
 def test_from_parts(page: Page) -> None:

@@ -13,7 +13,7 @@ from wiki.models import LogEntry, Revision, parts_as_of
 from wiki.permissions import Editor
 from wiki.reading.compare import PartDiff, compare, compare_rows
 from wiki.reading.lists.lines import Lines, RevisionLine
-from wiki.reading.page import RevisionHidden
+from wiki.reading.page import RevisionHidden, RevisionMissing
 from wiki.reading.recent_changes import TEMPORARY, recent_changes
 from wiki.reading.visibility import as_seen, author_seen, entries_seen
 
@@ -94,7 +94,7 @@ def shown_change(line: RevisionLine, *, viewer: Editor) -> Shown:
         return Shown(tuple(compare_rows((), parts_as_of(line.page_id, line.number))))
     try:
         found = compare(line.parent_id, line.id, viewer=viewer)
-    except RevisionHidden:
+    except (RevisionHidden, RevisionMissing):
         return Shown(hidden=True)
     return Shown(found.parts, found.run)
 
