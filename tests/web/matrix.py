@@ -32,7 +32,7 @@ from wiki.permissions import Editor
 from wiki.reading.source import open_page
 
 TEXT = "```infobox Rome\nMayor: Nero\n```\nA city.\n\n## History\n\nOld.\n\n## See also\n\n- [[Milan]]\n"
-WROTE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+WROTE = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 # What is kept of visits, not of what people write.
 ASIDE = frozenset({"wiki_session", "usersessions_usersession", "wiki_ratecount"})
 LETTERS = {400: "B", 403: "F", 404: "N", 405: "M", 409: "C"}

@@ -30,7 +30,10 @@ class BadRights(Exception):
 
 def make_groups() -> None:
     """Make the groups that have rights, where they are missing."""
-    Group.objects.bulk_create([Group(name=name) for name in GIVEN], ignore_conflicts=True)
+    missing = set(GIVEN) - set(Group.objects.filter(name__in=GIVEN).values_list("name", flat=True))
+    if missing:
+        groups = [Group(name=name) for name in GIVEN if name in missing]
+        Group.objects.bulk_create(groups, ignore_conflicts=True)
 
 
 def hold_groups() -> dict[str, Group]:
