@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database, those of looks see the same pages, and a server that is killed
-# or tortured has a wiki of its own: once is enough.
+# Tests of text and pictures ask no database, those of looks and of all attacks see the same pages, and a
+# server that is killed or tortured has a wiki of its own: once is enough.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
@@ -24,6 +24,7 @@ ELSEWHERE = (
     "tests/admin/test_desk_accessibility.py",
     "tests/web/test_accessibility.py",
     "tests/web/browser/test_every_attack.py",
+    "tests/web/browser/test_hostile_desk.py",
     "tests/web/browser/test_first_load.py",
     "tests/web/test_valid_html.py",
 )

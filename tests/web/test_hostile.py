@@ -9,6 +9,7 @@ from django.test import Client
 from tests.web.hostile.answers import answers
 from tests.web.hostile.attacks import Turn, every_attack, some_attacks
 from tests.web.hostile.dangers import dangers
+from tests.web.hostile.desk import looked_at_by_moderators, searched
 from tests.web.hostile.filled import hostile_wiki, looked_at
 from tests.web.hostile.plan import not_attacked
 from tests.web.identity.signing_in import sign_in
@@ -46,7 +47,7 @@ def test_nothing_of_what_was_written_could_run() -> None:
     assert " ".join(not_attacked()) == "", "hostile/plan.py says that these hold attacks"
     found = {
         looked.name: wrong
-        for looked in looked_at(chosen)
+        for looked in (*looked_at(chosen), *looked_at_by_moderators(), *searched(Turn(every_attack()[4::10])))
         if (wrong := wrong_in(fetch(clients, looked, numbers), looked.address))
     }
     assert found == {}

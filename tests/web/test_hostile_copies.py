@@ -20,7 +20,8 @@ from django.test import Client
 from tests.factories import edit_page, make_page, make_user
 from tests.web.hostile.attacks import Turn, every_attack, some_attacks
 from tests.web.hostile.dangers import dangers, dangers_in
-from tests.web.hostile.filled import NAME, TITLES, poisoned
+from tests.web.hostile.filled import TITLES, poisoned
+from tests.web.hostile.moderated import NAME
 from wiki.editing.watching.preferences import change_preference
 from wiki.editing.watching.watch import watch
 from wiki.models import User

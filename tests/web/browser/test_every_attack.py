@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.web.hostile.attacks import every_attack
 from tests.web.hostile.every import other_views, pages_called_by_attacks, pages_of_attacks
@@ -29,6 +31,15 @@ def through(watched: Watched, address: str) -> str:
         tab = watched.opened(older.get_attribute("href") or "")
 
 
+def preview_as_one_types(watched: Watched, tab: Tab, count: int) -> None:
+    """The preview beside the editor, which stays open on the pages that are opened later."""
+    preview = tab.locator("#live-preview .mw-heading")
+    if tab.get_by_role("button", name="Preview as you type").get_attribute("aria-pressed") != "true":
+        tab.get_by_role("button", name="Preview as you type").click()
+    expect(preview).to_have_count(count, timeout=60_000)
+    watched.look_through(tab)
+
+
 def shown(words: str, texts: Sequence[str]) -> float:
     """How many of the texts can be read among the words, of all."""
     plain = "".join(words.split())
@@ -44,8 +55,10 @@ def test_none_of_them_runs_wherever_it_is_rendered(watched: Watched, alice: Edit
         read += tab.locator("main").inner_text()
         if wrong := watched.taken():
             found[title] = wrong
-    for address in other_views(titles):
-        watched.opened(address, "Alice")
+    for address, count in zip(other_views(titles), titles.values(), strict=True):
+        tab = watched.opened(address, "Alice")
+        if address.startswith("/edit/") and "?" not in address:
+            preview_as_one_types(watched, tab, count)
         if wrong := watched.taken():
             found[address] = wrong
     assert found == {}

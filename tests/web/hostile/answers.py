@@ -12,7 +12,7 @@ from django.test import Client
 from tests.factories import edit_page, make_page
 from tests.web.hostile.attacks import Turn
 from tests.web.hostile.desk import ROOT
-from tests.web.hostile.moderated import LINKED, REFUSED, WARNED
+from tests.web.hostile.moderated import LINKED, NAME, REFUSED, WARNED
 from tests.web.posting import press
 from wiki.models import EditFilter, Page, Revision, User
 from wiki.web.accounts.traps import stamp
@@ -84,6 +84,11 @@ def at_the_desk(root: Client, turn: Turn) -> Iterator[tuple[str, str, HttpRespon
     yield "protected", ROOT, root.post("/admin/wiki/page/", {**sent, **said}, follow=True)
     one = EditFilter.objects.latest("pk").pk
     yield "tried", ROOT, root.post(f"/admin/wiki/editfilter/{one}/try/", {"deed": "try"})
+    edit = Revision.objects.filter(author_text=NAME).latest("pk").pk
+    for sent in ({"action": turn.one(100), "list": turn.one()}, {"key": str(edit), "deed": turn.one(80)}):
+        yield "queue", ROOT, root.post("/admin/queue/", sent)
+    sent = {"author": NAME, "deed": "deal", "reason": turn.many() + "x" * 600, "block": "on"}
+    yield "deal", ROOT, root.post("/admin/deal/", sent)
     for model in ("editfilter", "pattern", "infoboxtemplate", "signupquestion", "user"):
         words = ("name", "conditions", "message", "tag", "pattern", "reason", "keys", "category", "username")
         sent = {name: turn.one() for name in (*words, "kind", "action", "question", "password1", "password2")}

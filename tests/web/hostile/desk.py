@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from django.contrib import admin
 from django.db.models import CharField, Model, TextField
 
-from tests.web.hostile.attacks import Turn
-from tests.web.hostile.moderated import MODERATOR, VANDAL
+from tests.web.hostile.attacks import Turn, every_attack
+from tests.web.hostile.moderated import MODERATOR, NAME, VANDAL
 from tests.web.hostile.plan import ATTACK
 from tests.web.page_types import Looked
 from wiki.models import EditFilter, FieldCheck, Revision, Suggestion
@@ -59,13 +59,31 @@ def moderated() -> Iterator[Looked]:
         yield from (Looked(f"{address} as {name}", address, name, status=0) for address in addresses)
 
 
+def looked_at_by_moderators() -> Iterator[Looked]:
+    """All of it."""
+    yield from moderated()
+    yield from desk(Turn(every_attack()[3::11]))
+
+
+def searched(turn: Turn) -> Iterator[Looked]:
+    """Every list of the desk, asked for an attack."""
+    for model in admin.site._registry:
+        place = f"/admin/{model._meta.app_label}/{model._meta.model_name}/?{urlencode({'q': turn.one(100)})}"
+        yield Looked(place, place, ROOT, status=0)
+
+
 def desk(turn: Turn) -> Iterator[Looked]:
     """Every list, and of each a row with an attack: its form, its versions."""
     yield Looked("the desk", "/admin/", ROOT, status=0)
+    yield Looked("the queue", "/admin/queue/", ROOT, status=0)
+    for name in (NAME, VANDAL, MODERATOR):
+        place = f"/admin/deal/?{urlencode({'author': name})}"
+        yield Looked(place, place, ROOT, status=0)
+    for edit in Revision.objects.filter(author_text=NAME, unpatrolled=True).order_by("-pk")[:3]:
+        yield Looked(f"the queue at {edit.pk}", f"/admin/queue/?at={edit.pk}", ROOT, status=0)
     for model in admin.site._registry:
         place = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        yield Looked(place, f"{place}?{urlencode({'q': turn.one(100)})}", ROOT, status=0)
-        yield Looked(f"{place} all", place, ROOT, status=0)
+        yield Looked(place, place, ROOT, status=0)
         if (row := attacked(model)) is not None:
             yield Looked(f"{place} form", f"{place}{row}/change/", ROOT, status=0)
             yield Looked(f"{place} versions", f"{place}{row}/history/", ROOT, status=0)

@@ -47,6 +47,7 @@ from wiki.text.fields.field_rules import InvalidRules, read_rules
 from wiki.text.titles import Title
 
 MODERATOR = "Mal' onclick\"alert(1)"
+NAME = "Eve\" onfocus'alert(1)"
 VANDAL = "Van\"onfocus='alert(1)"
 MAIL = '"<img/src=x/onerror=alert(1)>"@example.org'
 # Pages whose edits the filters and patterns catch: see answers.py.
