@@ -20,6 +20,7 @@ class DeskConfig(AdminConfig):
             "pages",
             "parts",
             "patterns",
+            "reports",
             "revisions",
             "sign_up",
         ):

@@ -109,9 +109,10 @@ def test_it_costs_the_same_and_goes_by_indexes(count: int, alice: Editor, carol:
     assert "patrol" in carol.rights  # reads the groups
     with CaptureQueriesContext(connection) as queries:
         waiting(carol)
-    assert len(queries) == 4  # all counts; unpatrolled, new pages, suggestions
+    assert len(queries) == 5  # all counts; unpatrolled, new pages, suggestions, reports
     used = indexes(plans(query["sql"] for query in queries))
     assert used == {
         "revision_time", "revision_unpatrolled", "revision_first", "revision_first_unpatrolled",
-        "suggestion_time", "suggestion_state_time", "filter_hits_time", "log_type_time",
+        "suggestion_time", "suggestion_state_time", "report_time", "report_state_time",
+        "filter_hits_time", "log_type_time",
     }  # fmt: skip

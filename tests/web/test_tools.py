@@ -15,7 +15,7 @@ from wiki.permissions import Editor
 pytestmark = pytest.mark.django_db
 
 EVERYWHERE = {"t-whatlinkshere", "t-recentchangeslinked", "t-upload", "t-specialpages", "t-log"}
-OF_A_PAGE = {"t-permalink", "t-shorturl", "t-info", "t-cite", "t-source", "t-pdf", "t-epub"}
+OF_A_PAGE = {"t-permalink", "t-report", "t-shorturl", "t-info", "t-cite", "t-source", "t-pdf", "t-epub"}
 
 
 def tools(client: Client, address: str) -> dict[str, str]:
@@ -62,6 +62,7 @@ def test_of_an_old_revision_the_links_stay_with_it(client: Client) -> None:
     found = tools(client, f"/revision/{first}")
     assert found["t-permalink"] == f"/revision/{first}"
     assert found["t-cite"] == f"/wiki/Special:CiteThisPage/Rome?id={first}"
+    assert found["t-report"] == f"/wiki/Special:Report/Rome?oldid={first}"
     assert found["t-pdf"] == f"/download/pdf/Rome?oldid={first}"
 
 
@@ -79,6 +80,7 @@ def test_of_a_user(client: Client, alice: Editor) -> None:
     assert found["t-contributions"] == "/wiki/Special:Contributions/Alice"
     assert found["t-log"] == "/wiki/Special:Log?user=Alice"
     assert found["t-userrights"] == "/wiki/Special:UserRights/Alice"
+    assert found["t-reportuser"] == "/wiki/Special:Report?user=Alice"
     assert "t-contributions" not in tools(client, "/wiki/Project:Nothing")
     of_an_address = tools(client, "/wiki/User:198.51.100.7")
     assert of_an_address["t-contributions"] == "/wiki/Special:Contributions/198.51.100.7"

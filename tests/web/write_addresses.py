@@ -118,6 +118,9 @@ ROWS = (
     Row("/confirm-email/nothing", {}, "LBBBBBBBBB", bare=True),
     Row("/unsubscribe/nothing", {}, "NNNNNNNNNN", bare=True),
     Row("/reset/MQ/nothing", {"new_password1": NEW, "new_password2": NEW}, "..........", bare=True),
+    # Telling the moderators
+    Row("/wiki/Special:Report/Rome", {"reason": "spam", "note": "Look."}, "BSSSSSSSSS"),
+    Row("/wiki/Special:Report?oldid={latest}", {"reason": "spam"}, "BSSSSSSSSS"),
     # Moderation
     Row("/delete/Rome", {"more": "no"}, "FFFFFSFFFS"),
     Row("/undelete/Carthage", {"more": "yes"}, "FFFFFSFFFS"),

@@ -28,7 +28,7 @@ CONTENT = (
     *("Page", "Revision", "Section", "InfoboxField", "SeeAlsoLink", "File", "InfoboxTemplate", "LogEntry"),
 )
 RULES = ("EditFilter", "FilterHit", "Pattern")
-PEOPLE = ("User", "Group", "SignUpQuestion")
+PEOPLE = ("Report", "User", "Group", "SignUpQuestion")
 LATEST = 12  # lines of each list
 SMALL = ("patrol", "rollback")  # deeds of the queue that anybody can take back
 

@@ -77,6 +77,8 @@ class Report(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "id"], name="report_state"),
+            models.Index(fields=["created", "id"], name="report_time"),
+            models.Index(fields=["state", "created", "id"], name="report_state_time"),
             models.Index(fields=["page", "state"], name="report_of_page"),
             models.Index(fields=["about_text", "state"], name="report_about"),
             models.Index(fields=["reporter", "id"], name="report_by"),

@@ -14,9 +14,9 @@ from django.db.models import Manager, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wiki.models import FilterHit, LogEntry, Revision, Suggestion
+from wiki.models import FilterHit, LogEntry, Report, Revision, Suggestion
 from wiki.models.suggestion import OPEN
-from wiki.permissions import Editor, allows, may_patrol, sees_filter_hits
+from wiki.permissions import Editor, allows, may_patrol, sees_filter_hits, sees_reports
 from wiki.reading.lists.tally import counted
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ QUEUES = (
     Queue(
         "suggestions", _("Edits suggested or held back"), Suggestion.objects, "created", Q(state=OPEN),
         ("special", "Suggestions"),
+    ),
+    Queue(
+        "reports", _("Reports by readers"), Report.objects, "created", Q(state=OPEN),
+        ("admin:wiki_report_changelist",), "", sees_reports,
     ),
     Queue(
         "filter_hits", _("Edits caught by filters"), FilterHit.objects, "timestamp", None,

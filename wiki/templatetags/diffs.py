@@ -97,6 +97,7 @@ def diff_deeds(found: Comparison, side: str, viewer: Editor) -> SafeString:
         links.append((f"/patrol/{line.id}", _("mark as patrolled")))
     if thankable(line, viewer):
         links.append((f"/thank/{line.id}", _("thank")))
+    links.append((f"/wiki/Special:Report?oldid={line.id}", _("report")))
     if hides(viewer):
         links.append((f"/visibility/{key}?ids={line.id}", _("change visibility")))
     return format_html_join(" | ", '<a href="{}" rel="nofollow">{}</a>', links)

@@ -167,7 +167,7 @@ def jumps(line: RevisionLine, latest_id: int, word: Words) -> str:
 
 
 def deeds(line: RevisionLine, marks: Mapping[str, Any], word: Words) -> str:
-    """What can be done from here: (undo | restore | thank). `marks` as for the row."""
+    """What can be done from here: (undo | restore | thank | report). `marks` as for the row."""
     links, part, top = [], marks["part"], marks["top"]
     query = f"?{part.kind}={part.id}" if part and part.kind != "infobox" else ""
     if line.parent_id and not line.text_hidden:
@@ -179,7 +179,8 @@ def deeds(line: RevisionLine, marks: Mapping[str, Any], word: Words) -> str:
         links.append(
             word["thanked"] if done else f'<a href="/thank/{line.id}" rel="nofollow">{word["thank"]}</a>'
         )
-    return f' <small class="sub deeds">({" | ".join(links)})</small>' if links else ""
+    links.append(f'<a href="/wiki/Special:Report?oldid={line.id}" rel="nofollow">{word["report"]}</a>')
+    return f' <small class="sub deeds">({" | ".join(links)})</small>'
 
 
 def radios(line: RevisionLine, picks: tuple[int, int, int], word: Words) -> str:

@@ -47,6 +47,7 @@ WORDS = {
     "restore": gettext_lazy("restore"),
     "rollback": gettext_lazy("rollback"),
     "thank": gettext_lazy("thank"),
+    "report": gettext_lazy("report"),
     "thanked": gettext_lazy("thanked"),
     "current": gettext_lazy("current"),
     "temporary": gettext_lazy("Temporary account of somebody who edited without one"),

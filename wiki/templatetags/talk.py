@@ -40,17 +40,21 @@ def takes_replies(view: PageView, viewer: Editor) -> bool:
 
 @register.simple_tag
 def comments(section: SectionView, title: Title, replies: object) -> SafeString:
-    """The section's HTML, with a link to answer behind each comment where `replies` is true."""
+    """The section's HTML; where `replies` is true, with links behind each comment to answer and report it."""
     if replies is not True:
         return SafeString(END.sub("", section.html))
     address = f"/edit/{title_url(title)}?section={section.id}&amp;reply="
     word, label = escape(_("reply")), escape(_("Reply to %(name)s"))
+    report, about = escape(_("report")), escape(_("Report the comment by %(name)s"))
+    at = f"/wiki/Special:Report/{title_url(title)}?comment=c{section.id}-"
 
     def link(found: re.Match[str]) -> str:
         id_ = unescape(found[1])
+        named = {"name": escape(author_in(id_))}
         return (
             f' <span class="comment-end">[<a class="reply" href="{address}{quote(id_)}" '
-            f'rel="nofollow" aria-label="{label % {"name": escape(author_in(id_))}}">{word}</a>]</span>'
+            f'rel="nofollow" aria-label="{label % named}">{word}</a> | '
+            f'<a href="{at}{quote(id_)}" rel="nofollow" aria-label="{about % named}">{report}</a>]</span>'
         )
 
     return SafeString(END.sub(link, section.html))

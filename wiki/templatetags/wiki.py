@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor, allows, level_name, may_begin, may_edit, may_move
+from wiki.reading.lists.reported import count_open_reports
 from wiki.reading.showing.assemble import TocEntry
 from wiki.templatetags.protection import protection_told
 from wiki.text.addresses import upload_path, wiki_path
@@ -54,6 +55,12 @@ def editable_by(page: Page | None, viewer: Editor) -> bool:
 def blocks(viewer: Editor | None) -> bool:
     """Whether to offer blocking; what failed before there was a viewer offers nothing."""
     return viewer is not None and "block" in viewer.rights
+
+
+@register.filter
+def open_reports(viewer: Editor | None, page: object) -> int:
+    """How many reports about a page wait; a query for those who decide them, nothing for anybody else."""
+    return count_open_reports(viewer=viewer, page=page) if viewer and isinstance(page, Page) else 0
 
 
 @register.filter

@@ -34,11 +34,34 @@ def read_stamp(text: str) -> tuple[float, int] | None:
     return float(moment), int(number)
 
 
-class TrapForm(forms.Form):
-    """The fields that catch programs; mixed into the form that makes an account."""
+class TimedForm(forms.Form):
+    """The fields that catch programs without asking anything."""
 
     website = forms.CharField(required=False)
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        given = read_stamp(str(self.data.get("stamp", ""))) if self.is_bound else None
+        self.opened = given[0] if given else None
+        self.number = given[1] if given else 0
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("This field has to stay empty: it is a trap for programs."))
+        return ""
+
+    def clean_stamp(self) -> str:
+        if self.opened is None:
+            raise forms.ValidationError(_("This form was open for too long. Send it once more."))
+        if time.time() - self.opened < LEAST_SECONDS:
+            raise forms.ValidationError(_("That was faster than people type. Send it once more."))
+        return str(self.cleaned_data["stamp"])
+
+
+class TrapForm(TimedForm):
+    """Programs are asked a question too; mixed into the form that makes an account."""
+
     answer = forms.CharField(
         required=False,
         max_length=255,
@@ -48,9 +71,7 @@ class TrapForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        given = read_stamp(str(self.data.get("stamp", ""))) if self.is_bound else None
-        self.opened = given[0] if given else None
-        self.asked = find_question(given[1]) if given and given[1] else None
+        self.asked = find_question(self.number) if self.number else None
         if self.asked is None:
             self.ask_another()
         self.fields["answer"].label = self.asked.question if self.asked else ""
@@ -65,18 +86,6 @@ class TrapForm(forms.Form):
     def stamp_now(self) -> str:
         """The stamp that the form carries when it is shown again."""
         return getattr(self, "fresh_stamp", "") or str(self.data.get("stamp", ""))
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("This field has to stay empty: it is a trap for programs."))
-        return ""
-
-    def clean_stamp(self) -> str:
-        if self.opened is None:
-            raise forms.ValidationError(_("This form was open for too long. Send it once more."))
-        if time.time() - self.opened < LEAST_SECONDS:
-            raise forms.ValidationError(_("That was faster than people type. Send it once more."))
-        return str(self.cleaned_data["stamp"])
 
     def clean_answer(self) -> str:
         said = str(self.cleaned_data["answer"])
