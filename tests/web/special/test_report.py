@@ -108,6 +108,7 @@ def test_the_ways_that_lead_there(client: Client, alice: Editor) -> None:
     page = make_page("Rome", editor=alice)
     edit_page(page, "Other.", editor=alice)
     talk = make_page("Talk:Rome", "## Hm\n\nWords. [[User:Alice|Alice]] 12:00, 5 January 2026 (UTC)")
+    topic = Section.objects.get(page=talk, level=2)
     first, second = page.revisions.order_by("pk").values_list("pk", flat=True)
     for address, way in {
         "/wiki/Rome": f"{REPORT}/Rome",
@@ -115,6 +116,6 @@ def test_the_ways_that_lead_there(client: Client, alice: Editor) -> None:
         "/history/Rome": f"{REPORT}?oldid={second}",
         f"/diff/{first}/{second}": f"{REPORT}?oldid={second}",
         "/wiki/Special:Contributions/Alice": f"{REPORT}?user=Alice",
-        "/wiki/Talk:Rome": f"{REPORT}/Talk:Rome?comment=c{Section.objects.get(page=talk, level=2).pk}-Alice.202601051200",
+        "/wiki/Talk:Rome": f"{REPORT}/Talk:Rome?comment=c{topic.pk}-Alice.202601051200",
     }.items():
         assert f'href="{way}"' in client.get(address).content.decode(), address
