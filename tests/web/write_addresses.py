@@ -135,6 +135,7 @@ ROWS = (
     Row("/wiki/Special:MergePages/Rome", {"target": "Milan"}, "SBSSSSSSSS"),
     Row("/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", {"reason": "no"}, "FFFFFSFFFS"),
     Row("/wiki/Special:Block/Alice", {"span": "1 day", "more": "no"}, "FFFFFSFFFS"),
+    Row("/wiki/Special:UserNotes/Alice", {"text": "Once more."}, "FFFFFSFFFS"),
     Row("/wiki/Special:Unblock/Vandal", {"more": "enough"}, "FFFFFSFFFS"),
     Row("/wiki/Special:UserRights/Alice", {"in-reviewer": "on", "reason": "elected"}, "FFFFFFSFFS"),
     Row("/wiki/Special:RenameUser/Alice", {"name": "Alix", "reason": "asked"}, "LFFFFFSFFS"),

@@ -32,7 +32,8 @@ from wiki.moderation.rights import (
     memberships,
     note_change,
 )
-from wiki.permissions import RIGHTS, Refused, changeable_groups
+from wiki.permissions import RIGHTS, Refused, changeable_groups, sees_user_notes
+from wiki.reading.lists.user_notes import notes_about
 from wiki.text.names import InvalidName, check_user_name
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class UserAdmin(KeyedAdmin, Accounts):
     )
 
     actions = (block_accounts,)
+    change_form_template = "admin/account.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Temporary accounts are nobody's: there is nothing to change about them."""
@@ -116,6 +118,12 @@ class UserAdmin(KeyedAdmin, Accounts):
                 ),
             }
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        viewer, user = moderator(request), options.get("obj")
+        if user is not None and sees_user_notes(viewer):
+            context["notes"] = notes_about(user.username, viewer=viewer)
+        return super().render_change_form(request, context, *args, **options)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """What is refused is told above the form as it was; nothing of it is done."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wiki.permissions import Editor, deals
+from wiki.reading.lists.user_notes import count_notes
 from wiki.reading.reports.people import MOST, UserLine
 from wiki.templatetags.rows import moment
 from wiki.text.addresses import wiki_path
@@ -37,6 +38,13 @@ def group_name(group: str) -> str:
         "checkuser": _("Checkers of addresses"),
     }
     return names.get(group, group)
+
+
+@register.simple_tag
+def user_notes(name: str, viewer: Editor) -> str:
+    """How many notes about somebody hold, for a moderator; one query."""
+    count = count_notes(name, viewer=viewer)
+    return ngettext("%(n)d note", "%(n)d notes", count) % {"n": count} if count else _("no notes")
 
 
 RIGHT_NAMES = {

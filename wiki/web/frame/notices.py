@@ -46,6 +46,7 @@ NOTICES = {
     "accepted": gettext_noop("The suggestion was accepted and published."),
     "acceptedpartly": gettext_noop("What you chose was accepted and published, the rest is refused."),
     "acceptednochange": gettext_noop("Accepted. The page says all of it already, so nothing was changed."),
+    "noted": gettext_noop("The notes were changed."),
     "reported": gettext_noop("Thank you. Your report was sent to those who look after the wiki."),
     "refused": gettext_noop("The suggestion was refused."),
     "withdrawn": gettext_noop("The suggestion was withdrawn."),

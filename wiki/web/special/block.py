@@ -26,6 +26,7 @@ from wiki.permissions import Refused, may_block
 from wiki.reading.lists.blocks import blocked
 from wiki.reading.lists.lines import BadCursor
 from wiki.reading.lists.log import log
+from wiki.reading.lists.user_notes import notes_about
 from wiki.text.names import InvalidName, IpRange, check_user_name, ip_range, is_ip
 from wiki.text.titles import Title
 from wiki.web.frame.errors import refused
@@ -147,7 +148,7 @@ def screen(
     context = {
         "heading": headings[deed] % {"name": name} if name else nobody[deed], "action": "special",
         "form": form, "named": name, "present": present, "entries": entries if name else (),
-        "older": older, **more,
+        "older": older, "notes": notes_about(name, viewer=visitor(request)), **more,
     }  # fmt: skip
     response = render(request, f"moderation/{deed}.html", context, status=status)
     add_never_cache_headers(response)

@@ -39,6 +39,7 @@ from wiki.web.special import (
     suggestions,
     transfer,
     upload,
+    user_notes,
     user_rights,
     users,
 )
@@ -145,6 +146,7 @@ ALL = (
     Special("Upload", upload.upload, MEDIA, _("Upload file")),
     Special("UserLogin", log_in, ACCOUNT, _("Log in"), ("Login",)),
     Special("UserLogout", accounts.log_out, aliases=("Logout",)),
+    Special("UserNotes", user_notes.user_notes_view, USERS, _("Notes about users")),
     Special("UserRights", user_rights.user_rights, USERS, _("User rights")),
     Special("VanishAccount", own_data.vanish_view, ACCOUNT, _("Give up your account")),
     Special("Version", about.version, DATA, _("Version")),
