@@ -136,6 +136,11 @@ ROWS = (
     Row("/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", {"reason": "no"}, "FFFFFSFFFS"),
     Row("/wiki/Special:Block/Alice", {"span": "1 day", "more": "no"}, "FFFFFSFFFS"),
     Row("/wiki/Special:UserNotes/Alice", {"text": "Once more."}, "FFFFFSFFFS"),
+    Row(
+        "/wiki/Special:MassMessage",
+        {"subject": "Hello", "text": "Words.", "pages": "User:Alice", "send": "1"},
+        "FFFFFSFFFS",
+    ),
     Row("/wiki/Special:Unblock/Vandal", {"more": "enough"}, "FFFFFSFFFS"),
     Row("/wiki/Special:UserRights/Alice", {"in-reviewer": "on", "reason": "elected"}, "FFFFFFSFFS"),
     Row("/wiki/Special:RenameUser/Alice", {"name": "Alix", "reason": "asked"}, "LFFFFFSFFS"),

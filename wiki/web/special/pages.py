@@ -31,6 +31,7 @@ from wiki.web.special import (
     files,
     leading,
     looking_up,
+    mass_message,
     neighbourhood,
     page_info,
     page_lists,
@@ -106,6 +107,7 @@ ALL = (
     Special("MoveSection", transfer.move_section_view),
     Special("MyContributions", leading.my_contributions, REDIRECTS, _("My contributions"), ("MyContribs",)),
     Special("MyPage", leading.my_page, REDIRECTS, _("My user page")),
+    Special("MassMessage", mass_message.mass_message_view, USERS, _("Message to many talk pages")),
     Special("MyTalk", leading.my_talk, REDIRECTS, _("My talk page")),
     Special(
         "Neighbourhood", neighbourhood.neighbourhood_view, PAGE_TOOLS, _("Neighbourhood"), ("Neighborhood",)
