@@ -142,6 +142,15 @@ DESK = (
     Desk("wiki/pattern/{a_pattern}/history/", "LLLL......", "LLLL......"),
     Desk("wiki/pattern/{a_pattern}/delete/", "LLLLF.FFF.", "LLLLFSFFFS"),
     Desk("wiki/pattern/{a_pattern}/history/{a_pattern_version}/", "LLLL......", "LLLLFSFFFS", PATTERN),
+    # report
+    Desk("wiki/report/", "LLLLF.FFF.", "LLLLFSFFFS", chosen("done_reports", "{a_report}", answer="So")),
+    Desk("wiki/report/", "", "LLLLFSFFFS", chosen("dismiss_reports", "{a_report}", answer="No")),
+    Desk("wiki/report/add/", "LLLLFFFFFF", "LLLLFFFFFF"),
+    Desk("wiki/report/{a_report}/", "LLLLRRRRRR", "LLLLRRRRRR"),
+    Desk("wiki/report/{a_report}/change/", "LLLLF.FFF.", "LLLLFSFFFS", {"deed": "done", "answer": "So"}),
+    Desk("wiki/report/{a_report}/change/", "", "LLLLF.FFFS", {"look": "1", "why": "spam"}),
+    Desk("wiki/report/{a_report}/history/", "LLLLF.FFF.", "LLLLF.FFF."),
+    Desk("wiki/report/{a_report}/delete/", "LLLLFFFFFF", "LLLLFFFFFF"),
     # revision
     Desk(
         "wiki/revision/",

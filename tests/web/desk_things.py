@@ -21,6 +21,7 @@ from wiki.models import (
     SignUpQuestion,
     User,
 )
+from wiki.moderation.report import Subject, report_page
 from wiki.moderation.rights import make_groups
 from wiki.permissions import Editor
 
@@ -59,6 +60,7 @@ def desk_things(page: Page, *, editor: Editor) -> dict[str, object]:
         "file": File.objects.get(page__title="Box.png"),
         "hit": FilterHit.objects.latest("pk"),
         "entry": LogEntry.objects.latest("pk"),
+        "report": report_page(Subject(page), reason="spam", editor=Editor(None, "198.51.100.7")),
         "user": User.objects.get(username="Alice"),
         "group": Group.objects.get(name="sysop"),
     }

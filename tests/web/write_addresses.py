@@ -138,8 +138,9 @@ ROWS = (
     Row("/wiki/Special:UserNotes/Alice", {"text": "Once more."}, "FFFFFSFFFS"),
     Row(
         "/wiki/Special:MassMessage",
-        {"subject": "Hello", "text": "Words.", "pages": "User:Alice", "send": "1"},
+        {"subject": "Hello", "text": "Words.", "pages": "User:Alice", "key": "k", "send": "1"},
         "FFFFFSFFFS",
+        bare=True,
     ),
     Row("/wiki/Special:Unblock/Vandal", {"more": "enough"}, "FFFFFSFFFS"),
     Row("/wiki/Special:UserRights/Alice", {"in-reviewer": "on", "reason": "elected"}, "FFFFFFSFFS"),

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,11 +107,6 @@ class ReportAdmin(ReadOnlyAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_urls(self) -> list[URLPattern]:
-        """The page of a report is our own: what is reported, and the buttons that decide it."""
-        one = path("<int:pk>/change/", self.admin_site.admin_view(self.one_view), name="wiki_report_change")
-        return [one, *super().get_urls()]
-
     def find(self, request: HttpRequest, rows: QuerySet[Report], text: str) -> QuerySet[Report]:
         return rows.filter(titled(text, prefix="page") | Q(about_text=text.removeprefix("User:")))
 
@@ -119,10 +114,13 @@ class ReportAdmin(ReadOnlyAdmin):
         for report, told in zip(rows, report_lines(rows, viewer=moderator(request)), strict=True):
             report.told = told  # type: ignore[attr-defined]
 
-    def one_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of a report is our own: what is reported, and the buttons that decide it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        report = get_object_or_404(Report.objects.select_related(*WITH), pk=pk)
+        report = get_object_or_404(Report.objects.select_related(*WITH), pk=number(object_id))
         editor, address = moderator(request), None
         if request.method == "POST" and "look" in request.POST:
             try:
@@ -134,7 +132,7 @@ class ReportAdmin(ReadOnlyAdmin):
         [told] = report_lines([report], viewer=editor)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Report %s") % pk, "report": report, "told": told, "opts": self.opts,
+            "title": _("Report %s") % report.pk, "report": report, "told": told, "opts": self.opts,
             "form": AnswerForm(), "address": address,
             "looks": told.has_address and allows(may_see_addresses, editor, temporary=False),
         }  # fmt: skip

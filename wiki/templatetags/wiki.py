@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -57,9 +58,10 @@ def blocks(viewer: Editor | None) -> bool:
     return viewer is not None and "block" in viewer.rights
 
 
-@register.filter
-def open_reports(viewer: Editor | None, page: object) -> int:
-    """How many reports about a page wait; a query for those who decide them, nothing for anybody else."""
+@register.simple_tag(takes_context=True)
+def open_reports(context: Context) -> int:
+    """How many reports about the page at hand wait; a query for those who decide them, for nobody else."""
+    viewer, page = context.get("viewer"), context.get("page")
     return count_open_reports(viewer=viewer, page=page) if viewer and isinstance(page, Page) else 0
 
 

@@ -42,7 +42,7 @@ def test_a_reader_without_an_account_reports_a_page(client: Client, settings) ->
     page = make_page("Rome & co")
     settings.ANONYMOUS_EDITING = "off"
     status, place = send(client, f"{REPORT}/Rome_%26_co", reason="spam", note="<script>x</script>")
-    assert (status, place) == (303, "/wiki/Rome_%26_co")
+    assert (status, place) == (303, "/wiki/Rome_&_co")
     report = Report.objects.get()
     assert (report.page_id, report.reporter_id, report.note) == (page.pk, None, "<script>x</script>")
     assert not User.objects.exists()
