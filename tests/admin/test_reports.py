@@ -28,7 +28,7 @@ def test_staff_without_the_right_see_none(report: Report) -> None:
     desk = at_desk("Dora")
     assert desk.get(LIST).status_code == 403
     assert desk.get(f"{LIST}{report.pk}/change/").status_code == 403
-    assert desk.post(f"{LIST}{report.pk}/change/", {"deed": "done"}).status_code == 403
+    assert desk.post(f"{LIST}{report.pk}/change/", {"done": "1"}).status_code == 403
     assert "Reports" not in text_of(desk, "/admin/")
 
 
@@ -47,10 +47,10 @@ def test_a_report_is_read_and_decided_once(report: Report, bob: Editor) -> None:
     assert [desk.get(f"{LIST}{id_}/change/").status_code for id_ in ("99", "x")] == [404, 404]
     tools = desk.get("/wiki/Rome").content.decode()
     assert f'<li id="t-reports"><a href="{LIST}?page={report.page_id}" rel="nofollow">1 open report<' in tools
-    answer = desk.post(place, {"deed": "done", "answer": "It is gone."})
+    answer = desk.post(place, {"done": "1", "answer": "It is gone."})
     assert (answer.status_code, answer["Location"]) == (302, LIST)
     other = at_desk("Max", "sysop")
-    again = other.post(place, {"deed": "dismissed", "answer": "No."}, follow=True)
+    again = other.post(place, {"dismissed": "1", "answer": "No."}, follow=True)
     assert told(again) == [("error", "Mia has decided this report already: done.")]
     assert "It is gone." in again.content.decode()
     assert Report.objects.get().answer == "It is gone."

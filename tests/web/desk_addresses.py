@@ -147,7 +147,7 @@ DESK = (
     Desk("wiki/report/", "", "LLLLFSFFFS", chosen("dismiss_reports", "{a_report}", answer="No")),
     Desk("wiki/report/add/", "LLLLFFFFFF", "LLLLFFFFFF"),
     Desk("wiki/report/{a_report}/", "LLLLRRRRRR", "LLLLRRRRRR"),
-    Desk("wiki/report/{a_report}/change/", "LLLLF.FFF.", "LLLLFSFFFS", {"deed": "done", "answer": "So"}),
+    Desk("wiki/report/{a_report}/change/", "LLLLF.FFF.", "LLLLFSFFFS", {"done": "1", "answer": "So"}),
     Desk("wiki/report/{a_report}/change/", "", "LLLLF.FFFS", {"look": "1", "why": "spam"}),
     Desk("wiki/report/{a_report}/history/", "LLLLF.FFF.", "LLLLF.FFF."),
     Desk("wiki/report/{a_report}/delete/", "LLLLFFFFFF", "LLLLFFFFFF"),

@@ -127,8 +127,8 @@ class ReportAdmin(ReadOnlyAdmin):
                 address = look_up_reporter(report, editor=editor, reason=request.POST.get("why", ""))
             except Refused as error:
                 messages.error(request, error.message)
-        elif request.method == "POST" and request.POST.get("deed") in DEEDS:
-            return self.decided(request, report)
+        elif request.method == "POST" and (pressed := DEEDS.keys() & request.POST.keys()):
+            return self.decided(request, report, pressed.pop())
         [told] = report_lines([report], viewer=editor)
         context = {
             **self.admin_site.each_context(request),
@@ -138,9 +138,9 @@ class ReportAdmin(ReadOnlyAdmin):
         }  # fmt: skip
         return TemplateResponse(request, "admin/report.html", context)
 
-    def decided(self, request: HttpRequest, report: Report) -> HttpResponse:
+    def decided(self, request: HttpRequest, report: Report, state: str) -> HttpResponse:
         """Back to the list, which says what came of it; to the report, where somebody else was quicker."""
-        state, answer = request.POST["deed"], request.POST.get("answer", "")
+        answer = request.POST.get("answer", "")
         try:
             decide_report(report.pk, state, editor=moderator(request), answer=answer)
         except (Refused, BadReport) as error:
