@@ -182,9 +182,10 @@ def test_the_head_leads_to_what_else_there_is_of_the_author(client: Client, alic
         ("/wiki/Special:Log?type=block&amp;page=User:Alice", "block log"),
         ("/wiki/Special:Log?type=upload&amp;user=Alice", "uploads"),
         ("/wiki/Special:Log?user=Alice", "logs"),
+        ("/wiki/Special:Report?user=Alice", "report"),
         ("/wiki/Special:UserRights/Alice", "user rights"),
     ]
-    assert "( talk | block log | uploads | logs )" in text_of(client, f"{ADDRESS}/{IP}")
+    assert "( talk | block log | uploads | logs | report )" in text_of(client, f"{ADDRESS}/{IP}")
 
 
 def test_what_stands_below(client: Client, alice: Editor) -> None:
