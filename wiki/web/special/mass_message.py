@@ -28,6 +28,7 @@ from wiki.permissions import GIVEN, Refused, may_send_mass_message
 from wiki.reading.lists.recipients import Recipients, recipients
 from wiki.web.frame.errors import refused
 from wiki.web.frame.visitor import visitor
+from wiki.web.identity.prove import first_proof
 
 LATEST = 10  # messages that are listed below the form
 
@@ -58,6 +59,8 @@ class MessageForm(forms.Form):
 def mass_message_view(request: HttpRequest, rest: str) -> HttpResponse:
     try:
         may_send_mass_message(visitor(request))
+        if "preview" not in request.POST and (proof := first_proof(request)):
+            return proof
         if rest:
             return one_message(request, rest)
         if request.method != "POST":
