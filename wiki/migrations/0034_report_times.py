@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wiki', '0032_reports_notes_messages'),
+        ('wiki', '0033_desk_lists'),
     ]
 
     operations = [
