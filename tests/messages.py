@@ -44,7 +44,8 @@ def drop_guesses(po: Path) -> polib.POFile:
     for entry in entries:
         if entry.fuzzy:
             entry.flags.remove("fuzzy")
-            entry.msgstr, entry.previous_msgid, entry.previous_msgid_plural = "", None, None
+            entry.msgstr, entry.previous_msgctxt = "", None
+            entry.previous_msgid, entry.previous_msgid_plural = None, None
             entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
     entries.save()
     return entries
