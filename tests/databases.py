@@ -18,8 +18,14 @@ class PostgresUnavailable(Exception):
 
 def throw_away_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="stemma-test-", dir="/tmp" if Path("/tmp").is_dir() else None))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_throw_away, folder, os.getpid())
     return folder
+
+
+def _throw_away(folder: Path, maker: int) -> None:
+    """Remove the folder, unless this is a child of the process that made it and still works in it."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def start_postgres(folder: Path, *, durable: bool = False) -> str:
