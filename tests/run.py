@@ -12,13 +12,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database, those of looks and of all attacks see the same pages, and a
-# server that is killed or tortured has a wiki of its own: once is enough.
+# Tests of text and pictures ask no database, those of looks, of all attacks and of what scripts do in the
+# browser see the same pages, and a server that is killed or tortured has a wiki of its own: once is enough.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
     "tests/web/browser/*looks.py",
+    "tests/web/browser/test_article.py",
+    "tests/web/browser/test_cite*.py",
+    "tests/web/browser/test_completion.py",
+    "tests/web/browser/test_editor.py",
+    "tests/web/browser/test_frame.py",
+    "tests/web/browser/test_hostile.py",
+    "tests/web/browser/test_hover.py",
+    "tests/web/browser/test_paste.py",
+    "tests/web/browser/test_pictures.py",
+    "tests/web/browser/test_preview.py",
     "tests/web/browser/test_killed_server.py",
     "tests/web/test_torture.py",
     "tests/admin/test_desk_accessibility.py",
