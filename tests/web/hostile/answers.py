@@ -61,6 +61,13 @@ def of_moderators(carol: Client, turn: Turn) -> Iterator[tuple[str, str, HttpRes
         ("delete", "/delete/Rome", {"more": long}),
         ("move", "/move/Rome", {"new_title": turn.one(200), "reason": turn.many()}),
         ("protect", "/protect/Rome", {"edit": turn.one(50), "more": long, "expiry": turn.one(80)}),
+        ("report", "/wiki/Special:Report/Rome", {"reason": turn.one(50), "note": turn.many(3000)}),
+        ("note", "/wiki/Special:UserNotes/Alice", {"text": turn.many(2000) * 5}),
+        (
+            "message",
+            "/wiki/Special:MassMessage",
+            {"subject": turn.one(), "text": turn.many(), "pages": turn.one()},
+        ),
         ("merge", "/wiki/Special:MergePages/Rome", {"target": turn.one(200)}),
         ("revert", "/wiki/Special:RevertUser", {"author": turn.one(200), "since": turn.one(80)}),
     ):

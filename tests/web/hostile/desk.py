@@ -35,6 +35,7 @@ def moderated() -> Iterator[Looked]:
             "/wiki/Special:ProtectedPages", f"/wiki/Special:Log?user={mal}", f"/wiki/Special:Log?page={gone}",
             "/wiki/Special:ActiveUsers", "/wiki/Special:NewPages?limit=500", "/edit/Warned_page",
             "/wiki/Special:Log?limit=500", "/wiki/Special:CreateAccount", "/wiki/Rome?printable=yes",
+            f"/wiki/Special:Report/{moved}", f"/wiki/Special:Report?user={vandal}",
         ),
         "Alice": (
             "/edit/Milan?section=1", "/wiki/Special:Drafts", "/wiki/Special:Notifications",
@@ -45,6 +46,8 @@ def moderated() -> Iterator[Looked]:
         "Carol": (
             *(f"/suggestion/{pk}" for pk in suggested), "/history/Hidden", f"/undelete/{gone}",
             f"/visibility/Hidden?ids={hidden}", "/wiki/Special:Block/Shut", "/wiki/Special:Unblock/Shut",
+            f"/wiki/Special:UserNotes/{quote(NAME)}", "/wiki/Special:UserNotes", "/wiki/Special:MassMessage",
+            f"/wiki/Special:Contributions/{quote(NAME)}",
             f"/delete/{moved}", f"/protect/{never}", f"/wiki/Special:RevertUser/{vandal}?since=2000-01-01",
             "/wiki/Special:Suggestions?state=all", f"/move/{moved}", "/wiki/Special:RecentChanges?limit=500",
         ),
