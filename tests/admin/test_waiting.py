@@ -26,10 +26,11 @@ def test_each_queue_leads_to_where_it_is_worked_off(alice: Editor, bob: Editor) 
         ("unpatrolled", "1", True),
         ("new_pages", "1", True),
         ("suggestions", "1", True),
+        ("reports", "0", True),
         ("filter_hits", "0", False),
         ("accounts", "0", False),
     ]
-    assert [client.get(line.address).status_code for line in lines] == [200] * 5
+    assert [client.get(line.address).status_code for line in lines] == [200] * 6
 
 
 def test_the_oldest_and_the_drawing_are_told_in_words(alice: Editor) -> None:
