@@ -83,7 +83,7 @@ def report_view(request: HttpRequest, rest: str) -> HttpResponse:
         "form": form, "subject": subject, "line": line_of(subject, viewer), "back": place_of(subject),
         "comment_by": author_in(subject.anchor.partition("-")[2]),
     }  # fmt: skip
-    return render(request, "special/report.html", context, status=400 if form.errors else 200)
+    return render(request, "special/report_form.html", context, status=400 if form.errors else 200)
 
 
 def wanted_subject(request: HttpRequest, rest: str, viewer: Editor) -> Subject | None:
