@@ -42,7 +42,7 @@ def listed(client: Client, query: str = "") -> list[tuple[str, int]]:
 
 
 def act(client: Client, deed: str, revision: int, **said: Any) -> HttpResponse:
-    data = {"deed": deed, "at": revision, "next": "", **said}
+    data = {"deed": deed, "at": revision, "then": "", **said}
     return client.post(QUEUE, data, follow=True)  # type: ignore[return-value]
 
 

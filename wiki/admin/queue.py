@@ -154,7 +154,7 @@ def one(request: HttpRequest) -> HttpResponse:
     done, told = carried_out(deed, number(said.get("at", "")), moderator(request), form.cleaned_data)
     messages.add_message(request, messages.SUCCESS if done else messages.WARNING, told)
     stays = deed in (BLOCK, HIDE) or not done
-    at = said.get("at", "") if stays else said.get("next", "")
+    at = said.get("at", "") if stays else said.get("then", "")
     place = kept(QueryDict(said.get("list", "").removeprefix("?")), at=number(at) or "")
     return HttpResponseRedirect(f"{reverse('admin:queue')}{place}#now", status=303)
 
