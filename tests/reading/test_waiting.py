@@ -111,8 +111,9 @@ def test_it_costs_the_same_and_goes_by_indexes(count: int, alice: Editor, carol:
         waiting(carol)
     assert len(queries) == 5  # all counts; unpatrolled, new pages, suggestions, reports
     used = indexes(plans(query["sql"] for query in queries))
-    assert used == {
+    of_the_log = {"log_type_time", "log_of_type"}  # both begin with the type: of few lines either is as good
+    assert used & of_the_log
+    assert used - of_the_log == {
         "revision_time", "revision_unpatrolled", "revision_first", "revision_first_unpatrolled",
-        "suggestion_time", "suggestion_state_time", "report_time", "report_state_time",
-        "filter_hits_time", "log_type_time",
+        "suggestion_time", "suggestion_state_time", "report_time", "report_state_time", "filter_hits_time",
     }  # fmt: skip

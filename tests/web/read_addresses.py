@@ -198,7 +198,7 @@ ROWS = (
     Row("/feed/atom/field/{field}", "........"),
     Row("/feed/atom/field/{suppressed_field}", "........"),
     Row("/feed/atom/user/Alice", "........"),
-    Row("/feed/atom/watchlist/1?key=key", "........"),
+    Row("/feed/atom/watchlist/{watcher}?key=key", "........"),
     # Special pages
     Row("/wiki/Special:AccountSecurity", "L......."),
     Row("/wiki/Special:AccountSecurity/codes", "L......."),

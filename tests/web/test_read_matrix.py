@@ -78,6 +78,7 @@ def test_every_address_shows_what_is_secret_to_those_alone_who_may_see_it(
     numbers = {
         **build().numbers, "site": site().url, "hidden_word": f"{HIDDEN}lead", "gone_word": f"{GONE}lead",
         "secret_name": SECRET_NAME.capitalize(),
+        "watcher": User.objects.filter(feed_key="key").earliest("pk").pk,
     }  # fmt: skip
     readers = browsers()
     wrong = [line for row in ROWS for line in wrong_at(row, readers, numbers)]
