@@ -12,29 +12,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database; those of looks, of attacks that are escaped and of what scripts
-# do in the browser see the same pages, each of which is tested without a browser on both; a server that is
-# killed or tortured has a wiki of its own: once is enough. Of a browser's tests, those of editing, drafts and
-# triage run on both: several people write at once in them.
-IN_BROWSER = (
-    "article", "cite", "cite_source", "completion", "editor", "every_attack",
-    "first_load", "frame", "history", "hostile", "hostile_desk", "hover",
-    "killed_server", "meanwhile", "paste", "pictures", "preview", "section_links",
-    "since", "suggest", "talk", "upload", "watch",
-)  # fmt: skip
+# Tests of text and pictures ask no database; those in a browser, of looks, of attacks that are escaped and of
+# the doors of the desk see the same pages, whose reading and writing is tested without them on both; a server
+# that is killed or tortured has a wiki of its own: once is enough.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
     "tests/admin/test_desk_accessibility.py",
+    "tests/web/browser",
+    "tests/web/identity/test_browser_passkey.py",
     "tests/web/test_accessibility.py",
+    "tests/web/test_desk_matrix.py",
+    "tests/web/test_hidden_everywhere.py",
     "tests/web/test_hostile.py",
     "tests/web/test_hostile_copies.py",
     "tests/web/test_torture.py",
     "tests/web/test_valid_html.py",
-    "tests/web/identity/test_browser_passkey.py",
-    "tests/web/browser/*looks.py",
-    *(f"tests/web/browser/test_{name}.py" for name in IN_BROWSER),
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
 # Every process, of pytest, of the server and of commands, loads what the first of them has compiled.
