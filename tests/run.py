@@ -12,23 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database; those in a browser, of looks, of attacks that are escaped and of
-# the doors of the desk see the same pages, whose reading and writing is tested without them on both; a server
-# that is killed or tortured has a wiki of its own: once is enough.
+# Tests of text and pictures ask no database; those of pages and forms see what the rooms below give them,
+# which are tested on both, but for those named here. Once is enough in a run of both: `--db` runs everything.
+DOORS_ON_BOTH = ("frame", "test_naughty_input.py", "test_search.py", "test_write_matrix.py")
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
     "tests/admin/test_desk_accessibility.py",
-    "tests/web/browser",
-    "tests/web/identity/test_browser_passkey.py",
-    "tests/web/test_accessibility.py",
-    "tests/web/test_desk_matrix.py",
-    "tests/web/test_hidden_everywhere.py",
-    "tests/web/test_hostile.py",
-    "tests/web/test_hostile_copies.py",
-    "tests/web/test_torture.py",
-    "tests/web/test_valid_html.py",
+    *(f"tests/web/{one.name}" for one in (ROOT / "tests/web").iterdir() if one.name not in DOORS_ON_BOTH),
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
 # Every process, of pytest, of the server and of commands, loads what the first of them has compiled.
