@@ -77,7 +77,7 @@ def test_a_random_walk_of_sections_undo_and_restore(seed: int) -> None:
             if deed == "edit":
                 found = save_edit(page, edit, editor=ANON)
             elif deed == "new":
-                found = save_edit(page, edits.new_section(f"Number {n}", draft.words(6)), editor=ANON)
+                found = save_edit(page, edits.new_section(page, f"Number {n}", draft.words(6)), editor=ANON)
             elif deed == "undo" and revision.number > 1:
                 found = undo(page, revision, editor=ANON)
             else:

@@ -17,11 +17,23 @@ from wiki.models import Block, ChangeTag, Page, Revision, User
 from wiki.models.block import standing
 from wiki.models.revision import TAG_MAX
 from wiki.permissions import GIVEN
-from wiki.reading.lists.narrowing import PARTS, SIZES, of_account, of_part, tagged
+from wiki.reading.lists.narrowing import AGES, PARTS, SIZES, of_account, of_part, tagged
 from wiki.reading.waiting import patrols
 from wiki.text.titles import NAMESPACES
 
 Offers = list[tuple[str, Any]]
+# What revisions are narrowed by, here and in the queue, in words.
+ACCOUNTS = dict(zip(AGES, (
+    _("without an account"), _("younger than a day"), _("younger than a week"), _("younger than a month"),
+    _("older"),
+), strict=True))  # fmt: skip
+CHANGED = dict(zip(SIZES, (
+    _("5,000 bytes or more away"), _("500 bytes or more away"), _("less than 500 bytes"),
+    _("500 bytes or more added"), _("5,000 bytes or more added"),
+), strict=True))  # fmt: skip
+TOUCHED = dict(zip(PARTS, (
+    _("a section"), _("the infobox"), _("See also"), _("the page: new, moved, protected"),
+), strict=True))  # fmt: skip
 TAGS = 20  # on offer: those that most revisions carry
 
 
@@ -60,10 +72,7 @@ class ByAccount(Sifting):
     parameter_name = "age"
 
     def offers(self, request: HttpRequest) -> Offers:
-        return [
-            ("none", _("without an account")), ("day", _("younger than a day")),
-            ("week", _("younger than a week")), ("month", _("younger than a month")), ("older", _("older")),
-        ]  # fmt: skip
+        return list(ACCOUNTS.items())
 
     def sift(self, request: HttpRequest, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return rows.filter(of_account(value, moderator(request)))
@@ -74,11 +83,7 @@ class BySize(Sifting):
     parameter_name = "size"
 
     def offers(self, request: HttpRequest) -> Offers:
-        words = (
-            _("5,000 bytes or more away"), _("500 bytes or more away"), _("less than 500 bytes"),
-            _("500 bytes or more added"), _("5,000 bytes or more added"),
-        )  # fmt: skip
-        return list(zip(SIZES, words, strict=True))
+        return list(CHANGED.items())
 
     def sift(self, request: HttpRequest, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return rows.filter(SIZES[value])
@@ -89,8 +94,7 @@ class ByPart(Sifting):
     parameter_name = "part"
 
     def offers(self, request: HttpRequest) -> Offers:
-        words = (_("a section"), _("the infobox"), _("See also"), _("the page: new, moved, protected"))
-        return list(zip(PARTS, words, strict=True))
+        return list(TOUCHED.items())
 
     def sift(self, request: HttpRequest, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return of_part(rows, value, moderator(request))

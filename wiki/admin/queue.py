@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.admin.deeds import REFUSALS, Deed, refused, run
+from wiki.admin.filters import ACCOUNTS, CHANGED, TOUCHED
 from wiki.admin.lists import number
 from wiki.admin.moderator import moderator
 from wiki.admin.revision_deeds import BLOCK, HIDE, PATROL, ROLL_BACK, BlockForm
 from wiki.models import Revision
 from wiki.permissions import Editor, allows, may_delete
 from wiki.reading.lists.lines import BadCursor, Lines, RevisionLine
-from wiki.reading.lists.queue import AGES, PARTS, SIZES, Narrowed, Shown, shown_change, waiting_changes
+from wiki.reading.lists.queue import Narrowed, Shown, shown_change, waiting_changes
 from wiki.text.titles import NAMESPACES
 
 DEEDS = {"patrol": PATROL, "rollback": ROLL_BACK, "hide": HIDE, "block": BLOCK}
@@ -112,9 +113,6 @@ def offered(line: RevisionLine, shown: Shown, viewer: Editor) -> dict[str, bool]
 
 def filters(query: QueryDict) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Each thing that the list is narrowed by, with its choices: name, address, whether it is chosen."""
-    ages = (_("without an account"), _("younger than a day"), _("younger than a week"), _("older"))
-    sizes = (_("500 bytes or more away"), _("less"), _("500 bytes or more added"))
-    parts = (_("sections"), _("the infobox"), _("See also"), _("the page itself: new, moved, protected"))
     spaces = {str(space): name or _("Articles") for space, name in NAMESPACES.items() if space >= 0}
     tags = {tag: str(name) for tag, name in TAGS.items()}
     if (chosen := query.get("tag", "")[:64]) and chosen not in tags:
@@ -122,22 +120,22 @@ def filters(query: QueryDict) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     return [
         (heading, choices(query, name, offers))
         for name, heading, offers in (
-            ("age", _("Account"), dict(zip(AGES, ages, strict=True))),
-            ("size", _("Size of the change"), dict(zip(SIZES, sizes, strict=True))),
-            ("part", _("What was changed"), dict(zip(PARTS, parts, strict=True))),
+            ("age", _("Account"), ACCOUNTS),
+            ("size", _("Size of the change"), CHANGED),
+            ("part", _("What was changed"), TOUCHED),
             ("tag", _("Tag"), tags),
             ("namespace", _("Namespace"), spaces),
         )
     ]
 
 
-def choices(query: QueryDict, name: str, offers: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+def choices(query: QueryDict, name: str, offers: Mapping[str, object]) -> list[tuple[str, str, bool]]:
     """All, and each of the offers."""
     chosen = query.get(name, "")
     every = (_("all"), kept(query, before="", **{name: ""}), chosen not in offers)
     return [
         every,
-        *((word, kept(query, before="", **{name: key}), key == chosen) for key, word in offers.items()),
+        *((str(word), kept(query, before="", **{name: key}), key == chosen) for key, word in offers.items()),
     ]
 
 

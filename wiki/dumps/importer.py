@@ -173,7 +173,7 @@ class _Import:
         main, who = one.main, one.contributor
         name = WITHHELD if who.name is None else self._author(who.name, one)
         account = self.wanted.accounts.get(who.name or "")
-        summary = _without_nul(one.comment or "")
+        summary = one.comment or ""
         if len(summary) > SUMMARY_MAX:
             if counted:
                 self._say(one, f"its summary has {len(summary)} characters; {SUMMARY_MAX} are kept")
@@ -241,7 +241,3 @@ def _batch(revisions: Iterator[DumpRevision]) -> Iterator[DumpRevision]:
 
 def _sha1(text: str) -> str:
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def _without_nul(text: str) -> str:
-    return text.replace("\x00", "\ufffd")

@@ -16,8 +16,8 @@ from wiki.editing.merging.matching import matched_rows
 from wiki.editing.merging.rows import Edit, Living
 from wiki.models import Page, Revision, Row, parts_live
 from wiki.models.parts import MODELS, Kind, versions
-from wiki.reading.source import model_of
-from wiki.text.content import MARKDOWN, content_model
+from wiki.reading.source import heading_line, model_of, model_of_page
+from wiki.text.content import content_model
 from wiki.text.infobox import InvalidField
 from wiki.text.parts.rows import PageText, SectionText
 
@@ -71,11 +71,6 @@ def _refuse_hidden(page: Page, numbers: set[int]) -> None:
         raise BadEdit(f"{message} {advice}", field="base", code="basehidden")
 
 
-def model_of_page(page: Page | None) -> str:
-    """The content model of a page's latest revision; of a new page, Markdown."""
-    return page.latest.content_model if page is not None and page.latest is not None else MARKDOWN
-
-
 def whole_page(
     page: Page | None, text: str, base: str, *, exact: bool = False, model: str | None = None
 ) -> Edit:
@@ -120,13 +115,14 @@ def _lead_text(text: str, model: str, *, has_infobox: bool) -> PageText:
     return PageText(sections=whole, model=model)
 
 
-def new_section(heading: str, text: str, model: str = MARKDOWN) -> Edit:
-    """A section at the end of the page, in the page's content model. Raises BadEdit without a heading."""
+def new_section(page: Page | None, heading: str, text: str) -> Edit:
+    """A section at the end of the page (of a new one: None). Raises BadEdit without a heading."""
     heading = " ".join(heading.split())
     if not heading:
         raise BadEdit(_("A new section needs a heading."), field="heading")
-    line = content_model(model).heading(heading)
-    wanted = _sections_of(f"\n\n{line}\n\n{text.strip()}" if text.strip() else f"\n\n{line}", model)
+    line = heading_line(page, heading)
+    source = f"\n\n{line}\n\n{text.strip()}" if text.strip() else f"\n\n{line}"
+    wanted = _sections_of(source, model_of_page(page))
     return Edit((), tuple(matched_rows([], wanted, None)))
 
 

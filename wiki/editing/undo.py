@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import Choices
 from wiki.editing.merging.rows import Edit
 from wiki.editing.revert import part_put_back
-from wiki.editing.save import Saved, save_edit
+from wiki.editing.save import Saved, prepare_edit, save_edit
 from wiki.editing.saving.plan import Plan, plan_edit
+from wiki.editing.saving.reverts import UNDO
 from wiki.models import Page, Revision, parts_as_of
 from wiki.models.parts import Ref
 from wiki.permissions import Editor
@@ -58,6 +61,18 @@ def plan_undo(page: Page, edit: Edit, choices: Choices | None = None) -> Plan:
     return plan
 
 
+def prepare_undo(
+    page: Page, revision: Revision, *, editor: Editor, summary: str = ""
+) -> Saved | Callable[[], Saved]:
+    """`undo` of one revision in two steps, as `prepare_edit`, for deeds of several edits; nobody is told that
+    he was reverted. Raises RevisionHidden, EditConflict, Refused.
+    """
+    return prepare_edit(
+        page, undo_edit(page, revision, viewer=editor), editor=editor,
+        summary=summary or undo_summary(revision, editor), tags=[UNDO], takes_back=[revision.number],
+    )  # fmt: skip
+
+
 def undo(
     page: Page,
     revision: Revision,
@@ -80,7 +95,7 @@ def undo(
         edit,
         editor=editor,
         summary=summary or undo_summary(revision, editor),
-        tags=["mw-undo"],
+        tags=[UNDO],
         choices=choices,
         reverted=_authors(page, revision, after),
         takes_back=back if part is None or _is_all_of(revision, part) else (),

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from wiki.editing.edits import new_section
 from wiki.editing.log import write_log
 from wiki.editing.save import Saved, prepare_edit
-from wiki.editing.saving.reverts import UNDO
-from wiki.editing.undo import undo_edit, undo_summary
+from wiki.editing.undo import prepare_undo
 from wiki.models import DeedStep, LogEntry, MassMessage, Page
 from wiki.moderation.deed import Deed, to_undo
 from wiki.moderation.delete import delete_page
@@ -138,7 +137,7 @@ def waiting(message: MassMessage) -> list[str]:
 def _deliver(message: MassMessage, title: Title, deed: Deed, editor: Editor) -> bool:
     page = find_page(title)
     summary = _("/* %(heading)s */ new section") % {"heading": message.subject}
-    edit = new_section(message.subject, message.text)
+    edit = new_section(page, message.subject, message.text)
     write = prepare_edit(page or title, edit, editor=editor, summary=summary)
     if isinstance(write, Saved):
         return False
@@ -190,11 +189,7 @@ def _taken_back(step: DeedStep, page: Page, deed: Deed, editor: Editor) -> bool:
             return [undone]
 
         return bool(deed.step(delete))
-    edit = undo_edit(page, revision, viewer=editor)
-    write = prepare_edit(
-        page, edit, editor=editor, summary=undo_summary(revision, editor), tags=[UNDO],
-        takes_back=[revision.number],
-    )  # fmt: skip
+    write = prepare_undo(page, revision, editor=editor)
     if isinstance(write, Saved):
         return False
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.files.files import revert_file
 from wiki.editing.log import write_log
-from wiki.editing.save import Saved, prepare_edit
-from wiki.editing.saving.reverts import UNDO
-from wiki.editing.undo import undo_edit, undo_summary
+from wiki.editing.save import Saved
+from wiki.editing.undo import prepare_undo
 from wiki.models import DeedStep, LogEntry, Page
 from wiki.moderation.deed import Deed, to_undo
 from wiki.moderation.delete import CannotUndelete, undelete_page
@@ -57,11 +56,7 @@ def take_back(entry: LogEntry, *, editor: Editor, reason: str = "") -> Reverted:
 def _undone(step: DeedStep, page: Page, deed: Deed, editor: Editor, reason: str, done: Reverted) -> bool:
     """Whether the step was taken back, and is told in `done`."""
     if step.kind == "edit" and step.revision is not None:
-        edit = undo_edit(page, step.revision, viewer=editor)
-        write = prepare_edit(
-            page, edit, editor=editor, summary=reason or undo_summary(step.revision, editor), tags=[UNDO],
-            takes_back=[step.revision.number],
-        )  # fmt: skip
+        write = prepare_undo(page, step.revision, editor=editor, summary=reason)
         if isinstance(write, Saved) or not deed.step(lambda: _with(step, write().revision is not None)):
             return False
         done.pages[page.pk], done.edits[page.pk] = page, [step.revision.number]

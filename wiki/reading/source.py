@@ -11,6 +11,7 @@ from wiki.text.citing.field_sources import split_source
 from wiki.text.content import MARKDOWN, content_model
 from wiki.text.infobox import values
 from wiki.text.parts.rows import PageText
+from wiki.text.titles import Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,21 @@ def source_text(rows: Sequence[Row]) -> str:
 def model_of(rows: Sequence[Row]) -> str:
     """The content model of a page's rows; Markdown where there is none."""
     return rows[0].model if rows else MARKDOWN
+
+
+def model_of_page(page: Page | None) -> str:
+    """The content model of a page's latest revision; of a new page, Markdown."""
+    return page.latest.content_model if page is not None and page.latest is not None else MARKDOWN
+
+
+def heading_line(page: Page | None, title: str) -> str:
+    """The source of a section's heading on this page (of a new one: None)."""
+    return content_model(model_of_page(page)).heading(title)
+
+
+def with_item(text: str, target: Title, page: Page | None) -> str:
+    """A See also list of this page with one link more."""
+    return text + content_model(model_of_page(page)).item(target.full)
 
 
 def page_text(rows: Sequence[Row]) -> PageText:

@@ -38,7 +38,6 @@ class ContentModel:
 
     name: str
     read: Callable[[str], PageText]
-    read_section: Callable[[str, str], SectionText]
     read_sections: Callable[[str], tuple[SectionText, ...]]
     read_row: Callable[[str, str], FieldText]
     read_link: Callable[[str], LinkText]
@@ -104,7 +103,6 @@ def _plain(name: str) -> ContentModel:
     return ContentModel(
         name=name,
         read=whole,
-        read_section=lambda heading, body: SectionText(body=heading + body),
         read_sections=lambda text: (SectionText(body=text),) if text else (),
         read_row=_markdown_row,
         read_link=single.read_link,
@@ -121,7 +119,6 @@ _MODELS = {
     MARKDOWN: ContentModel(
         name=MARKDOWN,
         read=source.read,
-        read_section=source.read_section,
         read_sections=source.read_sections,
         read_row=_markdown_row,
         read_link=single.read_link,
@@ -135,7 +132,6 @@ _MODELS = {
     WIKITEXT: ContentModel(
         name=WIKITEXT,
         read=lambda text: replace(wikitext.read(text), model=WIKITEXT),
-        read_section=wikitext.read_section,
         read_sections=wikitext.read_sections,
         read_row=_wikitext_row,
         read_link=wikitext_see_also.read_link,

@@ -53,8 +53,6 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
     Raises TextTooLarge; may raise RecursionError or take long on text made for it.
     """
     check_size("".join(row_sources(page)))
-    if page.model != "markdown":
-        return source_page(page, anchors, title=title)
     lead, redirect = _without_redirect(page.sections)
     try:
         pieces = page_markdown().render(list(_parts(page, lead)), title)

@@ -51,7 +51,7 @@ def test_a_page_that_has_too_many_can_still_be_edited(
     with pytest.raises(TextTooLarge):
         edit_page(page, f"{now}\n\n## More", editor=alice)
     with pytest.raises(TextTooLarge):
-        save_edit(reload(page), new_section("More", "Text."), editor=alice)
+        save_edit(reload(page), new_section(page, "More", "Text."), editor=alice)
     data = {"text": f"{now}\n\n## More", "summary": "Mine", "base": open_page(reload(page)).base}
     answer = client.post("/edit/Big", data)
     assert answer.status_code in (400, 413)

@@ -23,7 +23,8 @@ from wiki.editing.watching.watch import follow_parts
 from wiki.models import Page, Revision, Section, parts_live
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
-from wiki.reading.source import PartMissing, subtree
+from wiki.reading.source import PartMissing, model_of_page, subtree
+from wiki.text.content import MARKDOWN
 from wiki.text.links import link_source
 from wiki.text.sections import plain_title
 from wiki.text.titles import Title
@@ -143,6 +144,10 @@ def _pages(page: Page, to: Title) -> tuple[Page, Page | None]:
     if target is not None and target.redirect:
         message = _("“%(title)s” is a redirect. Choose the page that it leads to.")
         raise BadEdit(message % {"title": to.full}, field="target", code="redirect")
+    for one in (source, target):
+        if one is not None and model_of_page(one) != MARKDOWN:
+            message = _("“%(title)s” is not written in Markdown: its sections stay where they are.")
+            raise BadEdit(message % {"title": one.name.full}, field="target", code="contentmodel")
     return source, target
 
 

@@ -13,7 +13,8 @@ from wiki.permissions import Editor
 from wiki.reading.recent_changes import TEMPORARY
 from wiki.reading.visibility import author_seen, text_seen
 
-AGES = {"day": 1, "week": 7, "month": 30}  # days
+AGES = ("none", "day", "week", "month", "older")  # of the account; "none": there is no account
+_DAYS = {"day": 1, "week": 7, "month": 30}
 BIG, HUGE = 500, 5000  # bytes
 SIZES = {
     "emptied": Q(delta__lte=-HUGE),
@@ -32,8 +33,7 @@ def of_account(age: str, viewer: Editor) -> Q:
     nobody = Q(author=None) | Q(author_text__startswith=TEMPORARY)
     if age == "none":
         return nobody | ~author_seen(viewer)
-    days = AGES.get(age, AGES["month"])
-    young = Q(author__date_joined__gt=timezone.now() - timedelta(days=days))
+    young = Q(author__date_joined__gt=timezone.now() - timedelta(days=_DAYS.get(age, _DAYS["month"])))
     return (~nobody & (~young if age == "older" else young)) | ~author_seen(viewer)
 
 

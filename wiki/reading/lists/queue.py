@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
-from django.utils import timezone
+from django.db.models import Q
 
 from wiki.models import LogEntry, Revision, parts_as_of
 from wiki.permissions import Editor
 from wiki.reading.compare import PartDiff, compare, compare_rows
 from wiki.reading.lists.lines import Lines, RevisionLine
+from wiki.reading.lists.narrowing import AGES, PARTS, SIZES, of_account, of_part
 from wiki.reading.page import RevisionHidden, RevisionMissing
-from wiki.reading.recent_changes import TEMPORARY, recent_changes
-from wiki.reading.visibility import as_seen, author_seen, entries_seen
+from wiki.reading.recent_changes import recent_changes
+from wiki.reading.visibility import as_seen, entries_seen
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 SCREEN = 30  # changes
-AGES = ("none", "day", "week", "older")  # of the account; "none": there is no account
-SIZES = ("removed", "small", "added")
-PARTS = ("section", "field", "see_also", "page")
-BIG = 500  # bytes
-_SPANS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +57,13 @@ def waiting_changes(viewer: Editor, narrowed: Narrowed, *, limit: int = SCREEN, 
 def _among(narrowed: Narrowed, viewer: Editor) -> Q:
     among = Q()
     if narrowed.age in AGES:
-        among &= _aged(narrowed.age) | ~author_seen(viewer)
+        among &= of_account(narrowed.age, viewer)
     if narrowed.size in SIZES:
-        among &= {
-            "removed": Q(delta__lte=-BIG),
-            "small": Q(delta__gt=-BIG, delta__lt=BIG),
-            "added": Q(delta__gte=BIG),
-        }[narrowed.size]
+        among &= SIZES[narrowed.size]
     if narrowed.part in PARTS:
-        # As the changes are stored; a quotation mark within a text is written with a backslash before it.
-        told = Revision.objects.annotate(told=Cast("changes", TextField()))
-        told = told.filter(unpatrolled=True, told__contains=f'"part": "{narrowed.part}"')
-        among &= Q(pk__in=told.values("pk"), text_hidden=False)
+        told = of_part(Revision.objects.filter(unpatrolled=True), narrowed.part, viewer)
+        among &= Q(pk__in=told.values("pk"))
     return among
-
-
-def _aged(age: str) -> Q:
-    nobody = Q(author=None) | Q(author_text__startswith=TEMPORARY)
-    if age == "none":
-        return nobody
-    young = Q(author__date_joined__gt=timezone.now() - _SPANS.get(age, _SPANS["week"]))
-    return ~nobody & (~young if age == "older" else young)
 
 
 def shown_change(line: RevisionLine, *, viewer: Editor) -> Shown:

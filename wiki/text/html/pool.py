@@ -14,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import replace
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
@@ -102,13 +103,15 @@ def _begin() -> None:
 
 def _render(page: PageText, anchors: Sequence[str], title: Title, given: Given | None) -> RenderedPage:
     # Loaded here and not above: the web process itself needs no Markdown and no parser of wikitext.
-    from wiki.text.render import render_now
+    from wiki.text.render import render_now, source_page
     from wiki.text.wikitext.draw import draw_now
 
+    if page.model == "markdown":
+        return render_now(page, anchors, title=title)
     if page.model == "wikitext":
         return draw_now(page, anchors, title=title, given=given)
-
-    return render_now(page, anchors, title=title)
+    # A style sheet, a program, data: what such a page shows is its source.
+    return replace(source_page(page, anchors, title=title), failed=False)
 
 
 _shared: RenderPool | None = None

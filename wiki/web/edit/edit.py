@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wiki.models import Page
 from wiki.permissions import Refused
 from wiki.reading.page import RevisionMissing
-from wiki.reading.source import Opened, PartMissing, open_page, open_section
+from wiki.reading.source import Opened, PartMissing, open_page, open_section, with_item
 from wiki.reading.talk.discussions import concerning
-from wiki.text.links import link_source
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.find_part import desk_for
 from wiki.web.edit.answer import answer
@@ -87,7 +87,7 @@ def edit_text(request: HttpRequest, desk: Desk) -> HttpResponse:
         opened = open_text(desk)
     except PartMissing:
         return no_such_part(request, desk.title)
-    text = with_link(opened.text, request.GET.get("add", ""))
+    text = with_link(opened.text, request.GET.get("add", ""), desk.page)
     form = TextForm(initial={"text": text, "base": opened.base, "summary": desk.summary})
     return open_form(request, desk, form, source=opened.text)
 
@@ -105,10 +105,10 @@ def open_text(desk: Desk) -> Opened:
     return replace(opened, text=old.text)
 
 
-def with_link(text: str, add: str) -> str:
+def with_link(text: str, add: str, page: Page | None) -> str:
     """A list of links with one more, for the way back that a reader was offered."""
     try:
-        return f"{text}\n- {link_source(parse_title(add).full)}" if add else text
+        return with_item(text, parse_title(add), page) if add else text
     except InvalidTitle:
         return text
 
@@ -121,7 +121,10 @@ def edit_new_section(request: HttpRequest, desk: Desk) -> HttpResponse:
         return answer(request, desk, SectionForm(request.POST))
     initial = {"heading": request.GET.get("heading", "")}
     if request.GET.get("part") == "see-also":
-        initial = {"heading": _("See also"), "text": with_link("", request.GET.get("add", "")).lstrip()}
+        initial = {
+            "heading": _("See also"),
+            "text": with_link("", request.GET.get("add", ""), desk.page).lstrip(),
+        }
     elif desk.is_topic and (about := request.GET.get("about", "")):
         try:
             initial["text"] = f"{concerning(desk.title, about)}\n\n"

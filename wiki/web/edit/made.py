@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wiki.editing.edits import field_value, infobox_form, model_of_page, new_section, section_text, whole_page
+from wiki.editing.edits import field_value, infobox_form, new_section, section_text, whole_page
 from wiki.editing.merging.rows import Edit
 from wiki.editing.talk import reply_edit
 from wiki.reading.facts.field_rules import rules_of
@@ -38,8 +38,8 @@ def section_edit(desk: Desk, form: SectionForm) -> Edit:
     if heading and not form.said:
         form.cleaned_data["summary"] = _("/* %(heading)s */ new section") % {"heading": heading}
     if desk.is_topic and form.cleaned_data["text"].strip():
-        return new_section(heading, form.comment_to_save(desk.editor), model_of_page(desk.page))
-    return new_section(heading, form.text_to_save(desk.editor), model_of_page(desk.page))
+        return new_section(desk.page, heading, form.comment_to_save(desk.editor))
+    return new_section(desk.page, heading, form.text_to_save(desk.editor))
 
 
 def reply_of(desk: Desk, form: ReplyForm) -> Edit:

@@ -14,6 +14,7 @@ from wiki.models import Draft, Section
 from wiki.permissions import Refused, may_edit
 from wiki.reading.compare import PartDiff
 from wiki.reading.drafts import find_draft
+from wiki.reading.source import heading_line
 from wiki.web.accounts.accounts import LOG_IN
 from wiki.web.addresses.find_part import number
 from wiki.web.edit.forms import FORMS, EditForm, TextForm, lf
@@ -91,7 +92,7 @@ def fitted(data: QueryDict, desk: Desk, *, name: str = "") -> QueryDict:
         )
         data["text"] = text[found.end() :].lstrip("\n") if found else text
     elif desk.part == "page" and data.get("heading", "").strip():
-        data["text"] = f"## {data['heading']}\n\n{data.get('text', '')}"
+        data["text"] = f"{heading_line(desk.page, str(data['heading']))}\n\n{data.get('text', '')}"
         del data["heading"]
     return data
 
