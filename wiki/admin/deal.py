@@ -20,6 +20,7 @@ from wiki.admin.deeds import levels
 from wiki.admin.lists import number
 from wiki.admin.moderator import moderator
 from wiki.models import Block, Page, Revision
+from wiki.models.utc_field import UtcField
 from wiki.moderation.block import CannotBlock, Terms, block_target, present_block
 from wiki.moderation.deal import REASON_LONGEST, Dealt, Wish, author_called, deal_with_author
 from wiki.moderation.reasons import BLOCK_REASONS, BLOCK_SPANS, SPANS, full_reason
@@ -47,18 +48,6 @@ PARTS = {
     "block": (may_block, ("span", "no_creation", "autoblock", "hard", "seen")),
     "level": (may_protect, ("protect_span",)),
 }
-
-
-class UtcField(forms.DateTimeField):
-    """A time in UTC, in whatever zone the moderator is told times."""
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(UTC):
-            return super().prepare_value(value)
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(UTC):
-            return super().to_python(value)
 
 
 class DealForm(forms.Form):

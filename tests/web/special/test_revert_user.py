@@ -1,11 +1,14 @@
 """Special:RevertUser: shown first, done, taken back; forbidden, bad input."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, edit_page, make_page, make_user, reload
 from tests.web.pages import text_of, words
 from wiki.editing.log import write_log
+from wiki.editing.watching.preferences import change_preference
 from wiki.models import LogEntry, Page
 from wiki.permissions import Editor
 from wiki.reading.source import open_page
@@ -55,6 +58,13 @@ def test_it_is_shown_then_done_then_taken_back(carols: Client, page: Page) -> No
     assert "undid the taking back of the edits of User:Vandal" in text_of(
         carols, "/wiki/Special:Log/rollback"
     )
+
+
+def test_times_are_utc_whatever_the_moderators_zone(carols: Client, page: Page, carol: Editor) -> None:
+    change_preference(carol, zone="America/New_York")
+    an_hour_ago = f"{datetime.now(UTC) - timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    assert "Rome : one edit" not in text_of(carols, f"{ADDRESS}?since={SINCE}&until={an_hour_ago}")
+    assert "Rome : one edit" in text_of(carols, f"{ADDRESS}?since={an_hour_ago}")
 
 
 def test_one_that_was_broken_off_goes_on(carols: Client, page: Page, carol: Editor) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wiki.models import LogEntry
+from wiki.models.utc_field import UtcField
 from wiki.moderation.deed import unfinished
 from wiki.moderation.reasons import REASON_MAX
 from wiki.moderation.revert_user import Reverted, go_on, revert_user
@@ -35,12 +36,12 @@ WHEN = "%Y-%m-%dT%H:%M"
 class RevertForm(forms.Form):
     """Whose deeds, from when until when, and why they are taken back."""
 
-    since = forms.DateTimeField(
+    since = UtcField(
         label=gettext_lazy("From (UTC)"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
         error_messages={"required": gettext_lazy("Say since when.")},
     )
-    until = forms.DateTimeField(
+    until = UtcField(
         label=gettext_lazy("To (UTC)"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=WHEN),
