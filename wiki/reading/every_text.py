@@ -27,18 +27,17 @@ def every_text(page: Page) -> Iterator[tuple[Revision, str]]:
     ahead = next(versions, None)
     text = ""
     for revision in Revision.objects.filter(page=page).order_by("number").iterator():
-        changed = False
-        while ahead is not None and ahead[0] <= revision.number:
+        while ahead is not None and ahead[0] < revision.number:  # belongs to no revision
+            ahead = next(versions, None)
+        if ahead is not None and ahead[0] == revision.number:
             for found in ahead[1]:
                 row = _row(found, revision.content_model)
-                changed = True
                 if row.deleted:
                     state.pop(row.ref, None)
                 else:
                     state[row.ref] = row
-            ahead = next(versions, None)
-        if changed:
             text = source_text(in_order(list(state.values())))
+            ahead = next(versions, None)
         yield revision, text
 
 

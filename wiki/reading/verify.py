@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from django.db.models import F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from wiki.models import Page, Revision, Row, chain_hash, parts_live
 from wiki.models.parts import MODELS, Kind, all_versions
+from wiki.reading.every_text import every_text
 from wiki.reading.showing.columns import REPEATED, read_columns
-from wiki.reading.source import in_document_order, page_text, source_text
+from wiki.reading.source import in_document_order, page_text
 from wiki.text.content import MARKDOWN
 
 
@@ -37,7 +38,7 @@ def verify_page(page: Page) -> Iterator[Flaw]:
     yield from _numbers(page, revisions)
     yield from _chain(revisions)
     versions = all_versions(page.pk)
-    yield from _texts(revisions, versions)
+    yield from _texts(page, revisions, versions)
     yield from _live(page, versions)
     for kind in MODELS:
         yield from _columns(page, kind)
@@ -72,24 +73,14 @@ def _chain(revisions: list[Revision]) -> Iterator[Flaw]:
         before = revision
 
 
-def _texts(revisions: list[Revision], versions: list[Row]) -> Iterator[Flaw]:
-    """Plays the versions forward and hashes the text of each revision."""
-    state: dict[tuple[str, int], Row] = {}
-    by_rev = {
-        rev: list(rows)
-        for rev, rows in groupby(sorted(versions, key=lambda row: row.rev), lambda row: row.rev)
-    }
+def _texts(page: Page, revisions: list[Revision], versions: list[Row]) -> Iterator[Flaw]:
+    """Hashes the text of each revision."""
     numbers = {revision.number for revision in revisions}
-    for rev in sorted(by_rev.keys() - numbers):
-        for row in by_rev[rev]:
-            yield Flaw(f"version {rev} of {row.kind} {row.id}", "belongs to no revision of its page")
-    for revision in revisions:
-        for row in by_rev.get(revision.number, ()):
-            state[row.ref] = row
-        rows = sorted(
-            (row for row in state.values() if not row.deleted), key=lambda r: (r.kind, r.position, r.id)
-        )
-        source = source_text(rows).encode()
+    for row in sorted(versions, key=lambda row: row.rev):
+        if row.rev not in numbers:
+            yield Flaw(f"version {row.rev} of {row.kind} {row.id}", "belongs to no revision of its page")
+    for revision, text in every_text(page):
+        source = text.encode()
         found = hashlib.sha1(source, usedforsecurity=False).hexdigest()
         if (found, len(source)) != (revision.sha1, revision.size):
             yield Flaw(
