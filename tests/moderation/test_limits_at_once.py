@@ -91,7 +91,7 @@ def test_exactly_so_many_files_are_uploaded(settings: Any) -> None:
 
 def test_exactly_so_many_accounts_are_made(settings: Any) -> None:
     settings.RATE_LIMITS = {"createaccount": {"ip": (MOST, 3600)}}
-    names = [f"{letter}-person" for letter in "ABCDEFGHIJKLMNOPQRST"]
+    names = [f"{letter}-person" for letter in "ABCDEFGHJKLMNOPQRSTU"]  # without I, which looks like L
     assert passed(lambda n: create_account(names[n], PASSWORD, editor=VISITOR)) == MOST
     assert User.objects.filter(username__in=names).count() == MOST
     assert LogEntry.objects.filter(type="newusers").count() == MOST

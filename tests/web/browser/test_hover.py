@@ -78,11 +78,16 @@ def test_a_card_has_the_page_s_picture_in_its_place_before_it_comes(open_tab: Op
 def test_a_pointer_that_passes_by_asks_for_nothing(ostia: Tab) -> None:
     asked: list[str] = []
     ostia.on("request", lambda request: "/preview/" in request.url and asked.append(request.url))
+    ostia.clock.install()  # the page's clock stands while the pointer passes by, however slow the machine
+    ostia.reload()
+    ostia.clock.pause_at(ostia.evaluate("Date.now()") + 1000)
     for _ in range(3):
         link(ostia, "Rome").hover()
+        ostia.clock.run_for(100)
         ostia.mouse.move(1, 1)
-    ostia.wait_for_timeout(500)
+    ostia.clock.run_for(1000)
     assert asked == []
+    ostia.clock.resume()
     for _ in range(2):
         link(ostia, "Rome").hover()
         expect(card(ostia)).to_be_visible()
