@@ -19,6 +19,7 @@ from wiki.dumps.records import DumpRevision, LogItem, PageEnd, PageHead, Record,
 from wiki.dumps.report import Report
 from wiki.dumps.spool import Spool
 from wiki.editing.bulk.history import Imported, PageHistory
+from wiki.editing.bulk.site_names import keep_site_names
 from wiki.editing.errors import BadEdit
 from wiki.models import Page, Revision
 from wiki.reading.page import find_page
@@ -60,6 +61,8 @@ def import_records(
     for record in records:
         if isinstance(record, Site):
             site = record
+            if not wanted.dry_run:
+                keep_site_names({one.name: one.number for one in site.spaces.values()})
         elif isinstance(record, PageHead):
             _page(record, records, site, wanted, report)
             if tell is not None:

@@ -16,7 +16,9 @@ from wiki.models import Fact, InfoboxField, Link, Page, Revision, Row, StatedVal
 from wiki.models.insert import insert_rows
 from wiki.models.links import DISAMBIGUATION
 from wiki.reading.showing.rendering import render_rows, with_ids
-from wiki.text.content import page_links
+from wiki.reading.source import model_of
+from wiki.reading.wikitext import links_of_text
+from wiki.text.content import WIKITEXT
 from wiki.text.fields.facts import fold_fact, folded_values
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.language.lead import description, first_picture
@@ -29,9 +31,11 @@ BATCH = 500
 Derived = tuple[str, int, str, str]  # kind, namespace, title, fragment or sort key
 
 
-def render(plan: Plan, title: Title) -> RenderedPage:
-    """The page's HTML as it will be if nobody saves in between."""
-    return render_rows(plan.rows, title, plan.parsed)
+def render(plan: Plan, title: Title) -> RenderedPage | None:
+    """The page's HTML as it will be if nobody saves in between. That of a page with templates says what they
+    say now, so it is not kept with the page: its readers draw it (reading/showing/rendering.py).
+    """
+    return None if plan.links.templates else render_rows(plan.rows, title, plan.parsed)
 
 
 def describe(page: Page, plan: Plan) -> Looks:
@@ -51,9 +55,9 @@ def describe(page: Page, plan: Plan) -> Looks:
 def links_of(parsed: PageText, own: Title, found: Links | None = None) -> set[Derived]:
     """Every link, category, file and redirect of the page `own`, given its text; see-also links apart.
 
-    `found` is what `page_links` says of the text, where that is known.
+    `found` is what `links_of_text` says of the text, where that is known.
     """
-    found = found or page_links(parsed)
+    found = found or links_of_text(parsed)
     listed = set(_listed(parsed))
     result: set[Derived] = set()
     for written, fragment in found.pages:
@@ -62,6 +66,7 @@ def links_of(parsed: PageText, own: Title, found: Links | None = None) -> set[De
         result.add((kind, target.namespace, target.name, fragment[:KEPT]))
     result |= {("category", name.namespace, name.name, key[:KEPT]) for name, key in found.categories}
     result |= {("file", name.namespace, name.name, "") for name in found.files}
+    result |= {("template", name.namespace, name.name, "") for name in found.templates}
     if found.redirect is not None:
         target, fragment = found.redirect
         result.add(("redirect", target.namespace, target.name, fragment[:KEPT]))
@@ -109,6 +114,8 @@ def update(
     # What could not be rendered in time is not kept: the machine may have been busy.
     done = rendered if rendered and not rendered.failed else None
     store_html(page, with_ids(done, rows).packed() if done else "")
+    if WIKITEXT in (plan.model, model_of(plan.before)):
+        touch.put_in(page.name)
     if revision.number == 1:
         touch.existence(page.name)
     else:
@@ -227,6 +234,7 @@ def close(page: Page, moment: datetime) -> None:
     touch.files(named("file", left))
     touch.listed(listed_by(left))
     touch.existence(page.name)
+    touch.put_in(page.name)
     touch.below(page, page.name)
     Fact.objects.filter(page=page, valid_to=None).update(valid_to=moment)
     forget_page(page.pk)
@@ -247,8 +255,9 @@ def moved(page: Page, old: Title, moment: datetime) -> None:
     open_links(page, sorted(new), moment)
     touch.files(named("file", after))
     touch.listed(listed_by(before | after))
-    touch.existence(old)
-    touch.existence(page.name)
+    for title in (old, page.name):
+        touch.existence(title)
+        touch.put_in(title)
     touch.below(page, old, page.name)
     store_html(page, "")  # a subpage's links begin with the page's title
     index_whole(page, plan, plan.rows)
@@ -260,6 +269,7 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     """
     _update_links(page, plan, moment)
     touch.existence(page.name)
+    touch.put_in(page.name)
     touch.below(page, page.name)
     open_facts(page, InfoboxField.objects.filter(page=page), moment)
     index_whole(page, plan, plan.rows)

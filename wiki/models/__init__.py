@@ -27,6 +27,7 @@ from wiki.models.revision import TAG_MAX, Revision, RevisionTag, chain_hash, tag
 from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.sign_up import SignUpQuestion
+from wiki.models.site_name import SiteName
 from wiki.models.suggestion import Suggestion, SuggestionComment
 from wiki.models.temporary import TemporaryCount, living_temporary
 from wiki.models.user_note import UserNote
@@ -71,6 +72,7 @@ __all__ = [
     "SeeAlsoLink",
     "Session",
     "SignUpQuestion",
+    "SiteName",
     "StatedValue",
     "StoredHtml",
     "Suggestion",

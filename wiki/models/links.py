@@ -36,9 +36,9 @@ def member_kind(namespace: int) -> int:
 
 
 class Link(Derived):
-    """A link, category, file or redirect that stands in the page's text."""
+    """A link, category, file or redirect that stands in the page's text, or a template that it puts in."""
 
-    KINDS = tuple((kind, kind) for kind in ("link", "see_also", "category", "file", "redirect"))
+    KINDS = tuple((kind, kind) for kind in ("link", "see_also", "category", "file", "redirect", "template"))
 
     kind = models.CharField(max_length=8, choices=KINDS)
     namespace = models.SmallIntegerField()
@@ -51,7 +51,8 @@ class Link(Derived):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=["link", "see_also", "category", "file", "redirect"]), name="link_kind"
+                condition=Q(kind__in=["link", "see_also", "category", "file", "redirect", "template"]),
+                name="link_kind",
             ),
         )
         indexes = (

@@ -6,8 +6,9 @@ building such a union with querysets took longer than running it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -95,8 +96,10 @@ def _table(kind: Kind, *, history: bool = False) -> str:
     return str(model._meta.db_table)  # noqa: SLF001
 
 
-def _union(where: dict[Kind, str], *, history: bool = False) -> str:
-    """The statement that selects from the three tables (or their histories) what each condition holds for."""
+def _union(where: dict[Kind, str], *, history: bool = False, of_page: bool = False) -> str:
+    """The statement that selects from the three tables (or their histories) what each condition holds for;
+    with `of_page` the page's id stands behind the columns of the row.
+    """
     selects = []
     for kind, condition in where.items():
         table = _table(kind, history=history)
@@ -104,33 +107,27 @@ def _union(where: dict[Kind, str], *, history: bool = False) -> str:
             "COALESCE((SELECT content_model FROM wiki_revision made "  # noqa: S608
             f"WHERE made.page_id = {table}.page_id AND made.number = {table}.rev), '{MARKDOWN}')"
         )
+        model += ", page_id" if of_page else ""
         selects.append(f"SELECT {_COLUMNS[kind]}, {model} FROM {table} WHERE {condition}")  # noqa: S608
     return " UNION ALL ".join(selects)
 
 
 def _rows(statement: str, params: list[int]) -> list[Row]:
+    return in_order([_row(*found) for found in _found(statement, params)])
+
+
+def _found(statement: str, params: list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        found = cursor.fetchall()
-    return in_order(
-        [
-            Row(
-                kind,
-                id_,
-                rev,
-                position,
-                bool(dead),
-                section,
-                head,
-                text,
-                anchor,
-                former,
-                bool(listed),
-                *made,
-            )
-            for kind, id_, rev, position, dead, section, head, text, anchor, former, listed, *made in found
-        ]
-    )
+        return list(cursor.fetchall())
+
+
+def _row(*found: Any) -> Row:
+    """The row of what was selected, given in the order of the columns."""
+    kind, id_, rev, position, dead, section, head, text, anchor, former, listed, *made = found
+    return Row(
+        kind, id_, rev, position, bool(dead), section, head, text, anchor, former, bool(listed), *made
+    )  # fmt: skip
 
 
 def in_order(rows: list[Row]) -> list[Row]:
@@ -142,6 +139,18 @@ def parts_live(page_id: int, *, dead: bool = False) -> list[Row]:
     """All living rows of a page, with `dead` the removed ones too. One query."""
     condition = "page_id = %s" if dead else "page_id = %s AND NOT deleted"
     return _rows(_union(dict.fromkeys(_KINDS, condition)), [page_id] * len(_KINDS))
+
+
+def parts_of_pages(page_ids: Collection[int]) -> dict[int, list[Row]]:
+    """All living rows of some pages, by page. One query."""
+    if not page_ids:
+        return {}
+    marks = ", ".join(["%s"] * len(page_ids))
+    statement = _union(dict.fromkeys(_KINDS, f"page_id IN ({marks}) AND NOT deleted"), of_page=True)
+    result: dict[int, list[Row]] = {}
+    for *row, page_id in _found(statement, [*page_ids] * len(_KINDS)):
+        result.setdefault(page_id, []).append(_row(*row))
+    return {page_id: in_order(rows) for page_id, rows in result.items()}
 
 
 def parts_as_of(page_id: int, number: int, *, dead: bool = False) -> list[Row]:

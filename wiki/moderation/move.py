@@ -21,6 +21,7 @@ from wiki.moderation.move_rules import CannotMove, check_along, check_titles, oc
 from wiki.moderation.redirects import mending
 from wiki.permissions import Editor, Place, may_move, may_move_subpages, may_suppress_redirect, refuse_blocked
 from wiki.reading.linking.companions import leads_to, pages_beside
+from wiki.reading.source import model_of_page
 from wiki.text.comparing.changes import Change
 from wiki.text.links import link_source
 from wiki.text.titles import Title, fold
@@ -86,7 +87,7 @@ def move_page(
         raise CannotMove(message % {"n": MOST}, code="toomanysubpages")
     check_along(title for _page, title in beside)
     steps = [
-        _Step(one, one.name, title, _redirect(one.name, title, editor) if leave_redirect else None)
+        _Step(one, one.name, title, _redirect(one, title, editor) if leave_redirect else None)
         for one, title in ((page, new), *beside)
     ]
     for step in steps:
@@ -98,10 +99,13 @@ def move_page(
     return in_transaction(lambda: _move_all(steps, mends, editor, reason))
 
 
-def _redirect(old: Title, new: Title, editor: Editor) -> Write:
-    edit = whole_page(None, f"#REDIRECT {link_source(new.full)}", "")
+def _redirect(page: Page, new: Title, editor: Editor) -> Write:
+    """What leaves a redirect at the page's title; of its content model, so that a template works on."""
+    edit = whole_page(None, f"#REDIRECT {link_source(new.full)}", "", model=model_of_page(page))
     summary = _("Moved to %(title)s") % {"title": link_source(new.full)}
-    prepared = prepare_edit(old, edit, editor=editor, summary=summary[:SUMMARY_MAX], tags=["mw-new-redirect"])
+    prepared = prepare_edit(
+        page.name, edit, editor=editor, summary=summary[:SUMMARY_MAX], tags=["mw-new-redirect"]
+    )
     return (lambda: prepared) if isinstance(prepared, Saved) else prepared
 
 

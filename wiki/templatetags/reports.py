@@ -165,6 +165,8 @@ def ways(line: Backlink) -> str:
     said = []
     if line.redirect:
         said.append(_("(redirect page)"))
+    if "template" in line.kinds:
+        said.append(_("(transclusion)"))
     if "see_also" in line.kinds:
         said.append(_("(See also)"))
     if "file" in line.kinds:

@@ -21,6 +21,7 @@ from wiki.text.wikitext import infobox as wikitext_infobox
 from wiki.text.wikitext import links as wikitext_links
 from wiki.text.wikitext import see_also as wikitext_see_also
 from wiki.text.wikitext import source as wikitext
+from wiki.text.wikitext.site import DEFAULT, Site
 
 __all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links", "read_heading"]
 
@@ -42,7 +43,7 @@ class ContentModel:
     read_row: Callable[[str, str], FieldText]
     read_link: Callable[[str], LinkText]
     join: Callable[[Iterable[str]], str]
-    links: Callable[[PageText], Links]
+    links: Callable[[PageText, Site], Links]
     frame: Callable[[str], tuple[str, str]]
     field: Callable[[str, str, str], str]
     item: Callable[[str], str]
@@ -65,9 +66,9 @@ def read_heading(source: str) -> tuple[int, str]:
     return found if found[0] else wikitext_headings.read_heading(source)
 
 
-def page_links(page: PageText) -> Links:
-    """What a page links to, each target once, in the order of the text."""
-    return content_model(page.model).links(page)
+def page_links(page: PageText, site: Site = DEFAULT) -> Links:
+    """What a page links to, each target once, in the order of the text. `site`: how wikitext names things."""
+    return content_model(page.model).links(page, site)
 
 
 def _markdown_row(kind: str, text: str) -> FieldText:
@@ -107,7 +108,7 @@ def _plain(name: str) -> ContentModel:
         read_row=_markdown_row,
         read_link=single.read_link,
         join="".join,
-        links=lambda page: Links(),
+        links=lambda *_: Links(),
         frame=refuse,
         field=lambda *_: refuse()[0],
         item=lambda target: target,
@@ -123,7 +124,7 @@ _MODELS = {
         read_row=_markdown_row,
         read_link=single.read_link,
         join=source.join,
-        links=links.page_links,
+        links=lambda page, _site: links.page_links(page),
         frame=infobox.frame_sources,
         field=lambda key, value, _was: infobox.field_source(key, value),
         item=lambda target: see_also.item_source(target),

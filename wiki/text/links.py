@@ -44,6 +44,8 @@ class Links:
     """Category and sort key; without one of its own it has the page's default sort key, or ""."""
     redirect: tuple[Title, str] | None = None
     external: tuple[str, ...] = ()
+    templates: tuple[Title, ...] = ()
+    """Pages that are put in where they are named; of wikitext alone."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import pytest
 from wiki.text.titles import Title
 from wiki.text.wikitext.draw import draw_now
 from wiki.text.wikitext.drawing.expand import MOST_CALLS
-from wiki.text.wikitext.drawing.given import MOST_TEMPLATES, Given, gather
+from wiki.text.wikitext.drawing.given import Given
 from wiki.text.wikitext.drawing.strips import TooMuch
 from wiki.text.wikitext.drawing.transclusion import shown, transcluded
 from wiki.text.wikitext.source import read
@@ -100,26 +100,6 @@ def test_text_that_multiplies_is_refused() -> None:
         drawn(pieces)
     assert drawn("{{Greet|" * 200 + "}}" * 200)
     assert "{{Greet}}" in drawn("{{!}}" * MOST_CALLS + "{{Greet}}")
-
-
-def test_what_a_page_needs_is_gathered_in_rounds() -> None:
-    asked = []
-
-    def fetch(titles: list[Title]) -> dict[Title, str]:
-        asked.append([title.full for title in titles])
-        return {title: GIVEN.templates[title] for title in titles if title in GIVEN.templates}
-
-    found = gather("{{Moved}} {{Uses program}} {{Missing}} {{PAGENAME}}", fetch)
-    assert [title.name for title in found] == ["Moved", "Uses program", "Greet", "Program"]
-    assert asked == [
-        ["Template:Moved", "Template:Uses program", "Template:Missing"],
-        ["Template:Greet", "Template:Program"],
-    ]
-    many = "".join(f"{{{{T{number}}}}}" for number in range(MOST_TEMPLATES + 50))
-    assert gather(many, lambda titles: dict.fromkeys(titles, "{{Other}}")).keys() == {
-        Title(10, f"T{number}") for number in range(MOST_TEMPLATES)
-    }
-    assert len(gather("{{A}}", lambda titles: dict.fromkeys(titles, "x" * 3_000_000))) == 0
 
 
 def test_what_of_a_template_goes_into_pages() -> None:

@@ -10,7 +10,8 @@ from wiki.editing.deriving import members, touch
 from wiki.models import Fact, Link, Page, Row
 from wiki.models.insert import insert_rows, reserve_ids
 from wiki.models.parts import Ref
-from wiki.text.content import page_links
+from wiki.reading.wikitext import site_names
+from wiki.text.content import WIKITEXT, page_links
 from wiki.text.parts.rows import PageText
 
 Stated = tuple[str, str]  # key and value
@@ -27,6 +28,7 @@ class Ranges:
         self.gone_facts: list[tuple[int, Stated, datetime, datetime]] = []
         self.closed_links: dict[derived.Derived, datetime] = {}
         self.closed_facts: dict[int, datetime] = {}
+        self.site = site_names(WIKITEXT)
         self._read: dict[Ref, tuple[Row, Stated]] = {}
         if page.number:
             self._open()
@@ -44,7 +46,7 @@ class Ranges:
         """From this moment on the page is as these rows have it; `parsed` is None where nothing changed."""
         if parsed is None:
             return
-        self._links_now(derived.links_of(parsed, self.page.name, page_links(parsed)), moment)
+        self._links_now(derived.links_of(parsed, self.page.name, page_links(parsed, self.site)), moment)
         stated = {row.id: self._stated(row) for row in rows if row.kind == "field" and row.head == "field"}
         self._facts_now(stated, moment)
 

@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wiki.models import Link, Page
 from wiki.reading.linking.companions import subpages_of
 from wiki.reading.page import NOTICE
 from wiki.text.titles import Title
+from wiki.text.wikitext.drawing.given import MOST_TEMPLATES
 
 FILE = 6
+USES = Link.objects.filter(kind="template", valid_to=None)
 
 
 class Looks(IntEnum):
@@ -36,6 +38,20 @@ def links_to(title: Title, *, kind: str = "") -> None:
     if kind:
         links = links.filter(kind=kind)
     _touch(Q(pk__in=links.values("page_id")))
+
+
+def put_in(title: Title) -> None:
+    """The page of this title says something else now wherever it is put in as a template, by others too. One
+    query for each level of nesting, where there is any use, and a statement.
+    """
+    seen, wave = {title}, {title}
+    inner = USES.filter(namespace=OuterRef("page__namespace"), title=OuterRef("page__title"))
+    while wave and len(seen) < MOST_TEMPLATES:
+        passing = Link.objects.filter(_called(wave), kind__in=("template", "redirect"), valid_to=None)
+        found = passing.filter(Exists(inner)).values_list("page__namespace", "page__title").distinct()
+        wave = {Title(*pair) for pair in found} - seen
+        seen |= wave
+    _touch(Q(pk__in=USES.filter(_called(seen)).values("page_id")))
 
 
 def existence(title: Title) -> None:

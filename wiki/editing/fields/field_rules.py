@@ -12,8 +12,8 @@ from wiki.models import Row
 from wiki.models.infobox_template import templates_kept
 from wiki.permissions import Editor, saves_unsourced
 from wiki.reading.facts.field_rules import rules_in
+from wiki.reading.wikitext import links_of_text
 from wiki.text.citing.field_sources import lacks_source
-from wiki.text.content import page_links
 from wiki.text.fields.facts import fold_fact
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.parts.rows import FieldText
@@ -46,7 +46,7 @@ def unsourced(plan: Plan, title: Title) -> Iterator[tuple[FieldText, FieldRule]]
         return
     # Leaving a category in the same edit does not help.
     names = {category.name for category, _key in plan.links.categories}
-    names |= {category.name for category, _key in page_links(plan.parsed_before).categories}
+    names |= {category.name for category, _key in links_of_text(plan.parsed_before).categories}
     rules = rules_in(names)
     for text in changed:
         rule = rules.get(fold_fact(text.key))

@@ -16,7 +16,7 @@ from wiki.editing.saving.anchors import with_anchors
 from wiki.models import Page, Revision, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref, in_order
 from wiki.reading.source import in_document_order, model_of, page_text, source_text
-from wiki.text.content import page_links
+from wiki.reading.wikitext import links_of_text
 from wiki.text.html.rendered import MAX_BYTES
 from wiki.text.links import Links
 from wiki.text.parts.positions import new_positions
@@ -60,7 +60,7 @@ class Plan:
     @cached_property
     def links(self) -> Links:
         """What `text` links to."""
-        return page_links(self.parsed)
+        return links_of_text(self.parsed)
 
     @cached_property
     def changed(self) -> tuple[Row, ...]:

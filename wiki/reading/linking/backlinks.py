@@ -14,11 +14,12 @@ from wiki.models.links import STANDING
 from wiki.reading.reports.keyed import Key, Screen, keyed, number
 from wiki.text.titles import Title
 
-Way = Literal["links", "redirects", "images"]
+Way = Literal["links", "redirects", "images", "templates"]
 KINDS: dict[Way, tuple[str, ...]] = {
     "links": ("link", "see_also"),
     "redirects": ("redirect",),
     "images": ("file",),
+    "templates": ("template",),
 }
 KEYS = (Key("page_id", number),)
 THROUGH = 10  # links shown below each redirect
@@ -28,7 +29,7 @@ FIRST = """SELECT * FROM (
 SELECT DISTINCT {via} AS via, link.page_id, page.namespace, page.title, page.redirect
 FROM wiki_link link JOIN wiki_page page ON page.id = link.page_id
 WHERE link.namespace = %s AND link.title = %s AND link.valid_to IS NULL
-AND link.kind IN ('link', 'see_also', 'file')
+AND link.kind IN ('link', 'see_also', 'file', 'template')
 ORDER BY link.page_id LIMIT {limit}) part{via}"""
 
 
@@ -65,8 +66,8 @@ def what_links_here(
     fragments: Collection[str] | None = None,
     listed: bool = False,
 ) -> Screen[Backlink]:
-    """The pages whose text links to `title` now, or shows that file, oldest page first; being in a category
-    is no link, nor is a page's link to itself. 3 queries, one more where there are redirects.
+    """The pages whose text links to `title` now, shows that file or puts that template in, oldest page first;
+    being in a category is no link, nor is a page's link to itself. 3 queries, one more with redirects.
 
     `fragments` asks for links to these sections alone, `listed` for See also lists alone. With `invert`,
     pages of every namespace but that one.

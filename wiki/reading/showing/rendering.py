@@ -10,10 +10,12 @@ from django.core.cache import cache
 
 from wiki.models import Page, Row
 from wiki.reading.source import page_text
+from wiki.reading.wikitext import given_to
 from wiki.text.html.pool import render_page
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.parts.rows import PageText
 from wiki.text.titles import Title
+from wiki.text.wikitext.drawing.given import Given
 
 FORMAT = 1  # of what is kept; a higher number leaves older renderings unread
 KEPT_SECONDS = 7 * 24 * 3600
@@ -64,15 +66,27 @@ def with_ids(page: RenderedPage, rows: Sequence[Row]) -> Rendering:
 
 def render_rows(rows: Sequence[Row], title: Title, parsed: PageText | None = None) -> RenderedPage:
     """Render the page that the rows make, within the time limit; past it, the page is shown as source."""
+    parsed = parsed or page_text(rows)
+    return _rendered(rows, title, parsed, given_to(parsed))
+
+
+def _rendered(rows: Sequence[Row], title: Title, parsed: PageText, given: Given | None) -> RenderedPage:
     anchors = [row.anchor for row in rows if row.kind == "section"]
-    return render_page(parsed or page_text(rows), anchors, title=title)
+    return render_page(parsed, anchors, title=title, given=given)
 
 
 def cached_rendering(page: Page, number: int, rows: Sequence[Row]) -> Rendering:
-    """The rendering of one revision from the cache, made and put there if it is not in it."""
+    """The rendering of one revision from the cache, made and put there if it is not in it.
+
+    That of wikitext is kept with a sign of the templates in it: with others it is made anew.
+    """
     key = f"html:{FORMAT}:{page.pk}:{number}"
-    found = Rendering.unpacked(cache.get(key, ""))
+    parsed = page_text(rows)
+    given = given_to(parsed)
+    sign = given.sign if given else ""
+    kept: str = cache.get(key, "")
+    found = Rendering.unpacked(kept.removeprefix(sign)) if kept.startswith(sign) else None
     if found is None:
-        found = with_ids(render_rows(rows, page.name), rows)
-        cache.set(key, found.packed(), FAILED_SECONDS if found.page.failed else KEPT_SECONDS)
+        found = with_ids(_rendered(rows, page.name, parsed, given), rows)
+        cache.set(key, sign + found.packed(), FAILED_SECONDS if found.page.failed else KEPT_SECONDS)
     return found

@@ -15,6 +15,7 @@ from wiki.text.wikilink import LONGEST_TARGET, WikiLink
 from wiki.text.wikitext.site import DEFAULT, Site
 from wiki.text.wikitext.source import read, row_sources
 from wiki.text.wikitext.spans import RAW, Tags
+from wiki.text.wikitext.uses import templates
 
 SORT_WORDS = (
     "defaultsort|defaultsortkey|defaultcategorysort|сортировка_по_умолчанию|sortierung|orden|ordina|cledetri"
@@ -74,7 +75,8 @@ def page_links(page: PageText, site: Site = DEFAULT) -> Links:
             pages[link.title, link.fragment] = None
     keyed = tuple((title, key or sort) for title, key in categories.items())
     target = (redirect.title, redirect.fragment) if redirect and redirect.title else None
-    return Links(tuple(pages), tuple(fragments), tuple(files), keyed, target, tuple(external))
+    used = tuple(_templates(page, site))
+    return Links(tuple(pages), tuple(fragments), tuple(files), keyed, target, tuple(external), used)
 
 
 def _redirect(page: PageText, site: Site) -> WikiLink | None:
@@ -90,6 +92,28 @@ def _in_page(page: PageText, redirect: WikiLink | None, site: Site) -> Iterator[
     for source in row_sources(page):
         if source and _ANY.search(source):
             yield from _remembered(source, site) if len(source) <= _KEPT else _find(source, site)
+
+
+def _templates(page: PageText, site: Site) -> dict[Title, None]:
+    """The templates that a page uses. Its infobox is one call, however many rows it has."""
+    sources = list(row_sources(page))
+    box = "".join(sources[: len(page.fields)])
+    found: dict[Title, None] = {}
+    for source in (box, *sources[len(page.fields) :]):
+        if "{{" in source:
+            used = _used(source, site) if len(source) <= _KEPT else _use(source, site)
+            found |= dict.fromkeys(used)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _used(source: str, site: Site) -> tuple[Title, ...]:
+    return _use(source, site)
+
+
+def _use(source: str, site: Site) -> tuple[Title, ...]:
+    titles = (one.title for one in templates(source, site) if one.title.namespace >= 0)
+    return tuple(dict.fromkeys(titles))
 
 
 @lru_cache(maxsize=1024)  # most rows of a page are the same in its next revision

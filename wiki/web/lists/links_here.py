@@ -18,8 +18,14 @@ from wiki.web.lists.recent_changes import bad_cursor, namespaces, read_namespace
 from wiki.web.lists.steps import Steps, read_place, read_size
 
 FILE = 6
-# MediaWiki's names in the address. There are no transclusions on this wiki.
-HIDE: dict[str, Way] = {"hidelinks": "links", "hideredirs": "redirects", "hideimages": "images"}
+TEMPLATE = 10
+# MediaWiki's names in the address.
+HIDE: dict[str, Way] = {
+    "hidetrans": "templates",
+    "hidelinks": "links",
+    "hideredirs": "redirects",
+    "hideimages": "images",
+}
 
 
 def links_here(request: HttpRequest, rest: str) -> HttpResponse:
@@ -78,9 +84,11 @@ def chosen_section(query: QueryDict, sections: tuple[SectionLinks, ...]) -> Sect
 
 def hiding(steps: Steps, hidden: set[str], title: Title) -> list[tuple[str, bool, str]]:
     """What can be hidden: its name, whether it is, and the address of the list with that turned round."""
-    labels = {"hidelinks": _("links"), "hideredirs": _("redirects"), "hideimages": _("file links")}
-    if title.namespace != FILE:
-        labels.pop("hideimages")
+    labels = {"hidelinks": _("links"), "hideredirs": _("redirects")}
+    if title.namespace == FILE:
+        labels["hideimages"] = _("file links")
+    if title.namespace == TEMPLATE:
+        labels["hidetrans"] = _("transclusions")
     return [
         (label, name in hidden, steps.address(limit=steps.size, **{name: None if name in hidden else "1"}))
         for name, label in labels.items()

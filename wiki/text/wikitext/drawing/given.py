@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wiki.text.titles import Title
 from wiki.text.wikitext.links import read_redirect
 from wiki.text.wikitext.site import DEFAULT, Site
-from wiki.text.wikitext.uses import templates
 
-MOST_TEMPLATES = 500
-MOST_CHARACTERS = 2_000_000
-_ROUNDS = 12
+MOST_TEMPLATES = 500  # that one page is given
+MOST_CHARACTERS = 2_000_000  # of their sources
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,30 +29,10 @@ class Given:
             return self.templates.get(redirect.title)
         return source
 
-
-def gather(
-    text: str, fetch: Callable[[Iterable[Title]], Mapping[Title, str]], site: Site = DEFAULT
-) -> Mapping[Title, str]:
-    """The templates that a text uses, and those that they use, asked for in a few rounds: `fetch` gives the
-    sources of those that there are. Bounded in number and length.
-    """
-    found: dict[Title, str] = {}
-    asked: set[Title] = set()
-    wanted = {one.title: None for one in templates(text, site)}
-    size = 0
-    for _ in range(_ROUNDS):
-        new = [title for title in wanted if title not in asked][: MOST_TEMPLATES - len(asked)]
-        if not new:
-            break
-        asked.update(new)
-        wanted = {}
-        for title, source in fetch(new).items():
-            size += len(source)
-            if size > MOST_CHARACTERS:
-                return found
-            found[title] = source
-            redirect = read_redirect(source, site)
-            if redirect is not None and redirect.title is not None:
-                wanted[redirect.title] = None
-            wanted |= {one.title: None for one in templates(source, site)}
-    return found
+    @property
+    def sign(self) -> str:
+        """Another one for another content: what was drawn with these templates need not be drawn anew."""
+        digest = hashlib.sha1(repr(sorted(self.site.namespaces.items())).encode(), usedforsecurity=False)
+        for title, source in sorted(self.templates.items(), key=lambda item: item[0].full):
+            digest.update(f"{title.full}\0{len(source)}\0{source}".encode())
+        return digest.hexdigest()

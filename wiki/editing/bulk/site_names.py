@@ -1,0 +1,18 @@
+"""What the wiki that a dump is of calls its namespaces, kept for the links of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.cache import cache
+
+from wiki.models import SiteName
+
+
+def keep_site_names(names: Mapping[str, int]) -> None:
+    """Keep these names of namespaces beside those of before; one that was another namespace is this now."""
+    rows = [SiteName(name=name, namespace=number) for name, number in sorted(names.items()) if name]
+    SiteName.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["name"], update_fields=["namespace"]
+    )
+    cache.delete(SiteName.KEY)
