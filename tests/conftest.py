@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 from tests.databases import PostgresUnavailable, start_postgres, throw_away_folder
 
@@ -144,6 +146,32 @@ def child_environment(transactional_db: None) -> dict[str, str]:
     else:
         url = os.environ["DATABASE_URL"].replace("/postgres?", f"/{quote(name)}?")
     return {**os.environ, "DATABASE_URL": url}
+
+
+# ---- Time -------------------------------------------------------------------------------------------------
+
+
+class Clock:
+    """The time that everything is done at, as a test sets it."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2020, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def goes(self, seconds: int = 3600) -> datetime:
+        """Let so much time pass; returns what time it is then."""
+        self.moment += timedelta(seconds=seconds)
+        return self.moment
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that begins in 2020 and stands still until it is told to go."""
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
 
 
 # ---- The cast: alice edits, bob edits too, carol moderates, and an anonymous reader -----------------------

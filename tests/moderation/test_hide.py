@@ -10,6 +10,7 @@ from wiki.editing.rollback import rollback
 from wiki.models import InfoboxField, LogEntry, Page, Revision, Section, User
 from wiki.moderation.hide import CannotHide, hide_revisions
 from wiki.permissions import Editor, Refused
+from wiki.reading.showing.rendering import rendering_key
 from wiki.reading.verify import verify_page
 
 SECRET = "Quetzalcoatl"
@@ -66,7 +67,7 @@ def test_cached_renderings_are_dropped(
 ) -> None:
     page = spoiled(alice, bob)
     client.get(f"/revision/{ids(page, 2)[0]}")
-    key = f"html:1:{page.pk}:2"
+    key = rendering_key(page.pk, 2)
     assert cache.get(key)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         hide_revisions(page, ids(page, 2), editor=carol, text=True)

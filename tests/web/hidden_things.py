@@ -141,6 +141,7 @@ def build() -> Wiki:
     values = named(revisions, parts, [rome.pk, carthage.pk])
     values["sha1"].append(file)
     numbers = {
+        "today": f"{datetime.now(UTC):%Y-%m-%d}",
         "rome": rome.pk, "carthage": carthage.pk, "latest": revisions[-1], "sha1": file,
         "hushed": hushed.pk, "suppressed_entry": entry.pk, "hit": FilterHit.objects.latest("pk").pk,
         "hidden": ids[HIDDEN], "suppressed": ids[SUPPRESSED], "withheld": ids[WITHHELD],
@@ -249,13 +250,14 @@ def named(
         "field_id": [*fields],
         "old": [*revisions],
         "new": ["prev", "next", revisions[-1]],
-        "moment": ["2090-01-01"],
+        "moment": [f"{datetime.now(UTC):%Y-%m-%d}"],
         "format": ["md", "txt", "json", "epub", "pdf"],
         "form": ["atom", "rss"],
         "number": [0, 1],
         "sha1": ["0" * 40],
         "width": [100],
         "name": ["A.jpg", "Map.png"],
+        "address": ["wiki/Rome", "wiki/Carthage"],
         "uidb64": ["MQ"],
         "token": ["set-password"],
         "user_id": [1],

@@ -90,6 +90,7 @@ def values_of(route: str, numbers: Mapping[str, object]) -> str:
         "name": "Box.png",
         "format": "md",
         "moment": "2090-01-01",
+        "address": "wiki/Rome",
         "number": 1,
         "width": 120,
     }

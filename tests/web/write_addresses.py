@@ -158,7 +158,8 @@ READING = """
     field/<field_id> history/<title> media/<sha1>/<name> notes/<title> oembed opensearch.xml p/<page_id>
     preview/<title> raw/<title> reference revision/<revision_id> robots.txt search section/<section_id>
     since/<title> sitemap.xml sitemap/<number>.xml suggest suggest/fields/<title> suggest/links
-    thumb/<width>/<sha1>/<name> wiki/ wiki/<title>
+    thumb/<width>/<sha1>/<name> timegate/<address> timemap/link/<address> timemap/link/<number>/<address>
+    wiki/ wiki/<title>
 """
 READING_SPECIALS = """
     ActiveUsers AllPages AncientPages AutoblockList BlockList BrokenAnchors BrokenRedirects Categories

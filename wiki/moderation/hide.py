@@ -14,7 +14,7 @@ from wiki.editing.log import write_log
 from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.permissions import Editor, Refused, may_hide, may_suppress, refuse_blocked, suppresses
 from wiki.reading.showing.anchors import withheld_anchors
-from wiki.reading.showing.rendering import FORMAT
+from wiki.reading.showing.rendering import rendering_key
 
 Hidable = TypeVar("Hidable", Revision, FileVersion, LogEntry)
 BITS = {"text": "text_hidden", "author": "user_hidden", "summary": "summary_hidden"}
@@ -78,7 +78,7 @@ def _revisions_of(page: Page, ids: Collection[int]) -> list[Revision]:
 
 def _forget_renderings(page: Page, numbers: Iterable[int]) -> None:
     """Nobody is served from them without being asked for his rights; they need not lie around either."""
-    cache.delete_many([f"html:{FORMAT}:{page.pk}:{number}" for number in numbers])
+    cache.delete_many([rendering_key(page.pk, number) for number in numbers])
 
 
 # ---- What hiding revisions, versions of files and entries of the log have in common -----------------------

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import CASCADING, Editor, sees_deleted
+from wiki.reading.as_of.around import around_then
+from wiki.reading.as_of.pages import pages_then
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.lists.blocks import BlockNotice, blocked_owner
 from wiki.reading.lists.lines import RevisionLine, line
@@ -188,25 +190,21 @@ def read_revision(revision_id: int, *, viewer: Editor) -> PageView:
 
 def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
     """The page that had this title at a moment, as it was then. Raises PageMissing or RevisionHidden."""
-    version = (
-        Page.history.filter(
-            namespace=title.namespace, title=title.name, valid_from__lte=moment, deleted=False
-        )
-        .filter(Q(valid_to=None) | Q(valid_to__gt=moment))
-        .first()
-    )
-    revision = None
-    if version is not None:
-        shown = Revision.objects.filter(page_id=version.id, timestamp__lte=moment, withheld=False)
-        revision = shown.select_related("page__latest").order_by("-number").first()
-    if revision is None or not _may_know_of(revision, viewer):
+    there = pages_then(moment, viewer=viewer).filter(namespace=title.namespace, title=title.name)
+    shown = Revision.objects.filter(page__in=there.values("id"), timestamp__lte=moment)
+    if not sees_deleted(viewer):
+        shown = shown.filter(withheld=False)
+    revision = shown.select_related("page__latest").order_by("-number").first()
+    if revision is None:
         raise PageMissing(title)
     if not sees_text(viewer, revision):
         raise RevisionHidden(line(revision, viewer=viewer))
-    return _old_view(revision, viewer, moment)
+    return _old_view(revision, viewer, moment, title)
 
 
-def _old_view(revision: Revision, viewer: Editor, moment: datetime | None = None) -> PageView:
+def _old_view(
+    revision: Revision, viewer: Editor, moment: datetime | None = None, title: Title | None = None
+) -> PageView:
     page = revision.page
     rows = parts_as_of(page.pk, revision.number)
     near = Revision.objects.filter(
@@ -216,8 +214,8 @@ def _old_view(revision: Revision, viewer: Editor, moment: datetime | None = None
     old = OldRevision(
         ids.get(revision.number - 1), ids.get(revision.number + 1), page.latest_id or revision.pk
     )
-    rendering = cached_rendering(page, revision.number, rows)
-    return _view(page, revision, rendering, viewer, old=old, moment=moment)
+    rendering = cached_rendering(page, revision.number, rows, title=title)
+    return _view(page, revision, rendering, viewer, old=old, moment=moment, title=title)
 
 
 def _view(
@@ -228,20 +226,21 @@ def _view(
     *,
     old: OldRevision | None = None,
     moment: datetime | None = None,
+    title: Title | None = None,
 ) -> PageView:
     """Puts the parts together; one query, for the state of all that it names and is named by. Of a talk page
-    with topics about parts of its subject two more.
+    with topics about parts of its subject two more. `title` is the one of then, of a page at a moment.
     """
-    title, rendered = page.name, rendering.page
+    title, rendered = title or page.name, rendering.page
     categories = [Title(14, name) for name, _ in rendered.categories]
     see_also = any(section.see_also for section in rendered.sections)
     linked = [Title(namespace, name) for namespace, name in rendered.links]
-    near = around(
-        [*linked, *categories, title.talk],
-        rendered.files,
-        back_to=title if see_also else None,
-        lists_of=None if old else title,
-    )
+    named = [*linked, *categories, title.talk]
+    if moment is not None:
+        near = around_then(named, rendered.files, moment, viewer=viewer)
+    else:
+        back_to, lists_of = title if see_also else None, None if old else title
+        near = around(named, rendered.files, back_to=back_to, lists_of=lists_of)
     found, pictures = near.targets, near.pictures
     withheld = page.withheld_anchors.split("\n")
     sections, infobox, toc = assemble(

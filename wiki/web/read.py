@@ -24,7 +24,6 @@ from wiki.reading.page import (
     RevisionMissing,
     find_page,
     guess_title,
-    read_as_of,
     read_page,
     read_revision,
 )
@@ -34,9 +33,9 @@ from wiki.reading.source import PartMissing
 from wiki.text.addresses import quote_fragment
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.addresses import is_id, title_in_address
-from wiki.web.addresses.moments import BadMoment, moment_path, read_moment
 from wiki.web.addresses.old_addresses import elsewhere
 from wiki.web.addresses.quoting import quoted, read_words
+from wiki.web.as_of.memento import with_memento
 from wiki.web.files.file_page import file_parts
 from wiki.web.frame.context import MAIN_PAGE
 from wiki.web.frame.errors import refuse
@@ -123,6 +122,7 @@ def answer(request: HttpRequest, view: PageView, **more: Any) -> HttpResponse:
     }
     beside = members(request, view.title) | ({} if view.old else file_parts(request, view.title, view.page))
     response = render(request, "read/article.html", context | more | beside)
+    response = with_memento(response, view, visitor(request), more.get("around"))
     return take_notice(request, mark_fresh(request, response, view))
 
 
@@ -163,31 +163,6 @@ def withheld(request: HttpRequest, hidden: RevisionHidden) -> HttpResponse:
     """A revision that this reader may not see."""
     message = _("The text of this revision was hidden by an administrator.")
     return refuse(request, 403, hidden.line.page_title.full, message, robots="noindex")
-
-
-@require_safe
-def as_of(request: HttpRequest, moment: str, title: str) -> HttpResponse:
-    name = title_in_address(title)
-    try:
-        when = read_moment(moment)
-        view = read_as_of(name, when, viewer=visitor(request))
-    except BadMoment as error:
-        raise BadRequest(error.message) from None
-    except PageMissing:
-        words = {"title": name.full, "when": f"{when:%Y-%m-%d %H:%M}"}
-        raise Http404(_("There was no page “%(title)s” on %(when)s (UTC).") % words) from None
-    except RevisionHidden as hidden:
-        return withheld(request, hidden)
-    return answer(request, view, as_of=when, heading=name.full)
-
-
-@require_safe
-def as_of_form(request: HttpRequest) -> HttpResponse:
-    title, date = title_in_address(request.GET.get("title", "")), request.GET.get("date", "")
-    try:
-        return redirect("read_as_of", moment_path(date), title)
-    except BadMoment as error:
-        raise BadRequest(error.message) from None
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.urls import path
 from wiki.web import authorship, card, compare, formats, history, machines, read, search, since, special, undo
 from wiki.web.accounts import accounts
 from wiki.web.addresses import converters
+from wiki.web.as_of import memento, page
 from wiki.web.edit import edit
 from wiki.web.editor import drafts, field_offers, live_preview, meanwhile, references
 from wiki.web.files import file_revert, file_visibility, media, upload
@@ -25,8 +26,11 @@ urlpatterns = [
     path("wiki/Special:<title:name>", special.special, name="special"),
     path("wiki/<title:title>", read.read, name="read"),
     path("revision/<int:revision_id>", read.revision, name="revision"),
-    path("asof", read.as_of_form, name="asof"),
-    path("asof/<str:moment>/<title:title>", read.as_of, name="read_as_of"),
+    path("asof", page.as_of_form, name="asof"),
+    path("asof/<str:moment>/<title:title>", page.as_of, name="read_as_of"),
+    path("timegate/<title:address>", memento.timegate, name="timegate"),
+    path("timemap/link/<int:number>/<title:address>", memento.timemap, name="timemap_part"),
+    path("timemap/link/<title:address>", memento.timemap, name="timemap"),
     path("authorship/<title:title>", authorship.authorship, name="authorship"),
     path("since/<title:title>", since.since, name="since"),
     path("raw/<title:title>", read.raw, name="raw"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from tests.factories import make_page
 from tests.web.hostile.attacks import as_key, as_title, every_attack, packed
@@ -12,7 +13,8 @@ AT_ONCE = 130  # attacks on one page: drawn well within the limit, in every plac
 # How else the pages are opened, in turn: each kind of view sees its share of the attacks.
 VIEWS = (
     "/edit/{}", "/history/{}", "/edit/{}?part=infobox", "/authorship/{}", "/wiki/Special:PageInfo/{}",
-    "/asof/2090-01-01/{}", "/wiki/Special:Neighbourhood/{}", "/move/{}", "/wiki/Special:CiteThisPage/{}",
+    f"/asof/{datetime.now(UTC):%Y-%m-%d}/{{}}",
+    "/wiki/Special:Neighbourhood/{}", "/move/{}", "/wiki/Special:CiteThisPage/{}",
     "/since/{}", "/wiki/{}?printable=yes",
 )  # fmt: skip
 

@@ -75,18 +75,27 @@ def _rendered(rows: Sequence[Row], title: Title, parsed: PageText, given: Given 
     return render_page(parsed, anchors, title=title, given=given)
 
 
-def cached_rendering(page: Page, number: int, rows: Sequence[Row]) -> Rendering:
+def rendering_key(page_id: int, number: int) -> str:
+    """Under which key the cache holds the rendering of a revision, with what it was made for."""
+    return f"rendered:{FORMAT}:{page_id}:{number}"
+
+
+def cached_rendering(
+    page: Page, number: int, rows: Sequence[Row], *, title: Title | None = None
+) -> Rendering:
     """The rendering of one revision from the cache, made and put there if it is not in it.
 
-    That of wikitext is kept with a sign of the templates in it: with others it is made anew.
+    `title` is the one that the page had then, where it has another now: links to subpages begin with it. That
+    of wikitext is kept with a sign of the templates in it: with others it is made anew.
     """
-    key = f"html:{FORMAT}:{page.pk}:{number}"
-    parsed = page_text(rows)
+    title, parsed = title or page.name, page_text(rows)
     given = given_to(parsed)
-    sign = given.sign if given else ""
-    kept: str = cache.get(key, "")
-    found = Rendering.unpacked(kept.removeprefix(sign)) if kept.startswith(sign) else None
+    made_for = (title.full, given.sign if given else "")
+    key = rendering_key(page.pk, number)
+    kept_for, content = cache.get(key, (None, ""))
+    found = Rendering.unpacked(content) if kept_for == made_for else None
     if found is None:
-        found = with_ids(_rendered(rows, page.name, parsed, given), rows)
-        cache.set(key, sign + found.packed(), FAILED_SECONDS if found.page.failed else KEPT_SECONDS)
+        found = with_ids(_rendered(rows, title, parsed, given), rows)
+        kept = FAILED_SECONDS if found.page.failed else KEPT_SECONDS
+        cache.set(key, (made_for, found.packed()), kept)
     return found

@@ -37,4 +37,9 @@ def read_moment(text: str) -> datetime:
 def moment_path(text: str) -> str:
     """The moment as it stands in an address: a day stays a day. Raises BadMoment."""
     moment = read_moment(text)
-    return text if DAY.fullmatch(text) else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return text if DAY.fullmatch(text) else time_path(moment)
+
+
+def time_path(moment: datetime) -> str:
+    """A moment to the second as it stands in an address."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -1,0 +1,1 @@
+"""The wiki as it was at a moment."""
