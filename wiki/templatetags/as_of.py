@@ -9,8 +9,8 @@ from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString
 
+from wiki.text.addresses import time_path
 from wiki.text.html.in_time import in_time
-from wiki.web.addresses.moments import time_path
 
 register = template.Library()
 

@@ -1,5 +1,6 @@
 """Addresses of pages as they stand in rendered HTML: one form each, so that links can be found as text."""
 
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -32,3 +33,8 @@ def red_link_path(key: str) -> str:
 def upload_path(file: str) -> str:
     """Return the address that offers the upload of a file that does not exist yet."""
     return f"/wiki/Special:Upload?wpDestFile={quote(file.replace(' ', '_'), safe='')}"
+
+
+def time_path(moment: datetime) -> str:
+    """Return a moment in UTC as it stands in addresses, to the second."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from wiki.text.addresses import time_path
+
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DIGITS = re.compile(r"\d{14}")
 
@@ -38,8 +40,3 @@ def moment_path(text: str) -> str:
     """The moment as it stands in an address: a day stays a day. Raises BadMoment."""
     moment = read_moment(text)
     return text if DAY.fullmatch(text) else time_path(moment)
-
-
-def time_path(moment: datetime) -> str:
-    """A moment to the second as it stands in an address."""
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

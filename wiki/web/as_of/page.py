@@ -18,10 +18,10 @@ from wiki.permissions import Editor
 from wiki.reading.as_of.around import targets_then
 from wiki.reading.as_of.changes import Memento, Neighbours, state_until, states_around, titles_at
 from wiki.reading.page import PageMissing, PageView, RevisionHidden, find_page, read_as_of
-from wiki.text.addresses import quote_fragment
+from wiki.text.addresses import quote_fragment, time_path
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.addresses import is_id, title_in_address
-from wiki.web.addresses.moments import BadMoment, moment_path, read_moment, time_path
+from wiki.web.addresses.moments import BadMoment, moment_path, read_moment
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
 from wiki.web.read import FROM, answer, withheld
