@@ -32,19 +32,28 @@ def title_of(title: str | Title) -> Title:
 
 
 def make_page(
-    title: str | Title, text: str = "Text.", *, editor: Editor | None = None, summary: str = ""
-) -> Page:
-    """A new page with this source text."""
-    return edit_page(title_of(title), text, editor=editor, summary=summary).page  # type: ignore[return-value]
+    title: str | Title, text: str = "Text.", *, editor: Editor | None = None, summary: str = "",
+    model: str | None = None,
+) -> Page:  # fmt: skip
+    """A new page with this source text; `model`: its content model, where it is not the usual one."""
+    saved = edit_page(title_of(title), text, editor=editor, summary=summary, model=model)
+    return saved.page  # type: ignore[return-value]
 
 
-def edit_page(page: Page | Title, text: str, *, editor: Editor | None = None, summary: str = "") -> Saved:
+def edit_page(
+    page: Page | Title,
+    text: str,
+    *,
+    editor: Editor | None = None,
+    summary: str = "",
+    model: str | None = None,
+) -> Saved:
     """Save `text` as the whole page's source."""
     editor = editor or Editor(None, IP)
     if isinstance(page, Title):
-        return save_edit(page, edits.whole_page(None, text, ""), editor=editor, summary=summary)
+        return save_edit(page, edits.whole_page(None, text, "", model=model), editor=editor, summary=summary)
     fresh = reload(page)
-    edit = edits.whole_page(fresh, text, open_page(fresh).base)
+    edit = edits.whole_page(fresh, text, open_page(fresh).base, model=model)
     return save_edit(fresh, edit, editor=editor, summary=summary)
 
 

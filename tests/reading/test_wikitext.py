@@ -5,10 +5,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_user, reload
+from tests.factories import edit_page, make_page, make_user, reload
 from wiki.editing.bulk.site_names import keep_site_names
-from wiki.editing.edits import whole_page
-from wiki.editing.save import save_edit
 from wiki.models import Link, Page, parts_live
 from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.move import move_page
@@ -16,7 +14,7 @@ from wiki.permissions import Editor
 from wiki.reading.linking.backlinks import what_links_here
 from wiki.reading.page import read_page
 from wiki.reading.showing.preview import preview_rows
-from wiki.reading.source import open_page, page_text
+from wiki.reading.source import page_text
 from wiki.reading.wikitext import given_to
 from wiki.text.content import WIKITEXT, content_model
 from wiki.text.titles import Title, parse_title
@@ -29,11 +27,9 @@ READER = Editor(None, "198.51.100.7")
 
 def wikitext(title: str, text: str, page: Page | None = None) -> Page:
     """A page of wikitext, or its next revision."""
-    there = reload(page) if page else None
-    edit = whole_page(there, text, open_page(there).base if there else "", model=WIKITEXT)
-    saved = save_edit(there or parse_title(title), edit, editor=READER)
-    assert saved.page is not None
-    return saved.page
+    if page is None:
+        return make_page(title, text, model=WIKITEXT)
+    return edit_page(page, text).page  # type: ignore[return-value]
 
 
 def shown(page: Page) -> str:

@@ -106,6 +106,7 @@ def test_reading_and_writing_one_link() -> None:
     assert parse_link("A|") == WikiLink("page", Title(0, "A"), "", "")
     assert parse_link("<") is None
     assert [link_source("a"), link_source("a", "b"), link_source("a", "a")] == ["[[a]]", "[[a|b]]", "[[a]]"]
+    assert [link_source("Alpha", "alpha"), link_source("Alpha", "ALPHA")] == ["[[alpha]]", "[[Alpha|ALPHA]]"]
     assert link_source("File:x.jpg", "y") == "[[:File:x.jpg|y]]"
     assert read_redirect("nothing") is None
 

@@ -59,6 +59,7 @@ def small_world(alice: Editor, carol: Editor) -> World:
     make_page("Milan", "A city.", editor=alice)
     change_field(rome, "Mayor", "Otho", summary="")
     change_field(rome, "Mayor", "Vitellius", alice)
+    make_page("Antium", "A ''town''.", editor=alice, model="wikitext")
     delete_page(make_page("Carthage", "A city."), editor=carol, reason="it must be")
     make_page("MediaWiki:Note", "Words.", editor=carol)
     for title, level in (("Semi", "autoconfirmed"), ("Full", "sysop")):

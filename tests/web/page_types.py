@@ -142,6 +142,8 @@ PAGES = (
     Looked("inline diff", "/diff/{first}/{latest}?type=inline"),
     Looked("who wrote this", "/authorship/Rome"),
     Looked("who wrote a section, by age", "/authorship/Rome?section={section}&by=age&oldid={first}"),
+    Looked("convert to Markdown", "/convert/Antium", "Alice"),
+    Looked("a page of wikitext", "/wiki/Antium", "Alice"),
     Looked("undo", "/undo/{latest}", "Alice"),
     Looked("undo of a part", "/undo/{latest}?field={field}", "Alice"),
     Looked("undo that later edits overlap", "/undo/{overlapped}", "Alice", status=409),
@@ -280,6 +282,26 @@ def suggested(page: Page, author: Editor, other: Editor) -> int:
     return made.pk
 
 
+WIKITEXT = """{{Infobox town
+| name = Antium
+| river = [[Tiber]]
+}}
+'''Antium''' is a [[Rome|town]] by the sea.<ref>Livy.</ref> {{Unknown|call}}
+
+== Harbour ==
+* one
+* two
+
+{| class="wikitable"
+! Year !! Ships
+|-
+| 340 BC || 6
+|}
+
+[[Category:Cities]]
+"""
+
+
 def build_wiki() -> dict[str, int | str]:
     """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
     list(seed(settings.BASE_DIR / "fixtures"))
@@ -316,6 +338,7 @@ def build_wiki() -> dict[str, int | str]:
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
     block(make_user("Vandal"), Terms(None, "spam", False, (rome.pk,), namespaces=(10,)), editor=carol)
+    make_page("Antium", WIKITEXT, model="wikitext")
     ostia = make_page("Ostia", "A harbour town.", editor=alice)
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)

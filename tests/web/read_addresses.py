@@ -83,6 +83,8 @@ ROWS = (
     Row("/authorship/Rome?oldid={hidden}", "FFFFF.F.", "tsa"),
     Row("/since/Rome", "BBBBBBBB"),
     Row("/since/Rome?from=1", "NNNNNNNN"),
+    Row("/convert/Rome", "BBBBBBBB"),
+    Row("/convert/Carthage", "NNNNNNNN"),
     Row("/raw/Rome", "........"),
     Row("/raw/Rome?oldid={hidden}", "FFFFF.F.", "t"),
     Row("/raw/Rome?oldid={suppressed}", "FFFFFF..", "T"),

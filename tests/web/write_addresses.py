@@ -59,6 +59,7 @@ ROWS = (
     Row("/meanwhile/Rome", {"text": "Words.", "base": ""}, "BBBBBBBBBB", bare=True),
     Row("/merged/Rome", {"text": "Words.", "base": ""}, "..........", bare=True),
     Row("/field/{field}", {"said": None}, "FFSSSSSSSS"),
+    Row("/convert/Antium", {"summary": "no"}, "SFSSSSSSSS"),
     # Suggesting
     Row("/suggestion/{suggestion}", {"version": "1", "hunk": "0", "accept": "1"}, "FFFFSSFFFS", bare=True),
     Row(

@@ -10,6 +10,7 @@ from wiki.editing.save import Saved, save_edit
 from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import open_page
+from wiki.text.content import MARKDOWN
 from wiki.text.titles import Title, parse_title
 
 
@@ -19,7 +20,8 @@ def save_text(title: Title, text: str, *, editor: Editor, summary: str) -> Saved
     Raises what save_edit raises.
     """
     page = find_page(title)
-    edit = whole_page(page, text, open_page(page).base if page else "", exact=True)
+    base, model = (open_page(page).base, None) if page else ("", MARKDOWN)
+    edit = whole_page(page, text, base, exact=True, model=model)
     return save_edit(page or title, edit, editor=editor, summary=summary)
 
 

@@ -19,6 +19,7 @@ from wiki.reading.showing.rendering import Rendering, cached_rendering
 from wiki.reading.talk.discussions import Concern, concerns
 from wiki.reading.visibility import as_seen, deed_seen, sees_text
 from wiki.reading.watching.watching import NOTHING, Watching, read_watching, watching_column
+from wiki.reading.wikitext import can_be_converted
 from wiki.text.html.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
@@ -96,6 +97,11 @@ class PageView:
     def see_also(self) -> SectionView | None:
         """The first section that lists other pages to see."""
         return next((section for section in self.sections if section.see_also), None)
+
+    @property
+    def can_be_converted(self) -> bool:
+        """Whether the page, as it is now, can become one of Markdown."""
+        return self.old is None and can_be_converted(self.page)
 
     @property
     def version(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
 from wiki.text.citing.field_sources import split_source
@@ -93,13 +95,15 @@ def source_text(rows: Sequence[Row]) -> str:
 
 
 def model_of(rows: Sequence[Row]) -> str:
-    """The content model of a page's rows; Markdown where there is none."""
+    """The content model of a page's rows; Markdown where there are none."""
     return rows[0].model if rows else MARKDOWN
 
 
 def model_of_page(page: Page | None) -> str:
-    """The content model of a page's latest revision; of a new page, Markdown."""
-    return page.latest.content_model if page is not None and page.latest is not None else MARKDOWN
+    """The content model of a page's latest revision; of a new page, what the settings say."""
+    if page is None or page.latest is None:
+        return str(settings.DEFAULT_CONTENT_MODEL)
+    return page.latest.content_model
 
 
 def heading_line(page: Page | None, title: str) -> str:

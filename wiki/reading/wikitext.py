@@ -8,15 +8,16 @@ from typing import Any
 
 from django.db import connection
 
-from wiki.models import SiteName
+from wiki.models import Page, SiteName
 from wiki.models.parts import parts_of_pages
-from wiki.reading.source import source_text
+from wiki.reading.source import model_of_page, source_text
 from wiki.text.content import WIKITEXT, page_links
 from wiki.text.links import Links
 from wiki.text.parts.rows import PageText
 from wiki.text.titles import Title
 from wiki.text.wikitext.drawing.given import MOST_CHARACTERS, MOST_TEMPLATES, Given
 from wiki.text.wikitext.site import DEFAULT, Site, site_of
+from wiki.text.wikitext.uses import TEMPLATE
 
 # A page that is deleted, whose text is withheld, or that is no wikitext, is put in nowhere.
 _THERE = f"""JOIN wiki_revision made ON made.id = page.latest_id AND NOT page.deleted
@@ -47,6 +48,11 @@ def _site(names: tuple[tuple[int, str], ...]) -> Site:
 def links_of_text(parsed: PageText) -> Links:
     """What a page of any content model links to."""
     return page_links(parsed, site_names(parsed.model))
+
+
+def can_be_converted(page: Page) -> bool:
+    """Whether the page can become one of Markdown. A template cannot: pages of wikitext need it as it is."""
+    return model_of_page(page) == WIKITEXT and page.namespace != TEMPLATE
 
 
 def given_to(parsed: PageText) -> Given | None:

@@ -124,6 +124,7 @@ def tag_meaning(tag: str) -> str:
         "mw-new-redirect": _("The page became a redirect."),
         "mw-blank": _("The page was emptied."),
         "mw-replace": _("Nearly all words of the page were replaced."),
+        "mw-contentmodelchange": _("The page was converted from wikitext to Markdown."),
         "mw-restore": _("The edit restores an earlier revision."),
     }
     return names.get(tag, "")

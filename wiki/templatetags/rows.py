@@ -78,6 +78,7 @@ TAGS = {
     "mw-blank": gettext_lazy("Blanking"),
     "mw-replace": gettext_lazy("Replaced"),
     "suggested": gettext_lazy("Suggested"),
+    "mw-contentmodelchange": gettext_lazy("Content model change"),
 }
 
 

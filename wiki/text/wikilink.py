@@ -77,4 +77,5 @@ def link_source(target: str, label: str = "") -> str:
     """`[[target]]` or `[[target|label]]`; a category or file is linked with a colon, not joined or shown."""
     link = parse_link(target)
     colon = ":" if link is not None and link.kind != "page" else ""
-    return f"[[{colon}{target}|{label}]]" if label and label != target else f"[[{colon}{target}]]"
+    same = label in ("", target) or label[0].upper() + label[1:] == target  # a title begins with a capital
+    return f"[[{colon}{label or target}]]" if same else f"[[{colon}{target}|{label}]]"

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wiki.web import authorship, card, compare, formats, history, machines, read, search, since, special, undo
+from wiki.web import (
+    authorship,
+    card,
+    compare,
+    convert,
+    formats,
+    history,
+    machines,
+    read,
+    search,
+    since,
+    special,
+    undo,
+)
 from wiki.web.accounts import accounts
 from wiki.web.addresses import converters
 from wiki.web.as_of import memento, page
@@ -64,6 +77,7 @@ urlpatterns = [
     path("draft/<title:title>", drafts.save, name="draft"),
     path("meanwhile/<title:title>", meanwhile.meanwhile, name="meanwhile"),
     path("merged/<title:title>", meanwhile.merged, name="merged"),
+    path("convert/<title:title>", convert.convert_view, name="convert"),
     path("suggestion/<int:suggestion_id>", suggestion.suggestion_view, name="suggestion"),
     # Watching
     path("watch", watch.watch_view, name="watch"),

@@ -112,7 +112,7 @@ def test_a_page() -> None:
         ("= A =", "# A\n"),
         (
             "[[File:A.jpg|thumb|left|20px|alt=b|''c'' [[d]]]]",
-            "[[File:A.jpg|thumb|left|20px|alt=b|*c* [[D|d]]]]\n",
+            "[[File:A.jpg|thumb|left|20px|alt=b|*c* [[d]]]]\n",
         ),
         (
             "{|\n|+ C\n| colspan=2 | a\n* b\n|-\n| c || &#124;\n|}",

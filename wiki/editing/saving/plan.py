@@ -104,6 +104,7 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
         merged = merge_rows(edit, live, choices)
     except EditConflict as conflict:
         merged, live = _where_it_went(page, edit, live, choices, conflict)
+    merged = _in_one_model(merged, edit, before)
     check_parts(parts_in(merged), before)
     rows = settled(merged, before)
     plan = Plan(page.number if page else 0, before, rows, tuple(row for row in live if row.deleted))
@@ -113,6 +114,13 @@ def plan_edit(page: Page | None, edit: Edit, choices: Choices | None = None) -> 
         message = _("The page would have %(size)s bytes; the limit is %(limit)s.") % shown
         raise TextTooLarge(message, field="text", code="contenttoobig")
     return plan
+
+
+def _in_one_model(rows: Sequence[Row], edit: Edit, before: Sequence[Row]) -> list[Row]:
+    """The merged rows, all of one content model: the edit's, where it changes that of the page."""
+    was, wanted = model_of(edit.base or before), model_of(edit.mine)
+    model = wanted if edit.mine and (wanted != was or not before) else model_of(before)
+    return [row if row.model == model else replace(row, model=model) for row in rows]
 
 
 def _where_it_went(

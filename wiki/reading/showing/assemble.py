@@ -62,6 +62,11 @@ class FieldView:
     file: str
     picture: str = ""  # safe HTML of the picture with its link, where the file exists
 
+    @property
+    def label(self) -> str:
+        """The key as it is shown: MediaWiki's infoboxes write underscores, at which no line can break."""
+        return self.key.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class InfoboxView:

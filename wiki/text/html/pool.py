@@ -11,13 +11,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import replace
 from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -56,21 +56,35 @@ class RenderPool:
         """
         text = "".join(row_sources(page))
         check_size(text)
-        limit = self.limit * (1 + len(text) // LIMIT_BYTES)
+        rendered: RenderedPage | None = self._done(
+            len(text), title, _render, page, tuple(anchors), title, given
+        )
+        if rendered is not None:
+            return rendered
+        from wiki.text.render import source_page
+
+        return source_page(page, anchors, title=title)
+
+    def convert(self, source: str, *, title: Title, given: Given | None = None) -> str | None:
+        """A page of wikitext as Markdown; None if that takes too long or goes wrong. Raises TextTooLarge."""
+        check_size(source)
+        converted: str | None = self._done(len(source), title, _convert, source, title, given)
+        return converted
+
+    def _done(self, size: int, title: Title, work: Callable[..., Any], *given: Any) -> Any:
+        """What the work gives; None if it takes longer than a text of this size may, or goes wrong."""
+        limit = self.limit * (1 + size // LIMIT_BYTES)
         task = None
         try:
-            task = self._pool.schedule(_render, args=[page, tuple(anchors), title, given], timeout=limit)
-            rendered: RenderedPage = task.result(timeout=limit + PATIENCE)
-            return rendered
+            task = self._pool.schedule(work, args=[*given], timeout=limit)
+            return task.result(timeout=limit + PATIENCE)
         except (TooSlow, ProcessExpired, CancelledError) as error:
             if task is not None:
                 task.cancel()  # type: ignore[no-untyped-call]
             log.warning("“%s” is shown as source: %s", title.name, type(error).__name__)
         except Exception:  # whatever went wrong in the child, the text must stay readable and editable
             log.exception("“%s” is shown as source", title.name)
-        from wiki.text.render import source_page
-
-        return source_page(page, anchors, title=title)
+        return None
 
     @property
     def broken(self) -> bool:
@@ -114,6 +128,12 @@ def _render(page: PageText, anchors: Sequence[str], title: Title, given: Given |
     return replace(source_page(page, anchors, title=title), failed=False)
 
 
+def _convert(source: str, title: Title, given: Given | None) -> str:
+    from wiki.text.wikitext.to_markdown import to_markdown
+
+    return to_markdown(source, title=title, given=given)
+
+
 _shared: RenderPool | None = None
 _forked = False
 _lock = threading.Lock()
@@ -127,6 +147,11 @@ def render_page(
     Like `RenderPool.render`: never fails but for TextTooLarge, and may be called from any thread.
     """
     return _shared_pool().render(page, anchors, title=title, given=given)
+
+
+def convert_page(source: str, *, title: Title, given: Given | None = None) -> str | None:
+    """Convert a page of wikitext to Markdown within the time limit, like `RenderPool.convert`."""
+    return _shared_pool().convert(source, title=title, given=given)
 
 
 def close_pool() -> None:

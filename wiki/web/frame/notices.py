@@ -19,6 +19,7 @@ NOTICES = {
     "repliedbelow": gettext_noop(
         "Your reply was published at the end of the topic: the comment that you answered is no longer there."
     ),
+    "converted": gettext_noop("The page is written in Markdown now. Its history has the way to undo that."),
     "undone": gettext_noop("The edit was undone."),
     "restored": gettext_noop("The revision was restored."),
     "rolledback": gettext_noop("The edits were rolled back."),

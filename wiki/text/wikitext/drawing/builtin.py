@@ -38,6 +38,7 @@ _PLAIN = {
     **dict.fromkeys(("flag", "flagu", "flaglist", "flagcountry", "ipa", "linktext", "sup", "sub"), "1"),
     "lang": "2",
 }
+_RANGES = {**{word: word for word in ("–", "-", "+", "and", "or", "to", "by")}, "x": "×", "*": "×"}
 Arguments = Mapping[str, str]
 
 
@@ -106,6 +107,16 @@ def _about(arguments: Arguments) -> str:
     return f"\n:{(first + ''.join(others)).strip()}\n" if first or others else ""
 
 
+def _redirect(arguments: Arguments) -> str:
+    name, other = _said(arguments, "1"), _said(arguments, "3", "2")
+    return f"\n:“{name}” redirects here. For other uses, see [[:{other or f'{name} (disambiguation)'}]].\n"
+
+
+def _as_of(arguments: Arguments) -> str:
+    word = "as of" if _said(arguments, "lc") else "As of"
+    return _said(arguments, "alt") or f"{word} {_said(arguments, '1')}"
+
+
 def _list(arguments: Arguments) -> str:
     items = [arguments[str(n)].strip() for n in range(1, 200) if arguments.get(str(n), "").strip()]
     if len(items) == 1 and items[0].startswith("*"):
@@ -114,9 +125,12 @@ def _list(arguments: Arguments) -> str:
 
 
 def _convert(arguments: Arguments) -> str:
-    return (
-        f"{_said(arguments, '1')}\xa0{_said(arguments, '2')}" if arguments.get("2") else _said(arguments, "1")
-    )
+    """The first measure, a range too: `{{convert|10|to|17|m|ft}}`."""
+    number, *more = (_said(arguments, str(n)) for n in range(1, 5))
+    if more[0] in _RANGES and more[1]:
+        between = more[0] if more[0] in "–-+" else f" {_RANGES[more[0]]} "
+        number, more = f"{number}{between}{more[1]}", more[2:]
+    return f"{number}\xa0{more[0]}" if more[0] else number
 
 
 def _address(arguments: Arguments) -> str:
@@ -128,6 +142,8 @@ def _address(arguments: Arguments) -> str:
 
 _MADE: dict[str, Callable[[Arguments], str]] = {
     "about": _about,
+    "as of": _as_of,
+    "redirect": _redirect,
     "distinguish": _hatnote("Not to be confused with"),
     "main": _hatnote("Main article:"),
     "main article": _hatnote("Main article:"),

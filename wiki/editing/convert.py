@@ -1,0 +1,43 @@
+"""Converting a page of wikitext to Markdown: an edit that can be looked at first and undone."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wiki.editing.edits import whole_page
+from wiki.editing.errors import BadEdit
+from wiki.editing.merging.rows import Edit
+from wiki.editing.save import Saved, save_edit
+from wiki.models import Page, parts_live
+from wiki.permissions import Editor
+from wiki.reading.source import base_token, page_text, source_text
+from wiki.reading.wikitext import can_be_converted, given_to
+from wiki.text.content import MARKDOWN
+from wiki.text.html.pool import convert_page
+
+CONVERTED = "mw-contentmodelchange"
+
+
+def conversion(page: Page) -> Edit:
+    """The edit that makes a page of wikitext as it stands now one of Markdown. What cannot be written in
+    Markdown stays as its source, as code.
+
+    Raises BadEdit for other pages, for templates, and for what takes too long.
+    """
+    if not can_be_converted(page):
+        raise BadEdit(_("Only pages of wikitext can be converted, and no templates."), code="notwikitext")
+    rows = parts_live(page.pk)
+    text = convert_page(source_text(rows), title=page.name, given=given_to(page_text(rows)))
+    if text is None:
+        raise BadEdit(_("Converting this page takes too long. Convert it by hand."), code="tooslow")
+    if not text.strip():
+        raise BadEdit(_("There is nothing to convert: the page shows nothing."), code="emptypage")
+    return whole_page(page, text, base_token(rows), model=MARKDOWN)
+
+
+def convert_to_markdown(page: Page, edit: Edit, *, editor: Editor, summary: str = "") -> Saved:
+    """Save what `conversion` made of the page, tagged as a change of the content model. Raises what
+    `save_edit` raises.
+    """
+    said = summary or _("Converted from wikitext to Markdown")
+    return save_edit(page, edit, editor=editor, summary=said, tags=[CONVERTED])
