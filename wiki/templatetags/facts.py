@@ -42,7 +42,7 @@ def facts(
     rows = []
     for field in fields:
         if field.kind != "picture":
-            key = escape(field.key)
+            key = escape(field.label)
             lock = field_lock(locks, field.id)
             own = links and links % {
                 "id": field.id, "key": key, "watch": watch_link(field, key, watched),
