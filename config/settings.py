@@ -109,7 +109,6 @@ JOB_SECRET = env_text("JOB_SECRET")
 
 # ---- What the wiki allows ---------------------------------------------------------------------------------
 
-# What new pages are written in.
 DEFAULT_CONTENT_MODEL = env_choice("DEFAULT_CONTENT_MODEL", "markdown", ("markdown", "wikitext"))
 ANONYMOUS_EDITING = env_choice("ANONYMOUS_EDITING", "temporary", ("off", "ip", "temporary"))
 TEMPORARY_ACCOUNTS_A_DAY = env_number("TEMPORARY_ACCOUNTS_A_DAY", 6, 1, 1_000_000)

@@ -240,7 +240,7 @@ PAGES = (
     Looked("protected parts", "/wiki/Ravenna"),
     Looked("source of a protected section", "/edit/Ravenna?section={closed}"),
     Looked("groups of an account", "/wiki/Special:UserRights/Carol"),
-    Looked("change groups", "/wiki/Special:UserRights/Alice", "Boss"),
+    Looked("change groups", "/wiki/Special:UserRights/Alice", "Bea"),
     Looked("groups and rights", "/wiki/Special:ListGroupRights"),
     Looked("move", "/move/Rome", "Alice"),
     Looked("take back an author's edits", "/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", "Carol"),
@@ -306,7 +306,6 @@ def build_wiki() -> dict[str, int | str]:
     """A small wiki with the seed's pages and every kind of page; the numbers that addresses name."""
     list(seed(settings.BASE_DIR / "fixtures"))
     alice, carol = Editor(make_user("Alice"), "192.0.2.1"), Editor(make_user("Carol", "sysop"), "192.0.2.3")
-    make_user("Bea", "bureaucrat")
     milan = make_page("Milan", "Another city, north of [[Rome]].")
     rome = make_page("Rome", TEXT, editor=alice, summary="begun, after [[Milan]]")
     first = rome.latest_id
@@ -320,6 +319,7 @@ def build_wiki() -> dict[str, int | str]:
     make_page("User talk:Alice", "Hello.", editor=carol)
     make_page("Talk:Rome", TALK, editor=alice)
     make_page("User:Alice", "I am Alice.", editor=alice)
+    make_page("Antium", WIKITEXT, model="wikitext")
     make_page("Roma", "#REDIRECT [[Rome]]")
     make_page("Help:Editing/Rome", "How to edit [[Rome]].")
     make_page("Category:Cities", "Places where many people live.\n\n[[Category:Places]]")
@@ -332,19 +332,18 @@ def build_wiki() -> dict[str, int | str]:
     for part in (f"s{closed}", f"f{mayor}"):
         protect_part(reload(ravenna), part, "sysop", editor=carol, reason="everybody sees it")
     protect_title(Title(0, "Lemuria"), "sysop", editor=carol, reason="it never was")
-    boss = Editor(make_user("Boss", "bureaucrat"), "192.0.2.4")
+    boss = Editor(make_user("Bea", "bureaucrat"), "192.0.2.4")
     change_groups(alice.user, editor=boss, add={"reviewer": None}, reason="elected")
     edit_page(milan, "Another city, north of [[Rome]] and of Florence.", editor=alice)
     words = [("text", "Another city, with a cathedral."), ("summary", "")]
     draft = save_draft(alice.user, Place(milan.name, milan), words, base=open_page(milan).base, tab="a1")
     block(make_user("Vandal"), Terms(None, "spam", False, (rome.pk,), namespaces=(10,)), editor=carol)
-    make_page("Antium", WIKITEXT, model="wikitext")
     ostia = make_page("Ostia", "A harbour town.", editor=alice)
     overlapped = edit_page(ostia, "A harbour city.", editor=alice).revision
     edit_page(ostia, "A harbour village.", editor=carol)
-    uma = Editor(make_user("Uma", "checkuser"))
     with override_settings(ANONYMOUS_EDITING="temporary"):
         cumae = make_page("Cumae", "A colony.", editor=Editor(None, "198.51.100.9"))
+    uma = Editor(make_user("Uma", "checkuser"))
     look_up_addresses(alice.user, editor=uma, reason="the same words as another's")
     return {
         "suggestion": suggested(reload(rome), alice, carol),
