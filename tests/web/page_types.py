@@ -125,6 +125,8 @@ PAGES = (
     Looked("page information", "/wiki/Special:PageInfo/Rome"),
     Looked("cite", "/wiki/Special:CiteThisPage/Rome?quote=is+a+city"),
     Looked("as of a date", f"/asof/{datetime.now(UTC):%Y-%m-%d}/Rome"),
+    Looked("what linked here then", f"/asof/{datetime.now(UTC):%Y-%m-%d}/Special:WhatLinksHere/Milan"),
+    Looked("search of then", f"/asof/{datetime.now(UTC):%Y-%m-%d}/Special:Search?search=city"),
     Looked("right to left", "/wiki/Rome?uselang=ar"),
     Looked("German", "/history/Rome?uselang=de"),
     # History and comparison

@@ -17,7 +17,7 @@ from wiki.models.log import DeedStep, LogEntry
 from wiki.models.mass_message import MassMessage
 from wiki.models.notice import Digest, Notice
 from wiki.models.page import Page, StoredHtml
-from wiki.models.parts import Row, parts_as_of, parts_live
+from wiki.models.parts import Row, parts_as_of, parts_live, parts_then
 from wiki.models.pattern import Pattern
 from wiki.models.preferences import Preferences
 from wiki.models.protected_title import ProtectedTitle
@@ -85,5 +85,6 @@ __all__ = [
     "living_temporary",
     "parts_as_of",
     "parts_live",
+    "parts_then",
     "tag_rows",
 ]

@@ -6,7 +6,7 @@ building such a union with querysets took longer than running it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -147,8 +147,12 @@ def parts_of_pages(page_ids: Collection[int]) -> dict[int, list[Row]]:
         return {}
     marks = ", ".join(["%s"] * len(page_ids))
     statement = _union(dict.fromkeys(_KINDS, f"page_id IN ({marks}) AND NOT deleted"), of_page=True)
+    return _by_page(statement, [*page_ids] * len(_KINDS))
+
+
+def _by_page(statement: str, params: list[int]) -> dict[int, list[Row]]:
     result: dict[int, list[Row]] = {}
-    for *row, page_id in _found(statement, [*page_ids] * len(_KINDS)):
+    for *row, page_id in _found(statement, params):
         result.setdefault(page_id, []).append(_row(*row))
     return {page_id: in_order(rows) for page_id, rows in result.items()}
 
@@ -167,6 +171,24 @@ def parts_as_of(page_id: int, number: int, *, dead: bool = False) -> list[Row]:
         chosen = f"history_id IN (SELECT ({newest}) FROM {_table(kind)} part WHERE part.page_id = %s)"  # noqa: S608
         where[kind] = chosen if dead else f"{chosen} AND NOT deleted"
     return _rows(_union(where, history=True), [number, page_id] * len(_KINDS))
+
+
+def parts_then(numbers: Mapping[int, int]) -> dict[int, list[Row]]:
+    """The rows of some pages, each as it stood after its revision of that number. One query."""
+    if not numbers:
+        return {}
+    wanted = ", ".join(["(%s, %s)"] * len(numbers))
+    where = {}
+    for kind in _KINDS:
+        newest = (
+            f"SELECT v.history_id FROM {_table(kind, history=True)} v "  # noqa: S608
+            "WHERE v.page_id = part.page_id AND v.id = part.id AND v.rev <= asked.column2 "
+            "ORDER BY v.rev DESC LIMIT 1"
+        )
+        of_pages = f"(VALUES {wanted}) asked JOIN {_table(kind)} part ON part.page_id = asked.column1"
+        where[kind] = f"history_id IN (SELECT ({newest}) FROM {of_pages}) AND NOT deleted"  # noqa: S608
+    params = [number for pair in numbers.items() for number in pair] * len(_KINDS)
+    return _by_page(_union(where, history=True, of_page=True), params)
 
 
 def versions(page_id: int, wanted: set[tuple[Kind, int, int]]) -> dict[tuple[Kind, int, int], Row]:

@@ -48,6 +48,14 @@ def find(query: Query) -> Results:
     First come pages of that name, then by the words in title, headings and text; words that stand beside
     one another count for more. Live text alone is looked at.
     """
+    found = matching(query)
+    pages = led_on(list(found.pages))
+    ordered = sorted(pages, key=lambda page: (-page.score, page.namespace, page.title))
+    return Results(tuple(ordered), found.more, found.unknown)
+
+
+def matching(query: Query) -> Results:
+    """The pages that meet the query by themselves, redirects too, in no order; 1 or 2 queries."""
     if query.empty:
         return Results()
     hits = database().hits(query)
@@ -60,9 +68,7 @@ def find(query: Query) -> Results:
         if len(counts) > 1 and not unknown:
             apart = database().spread(query, counts)
             pages = _gathered([*hits, *apart], query)
-    pages = led_on(pages)
-    ordered = sorted(pages, key=lambda page: (-page.score, page.namespace, page.title))
-    return Results(tuple(ordered), more, unknown)
+    return Results(tuple(pages), more, unknown)
 
 
 def _gathered(hits: Iterable[Hit], query: Query) -> list[Found]:

@@ -160,7 +160,8 @@ def backlink_row(line: Backlink, target: Title, named: Mapping[str, SectionLinks
     return SafeString("".join(parts))
 
 
-def ways(line: Backlink) -> str:
+@register.filter
+def ways(line: Backlink) -> SafeString:
     """In which ways a page links, where that is not by a plain link."""
     said = []
     if line.redirect:
@@ -171,7 +172,7 @@ def ways(line: Backlink) -> str:
         said.append(_("(See also)"))
     if "file" in line.kinds:
         said.append(_("(file link)"))
-    return "".join(f' <small class="muted">{escape(words)}</small>' for words in said)
+    return SafeString("".join(f' <small class="muted">{escape(words)}</small>' for words in said))
 
 
 @register.simple_tag

@@ -120,7 +120,9 @@ def answer(request: HttpRequest, view: PageView, **more: Any) -> HttpResponse:
         "other_exists": None if view.title.is_talk else view.talk_exists,
         "plain": view.old is not None,
     }
-    beside = members(request, view.title) | ({} if view.old else file_parts(request, view.title, view.page))
+    beside = members(request, view.title, view.moment) | (
+        {} if view.old else file_parts(request, view.title, view.page)
+    )
     response = render(request, "read/article.html", context | more | beside)
     response = with_memento(response, view, visitor(request), more.get("around"))
     return take_notice(request, mark_fresh(request, response, view))

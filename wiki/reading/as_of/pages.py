@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from wiki.models import Page, Revision
+from wiki.models import Link, Page, Revision
 from wiki.permissions import Editor, sees_deleted
 from wiki.reading.visibility import sees_text
 from wiki.text.titles import Title
@@ -65,3 +66,24 @@ def revisions_then(ids: Iterable[int], moment: datetime, *, viewer: Editor) -> d
     latest = Page.objects.filter(pk__in=list(ids)).values(shown=Subquery(then.values("pk")[:1]))
     found = Revision.objects.filter(pk__in=latest)
     return {revision.page_id: revision for revision in found if sees_text(viewer, revision)}
+
+
+@dataclass(frozen=True, slots=True)
+class PageThen:
+    """A page of a list, as it was: its title, whether it was a redirect, and its latest revision."""
+
+    title: Title
+    redirect: bool
+    revision: Revision
+
+
+def told_then(ids: Collection[int], moment: datetime, *, viewer: Editor) -> dict[int, PageThen]:
+    """Those of these pages that there were then and whose text of then the viewer may read; 2 queries."""
+    leads = Link.objects.filter(held(moment), page=OuterRef("id"), kind="redirect")
+    there = pages_then(moment, viewer=viewer).filter(id__in=list(ids)).annotate(leads=Exists(leads))
+    seen = revisions_then(ids, moment, viewer=viewer)
+    return {
+        id_: PageThen(Title(namespace, name), redirect, seen[id_])
+        for id_, namespace, name, redirect in there.values_list("id", "namespace", "title", "leads")
+        if id_ in seen
+    }

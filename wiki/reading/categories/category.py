@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Q
 
@@ -40,6 +40,14 @@ class Counts:
         return {"subcat": self.subcategories, "file": self.files}.get(kind, self.pages)
 
 
+class Place(TypedDict):
+    """Where a list begins, for `keyed`."""
+
+    after: str
+    before: str
+    start: Q | None
+
+
 NO_MEMBERS = Counts()
 
 
@@ -58,7 +66,7 @@ NO_ROWS: Screen[Member] = Screen()
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """One screen of a category's members of one kind, and how many there are in all."""
+    """One screen of a category's members of one kind, and how many there are in all (0: not counted)."""
 
     total: int
     screen: Screen[Member] = NO_ROWS
@@ -80,7 +88,8 @@ class CategoryMembers:
     @property
     def empty(self) -> bool:
         """Whether nothing is in it."""
-        return not (self.subcategories.total or self.pages.total or self.files.total)
+        lists = (self.subcategories, self.pages, self.files)
+        return not any(one.total or one.screen.rows for one in lists)
 
 
 def category_members(
@@ -104,12 +113,9 @@ def category_members(
 
 def _members(title: Title, kind: str, places: Mapping[str, str], limit: int) -> Screen[Member]:
     rows = Link.objects.filter(MEMBERSHIP, title=title.name, member=KINDS[kind])
-    start, end = places.get(f"{kind}from", ""), places.get(f"{kind}until", "")
-    by_name = bool(start) and "|" not in start
     found = keyed(
         rows.values("sort", "page_id", "page__namespace", "page__title", "page__redirect"), KEYS, _member,
-        limit=limit, after="" if by_name or end else start, before=end,
-        start=Q(sort__gte=sort_key(start)) if by_name else None,
+        limit=limit, **place_in(places, kind),
     )  # fmt: skip
     if kind != "subcat":
         return found
@@ -119,6 +125,17 @@ def _members(title: Title, kind: str, places: Mapping[str, str], limit: int) -> 
         for row in found.rows
     )
     return Screen(counted, found.before, found.after)
+
+
+def place_in(places: Mapping[str, str], kind: str) -> Place:
+    """Where a list of members begins: at the beginning of a name, or at a place that a list gave out."""
+    start, end = places.get(f"{kind}from", ""), places.get(f"{kind}until", "")
+    by_name = bool(start) and "|" not in start
+    return {
+        "after": "" if by_name or end else start,
+        "before": end,
+        "start": Q(sort__gte=sort_key(start)) if by_name else None,
+    }
 
 
 def _member(row: Mapping[str, Any]) -> Member:

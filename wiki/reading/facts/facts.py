@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
-from wiki.models import Fact, Page, Revision, StatedValue
+from wiki.models import Fact, Page, StatedValue
 from wiki.permissions import Editor
-from wiki.reading.visibility import sees_text
+from wiki.reading.as_of.pages import held, pages_then, revisions_then
 from wiki.text.fields.facts import fold_fact, shown_values
 from wiki.text.titles import Title
 
@@ -98,17 +99,19 @@ def fact_table(
     """The articles that state `key` (as `value`, if given), with what they say there and in `columns`.
 
     Case, kinds of dash and quote and the markup of links make no difference; of several values one has to be
-    `value`. Column 0 is the key itself. With `moment`, what was stated then; an article whose text of then is
-    hidden from the viewer is left out. Articles stand in order of title, after the title `after`.
+    `value`. Column 0 is the key itself. With `moment`, what was stated then, under the titles of then; an
+    article whose text of then is hidden from the viewer is left out. Articles stand in order of title, after
+    the title `after`.
     """
-    pages = _pages(_stated(key, value, moment))
-    found = list(pages.filter(title__gt=after).order_by("title", "pk")[: limit + 1])
+    stated = _stated(key, value, moment)
+    pages = _pages(stated) if moment is None else _pages_then(stated, moment, viewer)
+    found = list(pages.filter(title__gt=after).order_by("title", "id")[: limit + 1])
     shown = _revisions(found[:limit], viewer, moment)
     cells = _cells(list(shown), (key, *columns), moment)
     rows = tuple(
-        FactRow(page.name, shown[page.pk], cells.get(page.pk, {}))
+        FactRow(Title(0, page.title), shown[page.id], cells.get(page.id, {}))
         for page in found[:limit]
-        if page.pk in shown
+        if page.id in shown
     )
     return FactTable(rows, found[limit - 1].title if len(found) > limit else None)
 
@@ -120,35 +123,31 @@ def also_stating(key: str, value: str, *, but: int, most: int = 5) -> list[Title
 
 
 def _stated(key: str, value: str, moment: datetime | None) -> QuerySet[StatedValue]:
-    stated = StatedValue.objects.filter(_held(moment, "fact__"), folded_key=fold_fact(key))
+    stated = StatedValue.objects.filter(held(moment, "fact__"), folded_key=fold_fact(key))
     return stated.filter(folded=fold_fact(value)) if value else stated
-
-
-def _held(moment: datetime | None, prefix: str = "") -> Q:
-    """What is stated now, or was at a moment."""
-    if moment is None:
-        return Q(**{f"{prefix}valid_to": None})
-    began = Q(**{f"{prefix}valid_from__lte": moment})
-    return began & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": moment}))
 
 
 def _pages(stated: QuerySet[StatedValue]) -> QuerySet[Page]:
     """The articles among these."""
+    return Page.objects.filter(namespace=0, deleted=False, pk__in=_chosen(stated))
+
+
+def _pages_then(stated: QuerySet[StatedValue], moment: datetime, viewer: Editor) -> QuerySet[Any]:
+    """The articles of then among these, as versions of their own rows: with the titles of then."""
+    return pages_then(moment, viewer=viewer).filter(namespace=0, id__in=_chosen(stated))
+
+
+def _chosen(stated: QuerySet[StatedValue]) -> list[int] | QuerySet[Any, Any]:
     few = list(stated.values_list("page", flat=True).distinct()[: FEW + 1])
-    chosen = stated.values("page") if len(few) > FEW else few
-    return Page.objects.filter(namespace=0, deleted=False, pk__in=chosen)
+    return stated.values("page") if len(few) > FEW else few
 
 
-def _revisions(pages: list[Page], viewer: Editor, moment: datetime | None) -> dict[int, int]:
+def _revisions(pages: list[Any], viewer: Editor, moment: datetime | None) -> dict[int, int]:
     """The revision that says what is shown, by page; without the pages whose text of then is hidden."""
     if moment is None:
         return {page.pk: page.latest_id or 0 for page in pages}
-    then = Revision.objects.filter(page=OuterRef("pk"), withheld=False, timestamp__lte=moment)
-    current = Page.objects.filter(pk__in=[page.pk for page in pages]).values(
-        shown=Subquery(then.order_by("-number").values("pk")[:1])
-    )
-    revisions = Revision.objects.filter(pk__in=current)
-    return {revision.page_id: revision.pk for revision in revisions if sees_text(viewer, revision)}
+    then = revisions_then([page.id for page in pages], moment, viewer=viewer)
+    return {page_id: revision.pk for page_id, revision in then.items()}
 
 
 def _cells(
@@ -156,7 +155,7 @@ def _cells(
 ) -> dict[int, dict[int, tuple[Cell, ...]]]:
     """What each page says under each key, in the order of its infobox."""
     columns = {fold_fact(key): number for number, key in reversed(list(enumerate(keys)))}
-    facts = Fact.objects.filter(_held(moment), page__in=pages, stated__folded_key__in=columns)
+    facts = Fact.objects.filter(held(moment), page__in=pages, stated__folded_key__in=columns)
     rows = facts.order_by("pk").values_list("page", "key", "value", "field_id").distinct()
     result: dict[int, dict[int, tuple[Cell, ...]]] = {}
     for page, key, value, field_id in rows:

@@ -22,6 +22,7 @@ from wiki.text.addresses import quote_fragment, time_path
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.addresses import is_id, title_in_address
 from wiki.web.addresses.moments import BadMoment, moment_path, read_moment
+from wiki.web.as_of.special import special_then
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
 from wiki.web.read import FROM, answer, withheld
@@ -40,6 +41,8 @@ def as_of(request: HttpRequest, moment: str, title: str) -> HttpResponse:
     when = moment_of(moment)
     if when > timezone.now():
         return to_come(request, moment, name)
+    if name.namespace < 0:
+        return special_then(request, when, name)
     try:
         view = read_as_of(name, when, viewer=viewer)
     except PageMissing:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from wiki.reading.as_of.members import members_then
 from wiki.reading.categories.category import CATEGORY, KINDS, Members, category_members, random_member
 from wiki.reading.categories.category_tree import category_roots, category_tree
 from wiki.reading.lists.lines import BadCursor
 from wiki.reading.reports.categories import in_use_named
 from wiki.text.titles import Title
 from wiki.web.addresses.addresses import title_in_address
+from wiki.web.frame.visitor import visitor
 from wiki.web.lists.lists import show
 from wiki.web.lists.recent_changes import bad_cursor
 from wiki.web.lists.steps import Steps, read_place, read_size, read_text
@@ -39,15 +42,18 @@ class Part(NamedTuple):
         return f"{self.members.total:,}"
 
 
-def members(request: HttpRequest, title: Title) -> dict[str, Any]:
-    """The lists of what is in a category, for its page; nothing for other pages."""
+def members(request: HttpRequest, title: Title, moment: datetime | None = None) -> dict[str, Any]:
+    """The lists of what is in a category, or was at a moment, for its page; nothing for other pages."""
     if title.namespace != CATEGORY:
         return {}
     given = {name: request.GET[name] for name in PLACES if request.GET.get(name)}
     if "from" in request.GET:
         given.setdefault("pagefrom", read_text(request.GET, "from"))
     try:
-        found = category_members(title, given)
+        if moment is None:
+            found = category_members(title, given)
+        else:
+            found = members_then(title, given, moment=moment, viewer=visitor(request))
     except BadCursor as error:
         raise bad_cursor(error) from None
     lists = (found.subcategories, found.pages, found.files)
