@@ -208,7 +208,7 @@ def test_every_moment_is_as_the_copy_has_it(seed: int, clock: Clock, carol: Edit
     history = walk.run(STEPS)
     gone = {page.id for page in walk.state.values() if page.deleted}
     assert len(walk.state) > 15
-    assert gone
+    assert any(page.deleted for state in history.values() for page in state.values())
     clock.goes()
     dice = random.Random(-seed - 1)
     for moment, state in history.items():

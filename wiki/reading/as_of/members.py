@@ -10,6 +10,7 @@ from wiki.models import Link
 from wiki.permissions import Editor
 from wiki.reading.as_of.pages import held, told_then
 from wiki.reading.categories.category import (
+    CATEGORY,
     KEYS,
     KINDS,
     ONE_SCREEN,
@@ -43,7 +44,9 @@ def members_then(
 def _screen(
     title: Title, kind: str, places: Mapping[str, str], moment: datetime, viewer: Editor, limit: int
 ) -> Screen[Member]:
-    rows = Link.objects.filter(held(moment), kind="category", title=title.name, member=KINDS[kind])
+    rows = Link.objects.filter(
+        held(moment), kind="category", namespace=CATEGORY, title=title.name, member=KINDS[kind]
+    )
     found = keyed(rows.values("sort", "page_id"), KEYS, _place, limit=limit, **place_in(places, kind))
     told = told_then([id_ for id_, _ in found.rows], moment, viewer=viewer) if found.rows else {}
     members = tuple(
