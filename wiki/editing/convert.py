@@ -10,10 +10,9 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, parts_live
 from wiki.permissions import Editor
-from wiki.reading.source import base_token, page_text, source_text
-from wiki.reading.wikitext import can_be_converted, given_to
+from wiki.reading.source import base_token, source_text
+from wiki.reading.wikitext import can_be_converted, markdown_of
 from wiki.text.content import MARKDOWN
-from wiki.text.html.pool import convert_page
 
 CONVERTED = "mw-contentmodelchange"
 
@@ -27,7 +26,7 @@ def conversion(page: Page) -> Edit:
     if not can_be_converted(page):
         raise BadEdit(_("Only pages of wikitext can be converted, and no templates."), code="notwikitext")
     rows = parts_live(page.pk)
-    text = convert_page(source_text(rows), title=page.name, given=given_to(page_text(rows)))
+    text = markdown_of(source_text(rows), page.name)
     if text is None:
         raise BadEdit(_("Converting this page takes too long. Convert it by hand."), code="tooslow")
     if not text.strip():

@@ -32,18 +32,18 @@ def reply_edit(page: Page, section_id: int, comment_id: str, reply: str) -> Edit
         raise PartMissing(f"section {section_id}")
     if not reply.strip():
         raise BadEdit(_("Write something first: the reply is empty."), field="text", code="emptyreply")
-    return Edit((row,), (replace(row, text=reply_to(row.text, comment_id, reply)),))
+    return Edit((row,), (replace(row, text=reply_to(row.text, comment_id, reply, row.model)),))
 
 
 def new_comments(plan: Plan, editor: Editor) -> dict[Ref, tuple[Comment, ...]]:
     """The comments that the editor signs with this edit, by the section that they stand in."""
-    was = {row.ref: {comment.id for comment in read_comments(row.text)} for row in plan.before}
+    was = {row.ref: {one.id for one in read_comments(row.text, row.model)} for row in plan.before}
     known = {id_ for ids in was.values() for id_ in ids}
     found: dict[Ref, tuple[Comment, ...]] = {}
     for row in (*plan.changed, *plan.added):
         if row.kind == "section":
             before = was.get(row.ref, known)
-            said = (one for one in read_comments(row.text) if one.author == editor.name)
+            said = (one for one in read_comments(row.text, row.model) if one.author == editor.name)
             if new := tuple(one for one in said if one.id not in before):
                 found[row.ref] = new
     return found

@@ -14,7 +14,7 @@ from django.db import connection
 
 from wiki.models.infobox import InfoboxField
 from wiki.models.section import Section, SeeAlsoLink
-from wiki.text.content import MARKDOWN, content_model, read_heading
+from wiki.text.content import MARKDOWN, content_model
 from wiki.text.parts.rows import FieldText, LinkText
 
 Kind = Literal["field", "section", "link"]
@@ -55,7 +55,7 @@ class Row:
     @property
     def heading(self) -> tuple[int, str]:
         """Level and title of a section; (0, "") for the lead."""
-        return read_heading(self.head)
+        return content_model(self.model).read_heading(self.head) if self.head else (0, "")
 
     @property
     def field(self) -> FieldText:

@@ -20,6 +20,7 @@ from wiki.reading.talk.discussions import Concern, concerns
 from wiki.reading.visibility import as_seen, deed_seen, sees_text
 from wiki.reading.watching.watching import NOTHING, Watching, read_watching, watching_column
 from wiki.reading.wikitext import can_be_converted
+from wiki.text.content import MARKDOWN
 from wiki.text.html.thumbs import Picture
 from wiki.text.titles import InvalidTitle, Title, fold, parse_target
 
@@ -76,6 +77,7 @@ class PageView:
     redirect_fragment: str
     source_only: bool
     talk_exists: bool
+    model: str = MARKDOWN  # the content model of what is shown
     old: OldRevision | None = None
     moment: datetime | None = None
     has_pictures: bool = False
@@ -268,6 +270,7 @@ def _view(
         blocked=None if old else blocked_owner(title, viewer=viewer),
         source_only=rendered.failed,
         talk_exists=title.talk in found,
+        model=revision.content_model,
         old=old,
         moment=moment,
         has_pictures=bool(pictures),

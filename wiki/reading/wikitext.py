@@ -11,7 +11,8 @@ from django.db import connection
 from wiki.models import Page, SiteName
 from wiki.models.parts import parts_of_pages
 from wiki.reading.source import model_of_page, source_text
-from wiki.text.content import WIKITEXT, page_links
+from wiki.text.content import WIKITEXT, content_model, page_links
+from wiki.text.html.pool import convert_page
 from wiki.text.links import Links
 from wiki.text.parts.rows import PageText
 from wiki.text.titles import Title
@@ -53,6 +54,11 @@ def links_of_text(parsed: PageText) -> Links:
 def can_be_converted(page: Page) -> bool:
     """Whether the page can become one of Markdown. A template cannot: pages of wikitext need it as it is."""
     return model_of_page(page) == WIKITEXT and page.namespace != TEMPLATE
+
+
+def markdown_of(source: str, title: Title) -> str | None:
+    """A page of wikitext as Markdown; None if that takes too long."""
+    return convert_page(source, title=title, given=given_to(content_model(WIKITEXT).read(source)))
 
 
 def given_to(parsed: PageText) -> Given | None:

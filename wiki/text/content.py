@@ -23,7 +23,7 @@ from wiki.text.wikitext import see_also as wikitext_see_also
 from wiki.text.wikitext import source as wikitext
 from wiki.text.wikitext.site import DEFAULT, Site
 
-__all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links", "read_heading"]
+__all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links"]
 
 MARKDOWN = "markdown"
 WIKITEXT = "wikitext"
@@ -48,22 +48,12 @@ class ContentModel:
     field: Callable[[str, str, str], str]
     item: Callable[[str], str]
     heading: Callable[[str], str]
+    read_heading: Callable[[str], tuple[int, str]] = read_markdown_heading
 
 
 def content_model(name: str) -> ContentModel:
     """The model of this name. One that this wiki does not have is plain: one text without parts or links."""
     return _MODELS.get(name) or _plain(name)
-
-
-def read_heading(source: str) -> tuple[int, str]:
-    """Level and title of a heading's source, whichever model it is of; (0, "") for that of the lead.
-
-    Most headings of wikitext are written as in Markdown; those behind which a comment stands are not.
-    """
-    if not source:
-        return 0, ""
-    found = read_markdown_heading(source)
-    return found if found[0] else wikitext_headings.read_heading(source)
 
 
 def page_links(page: PageText, site: Site = DEFAULT) -> Links:
@@ -142,5 +132,6 @@ _MODELS = {
         field=_wikitext_field,
         item=lambda target: wikitext_see_also.item_source(target),
         heading=lambda title: f"== {title} ==",
+        read_heading=wikitext_headings.read_heading,
     ),
 }

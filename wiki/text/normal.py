@@ -8,6 +8,7 @@ from wiki.text.names import signature, signature_time
 from wiki.text.parts.lines import split_lines
 from wiki.text.parts.paragraphs import CodeSpans, paragraphs
 from wiki.text.sections import Fence
+from wiki.text.talk.wiki_items import sign_wikitext
 
 MAX_BYTES = 2 * 1024 * 1024
 _BREAK = re.compile(r"\r\n?")
@@ -46,16 +47,19 @@ def check_text(text: str) -> None:
         raise InvalidText("text-too-big", f"The text has {size:,} bytes; {MAX_BYTES:,} are the most.")
 
 
-def sign(text: str, *, author: str, now: datetime, chosen: str = "") -> str:
+def sign(text: str, *, author: str, now: datetime, chosen: str = "", model: str = "markdown") -> str:
     """Put the author's name for `~~~`, name and time for `~~~~`, the time for `~~~~~`; not in code.
 
     A line that begins with tildes is a fence if another one closes it, else a signature. `now` is in UTC;
-    `chosen` stands for the author's name where he has a signature of his own.
+    `chosen` stands for the author's name where he has a signature of his own. In wikitext, `<nowiki>` and the
+    like are code.
     """
     if "~~~" not in text:
         return text
     name, time = chosen or signature(author), signature_time(now)
     signs = {"~~~": name, "~~~~": f"{name} {time}", "~~~~~": time}
+    if model == "wikitext":
+        return sign_wikitext(text, signs)
     pieces = paragraphs(text, no_fence=_is_signature)
     return "".join(_signed(piece, signs) if counts else piece for piece, counts in pieces)
 

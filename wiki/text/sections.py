@@ -8,6 +8,7 @@ closes runs to the end of its section.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from html import unescape
 from typing import NamedTuple
 
 from wiki.text.parts.lines import BLANKS, content, is_blank, split_lines
@@ -171,6 +172,7 @@ def cut_lines(lines: Sequence[str], kinds: Sequence[LineKind]) -> list[tuple[str
 
 _LINK = re.compile(r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_ADDRESSED = re.compile(r"\[(?:https?:)?//[^\s\[\]]++[ \t]++([^\[\]]*+)\]")
 _STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])")
 _QUOTES = re.compile(r"'{2,5}|`+")
 _GAPS = re.compile(r"[\s_]+")
@@ -178,9 +180,10 @@ _ANCHOR_SOURCE = 500  # characters of a heading that its anchor is made of
 
 
 def plain_title(title: str) -> str:
-    """A heading's title without the markup of links, emphasis and code."""
+    """A heading's title without the markup of links, emphasis and code, its entities as their signs."""
     title = _LINK.sub(lambda link: (link[2] or link[1]).strip() or link[1], title)
-    title = _MARKDOWN_LINK.sub(r"\1", title)
+    title = _ADDRESSED.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", title))
+    title = unescape(title) if "&" in title else title
     return _QUOTES.sub("", _STARS.sub(r"\2", title)).strip()
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from wiki.reading.formats.copy import Copy
 from wiki.reading.showing.assemble import FieldView, SectionView, SeeAlsoView
+from wiki.reading.wikitext import markdown_of
 from wiki.text.addresses import wiki_path
+from wiki.text.content import MARKDOWN, WIKITEXT
 from wiki.text.html.plain_text import plain_text
 from wiki.text.portable import portable_markdown
 from wiki.text.source import read
@@ -18,7 +21,9 @@ UNDERLINES = {2: "-", 3: "~"}  # of headings; the title has "="
 
 
 def as_markdown(copy: Copy) -> str:
-    """CommonMark with tables and footnotes; YAML front matter says where it is from."""
+    """CommonMark with tables and footnotes; YAML front matter says where it is from. A page of wikitext is
+    converted; what cannot be, and a page of another content model, is its source as code.
+    """
 
     def address(link: WikiLink) -> str:
         if link.title is None:
@@ -38,7 +43,17 @@ def as_markdown(copy: Copy) -> str:
     }
     # JSON is YAML: a quoted string or a list needs no quoting rules of its own.
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in facts.items())
-    return f"---\n{head}---\n\n{portable_markdown(read(copy.source), copy.title.full, address)}"
+    return f"---\n{head}---\n\n{portable_markdown(read(_in_markdown(copy)), copy.title.full, address)}"
+
+
+def _in_markdown(copy: Copy) -> str:
+    if copy.view.model == MARKDOWN:
+        return copy.source
+    text = markdown_of(copy.source, copy.title) if copy.view.model == WIKITEXT else None
+    if text is not None:
+        return text
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", copy.source))])
+    return f"{fence}\n{copy.source}\n{fence}\n"
 
 
 def as_plain_text(copy: Copy) -> str:
@@ -94,6 +109,7 @@ def as_json(copy: Copy) -> str:
         "categories": [category.title.full for category in view.categories],
         "infobox": _infobox(copy),
         "sections": [_section(copy, section) for section in view.sections],
+        "content_model": copy.view.model,
         "source": copy.source,
     }  # fmt: skip
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

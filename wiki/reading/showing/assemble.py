@@ -15,6 +15,7 @@ from wiki.text.html.colour import colour_links
 from wiki.text.html.figures import Figures
 from wiki.text.html.rendered import RenderedField, RenderedSection, SeeAlso
 from wiki.text.html.thumbs import BOX_WIDTH, Picture, shown
+from wiki.text.sections import plain_title
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 LinkState = Literal["exists", "missing", "redirect", "self", "text"]
@@ -132,7 +133,7 @@ def assemble(
             links = tuple(_see_also(link_ids, section.see_also, title, found))
         sections.append(
             SectionView(
-                id_, section.level, section.number, section.title, coloured(section.title_html),
+                id_, section.level, section.number, plain_title(section.title), coloured(section.title_html),
                 section.anchor, tuple(_free(former, taken)), figures.set_in(coloured(html)), links,
                 topic,
             )
@@ -208,4 +209,5 @@ def _contents(sections: tuple[RenderedSection, ...], rendering: Rendering) -> It
         while levels and levels[-1] >= section.level:
             levels.pop()
         levels.append(section.level)
-        yield TocEntry(id_, section.level, len(levels), section.number, section.title, section.anchor)
+        title = plain_title(section.title)
+        yield TocEntry(id_, section.level, len(levels), section.number, title, section.anchor)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from wiki.reading.compare import PartDiff, PartKind, Verb
 from wiki.reading.suggested.hunks import BOX, Hunk
-from wiki.text.content import content_model, read_heading
+from wiki.text.content import content_model
 from wiki.text.diff import Fold, Line, diff_lines, fold_context
 from wiki.text.parts.rows import FieldText
 
@@ -24,7 +24,8 @@ def hunk_diff(hunk: Hunk) -> PartDiff:
         name = _("the whole box")
         return PartDiff(kind, 0, name, name, _verb(hunk), False, _lines(hunk.old.strip(), hunk.new.strip()))
     if hunk.piece == "heading":
-        old, new = (read_heading(text)[1] for text in (hunk.old, hunk.new))
+        read = content_model(hunk.model).read_heading
+        old, new = (read(text)[1] if text else "" for text in (hunk.old, hunk.new))
         lines = _lines(hunk.old.strip(), hunk.new.strip())
         return PartDiff(kind, hunk.ref[1], new, old, "changed", False, lines)
     if kind == "field":

@@ -71,4 +71,4 @@ def words_of(text: str, comment: Comment, most: int = SHOWN) -> str:
     mark = f"{comment.time:%H:%M}, {comment.time.day} "
     said = words[: words.rfind(mark)].rstrip() if mark in words else words
     said = said.removesuffix("(talk)").rstrip().removesuffix(comment.author)
-    return shorten(said.strip(" –—-"), most)
+    return shorten(said.lstrip(":*#;").strip(" –—-"), most)

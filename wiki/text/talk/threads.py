@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wiki.text.content import MARKDOWN, WIKITEXT
 from wiki.text.names import MONTHS
 from wiki.text.parts.lines import content, is_blank, split_lines
 from wiki.text.sections import LineKind, mark_lines
+from wiki.text.talk.wiki_items import DEEPEST, as_wiki_item, readable_lines, run_of
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 INDENT = 4  # columns by which a list stands in another
-DEEPEST = 30
 _APART = "\n\n"
 _BLOCKS = ("|", ">", "$$", "[^")  # a line that begins so has no place for a signature
+_WIKI_BLOCKS = ("|", "{|", "=", "<", "----")
 TIME = rf"(\d\d):(\d\d), (\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}}) \(UTC\)"
 _ID = re.compile(r"(.+)\.\d{12}(?:\.\d{1,9})?", re.DOTALL)
 _TIME = re.compile(TIME)
@@ -80,8 +82,8 @@ def account_of_link(target: str) -> str:
     return ""
 
 
-def read_comments(text: str) -> tuple[Comment, ...]:
-    """The comments of a section's text, in its order. Never fails; linear."""
+def read_comments(text: str, model: str = MARKDOWN) -> tuple[Comment, ...]:
+    """The comments of a section's text of this content model, in its order. Never fails; linear."""
     lines = split_lines(text)
     if not any("(UTC)" in line for line in lines):
         return ()
@@ -92,17 +94,25 @@ def read_comments(text: str) -> tuple[Comment, ...]:
     found: list[Comment] = []
     concerning = _CONCERNING.match(text)
     first = len(split_lines(text[: concerning.end()])) if concerning else 0
-    for index, kind in enumerate(mark_lines(lines).kinds):
-        signed = read_signature(lines[index]) if kind is LineKind.TEXT else None
+    for index, line in enumerate(_readable(text, lines, model)):
+        signed = read_signature(line)
         if signed is None:
             continue
-        depth, start = _begin(lines, first, index)
+        depth, start = _begin(lines, first, index, model)
         id_ = comment_id(*signed, known[signed])
         known[signed] += 1
         end = places[index] + len(content(lines[index]))
         found.append(Comment(id_, *signed, depth, places[start], end))
         first = index + 1
     return tuple(found)
+
+
+def _readable(text: str, lines: Sequence[str], model: str) -> list[str]:
+    """The lines as far as somebody may have signed in them."""
+    if model == WIKITEXT:
+        return readable_lines(text)
+    kinds = mark_lines(lines).kinds
+    return [line if kind is LineKind.TEXT else "" for line, kind in zip(lines, kinds, strict=True)]
 
 
 def read_signature(line: str) -> tuple[str, datetime] | None:
@@ -119,11 +129,14 @@ def read_signature(line: str) -> tuple[str, datetime] | None:
     return (author, time) if author and time else None
 
 
-def _begin(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+def _begin(lines: Sequence[str], first: int, last: int, model: str) -> tuple[int, int]:
     """How deep the comment stands that is signed in line `last`, and the line that it begins in."""
-    item = _depth_of_item(lines[last])
+    item = len(run_of(lines[last])) if model == WIKITEXT else _depth_of_item(lines[last])
     if item:
         return item, last
+    if model == WIKITEXT:  # a paragraph, or several, up to the list before them
+        start = next((n + 1 for n in range(last, first - 1, -1) if run_of(lines[n])), first)
+        return 0, next(n for n in range(start, last + 1) if not is_blank(lines[n]))
     top = last
     while top > first and not is_blank(lines[top - 1]) and not _depth_of_item(lines[top]):
         top -= 1
@@ -154,13 +167,13 @@ def _depth_of_item(line: str) -> int:
 # ---- Replies ----------------------------------------------------------------------------------------------
 
 
-def reply_to(text: str, comment_id: str, reply: str) -> str:
+def reply_to(text: str, comment_id: str, reply: str, model: str = MARKDOWN) -> str:
     """The text with the reply below the comment and all that was answered to it before, one level deeper.
 
     Nothing else of the text is changed. Where there is no such comment the reply goes to the end, as a
-    comment of its own.
+    comment of its own. In wikitext it begins as its siblings do, else with a colon more than its parent.
     """
-    comments = read_comments(text)
+    comments = read_comments(text, model)
     place = next((n for n, comment in enumerate(comments) if comment.id == comment_id), None)
     if place is None:
         kept = text.rstrip()
@@ -171,11 +184,28 @@ def reply_to(text: str, comment_id: str, reply: str) -> str:
             break
         last = later
     before, after = text[: last.end], text[last.end :]
+    if model == WIKITEXT:
+        return f"{before}\n{as_wiki_item(reply, _run_for_reply(text, comments[place:]))}{after}"
     item = as_item(reply, min(parent.depth + 1, DEEPEST))
     rows = split_lines(after)
     tail = "\n" if len(rows) > 1 and not is_blank(rows[1]) else ""
     # Lists that stand in lists are told apart for certain only where blank lines part them.
     return f"{before}{_APART}{item}{tail}{after}"
+
+
+def _run_for_reply(text: str, comments: Sequence[Comment]) -> str:
+    """With which signs a reply to the first of these comments begins: those of its last reply."""
+    parent, run = comments[0], ""
+    for one in comments[1:]:
+        if one.depth <= parent.depth:
+            break
+        if one.depth == parent.depth + 1:
+            run = _run_at(text, one)
+    return (run or f"{_run_at(text, parent)}:")[:DEEPEST]
+
+
+def _run_at(text: str, comment: Comment) -> str:
+    return run_of(text[text.rfind("\n", 0, comment.end) + 1 : comment.end])
 
 
 def as_item(text: str, depth: int) -> str:
@@ -204,7 +234,7 @@ def as_item(text: str, depth: int) -> str:
     return f"{indent[INDENT:]}- {body.lstrip()}"
 
 
-def with_signature(text: str, mark: str) -> str:
+def with_signature(text: str, mark: str, model: str = MARKDOWN) -> str:
     """A comment with `mark`, its author's name and time, behind it, unless it is signed already. Blank text
     stays as it is.
     """
@@ -212,6 +242,9 @@ def with_signature(text: str, mark: str) -> str:
     lines = split_lines(text)
     if not lines or read_signature(lines[-1]):
         return text
+    if model == WIKITEXT:
+        apart = lines[-1].startswith(_WIKI_BLOCKS) or run_of(lines[-1])
+        return f"{text}{_APART[0] if apart else ' '}{mark}"
     plain = mark_lines(lines).kinds[-1] is LineKind.TEXT and not lines[-1].lstrip().startswith(_BLOCKS)
     return f"{text}{' ' if plain and not _depth_of_item(lines[-1]) else _APART}{mark}"
 

@@ -57,7 +57,8 @@ def read_heading(source: str) -> tuple[int, str]:
     """Level (2-6) and title of a heading line, line breaks around it allowed; (0, "") if it is no heading."""
     start = len(source) - len(source.lstrip(BLANKS + "\r\n"))
     if source[:start].rstrip("\r\n") != source[:start] or not start:
-        found = _read_line(source, start, spans(source), 0) if source.startswith("==", start) else None
+        hidden = spans(source) if "<" in source or "{" in source else []
+        found = _read_line(source, start, hidden, 0) if source.startswith("==", start) else None
         if found is not None and not source[found.end :].strip("\r\n"):
             return found.level, found.title
     return 0, ""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from wiki.models import InfoboxField, Section
 from wiki.reading.page import RevisionMissing, find_page, find_revision
-from wiki.reading.source import PartMissing
+from wiki.reading.source import PartMissing, model_of_page
 from wiki.reading.talk.comments import words_of
 from wiki.reading.visibility import sees_text
 from wiki.text.talk.threads import read_comments
@@ -90,7 +90,7 @@ def reply_desk(desk: Desk, wanted: str, comment: str) -> Desk:
     body = Section.objects.filter(pk=found.part_id, deleted=False).values_list("body", flat=True).first()
     if body is None:
         raise PartMissing(f"section {wanted}")
-    answered = next((one for one in read_comments(body) if one.id == comment), None)
+    answered = next((one for one in read_comments(body, model_of_page(desk.page)) if one.id == comment), None)
     words = Answered(answered.author, words_of(body, answered, QUOTED)) if answered else None
     return replace(found, part="reply", comment=comment[:LONGEST], answers=words, subsections=0)
 

@@ -105,23 +105,24 @@ class TextForm(EditForm):
 
     text = Typed()
 
-    def text_to_save(self, editor: Editor) -> str:
-        """The text as it is stored: normal, and signed. Raises BadEdit."""
+    def text_to_save(self, editor: Editor, model: str) -> str:
+        """The text as it is stored on a page of this content model: normal, and signed. Raises BadEdit."""
         try:
             text = normalise(self.cleaned_data["text"])  # may grow the text past the limit
         except InvalidText as error:
             raise BadEdit(error.message, field="text", code=error.code) from None
-        return signed(text, editor)
+        return signed(text, editor, model)
 
-    def comment_to_save(self, editor: Editor) -> str:
+    def comment_to_save(self, editor: Editor, model: str) -> str:
         """The text as a comment on a talk page: signed whether or not it says so. Raises BadEdit."""
-        return with_signature(self.text_to_save(editor), signed("~~~~", editor))
+        text = self.text_to_save(editor, model)
+        return with_signature(text, signed("~~~~", editor, model), model)
 
 
-def signed(text: str, editor: Editor) -> str:
+def signed(text: str, editor: Editor, model: str) -> str:
     """The text with what its tildes stand for."""
     chosen = editor.user.chosen.signature if editor.user else ""
-    return sign(text, author=editor.name, now=timezone.now(), chosen=chosen)
+    return sign(text, author=editor.name, now=timezone.now(), chosen=chosen, model=model)
 
 
 class SectionForm(TextForm):

@@ -11,6 +11,7 @@ from wiki.editing.edits import field_value, infobox_form, new_section, section_t
 from wiki.editing.merging.rows import Edit
 from wiki.editing.talk import reply_edit
 from wiki.reading.facts.field_rules import rules_of
+from wiki.reading.source import model_of_page
 from wiki.web.edit.forms import EditForm, FieldForm, InfoboxForm, ReplyForm, SectionForm, TextForm
 from wiki.web.editor.desk import Desk
 
@@ -27,7 +28,7 @@ def made_edit(desk: Desk, form: EditForm) -> Edit:
 
 
 def text_edit(desk: Desk, form: TextForm) -> Edit:
-    text, base = form.text_to_save(desk.editor), form.cleaned_data["base"]
+    text, base = form.text_to_save(desk.editor, model_of_page(desk.page)), form.cleaned_data["base"]
     if desk.page is None or desk.part == "page":
         return whole_page(desk.page, text, base)
     return section_text(desk.page, desk.part_id, text, base)
@@ -38,14 +39,14 @@ def section_edit(desk: Desk, form: SectionForm) -> Edit:
     if heading and not form.said:
         form.cleaned_data["summary"] = _("/* %(heading)s */ new section") % {"heading": heading}
     if desk.is_topic and form.cleaned_data["text"].strip():
-        return new_section(desk.page, heading, form.comment_to_save(desk.editor))
-    return new_section(desk.page, heading, form.text_to_save(desk.editor))
+        return new_section(desk.page, heading, form.comment_to_save(desk.editor, model_of_page(desk.page)))
+    return new_section(desk.page, heading, form.text_to_save(desk.editor, model_of_page(desk.page)))
 
 
 def reply_of(desk: Desk, form: ReplyForm) -> Edit:
     if not form.said:
         form.cleaned_data["summary"] = desk.summary
-    reply = form.comment_to_save(desk.editor)
+    reply = form.comment_to_save(desk.editor, model_of_page(desk.page))
     return reply_edit(desk.living, desk.part_id, form.cleaned_data["comment"], reply)
 
 
