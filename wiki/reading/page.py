@@ -202,7 +202,8 @@ def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
     shown = Revision.objects.filter(page__in=there.values("id"), timestamp__lte=moment)
     if not sees_deleted(viewer):
         shown = shown.filter(withheld=False)
-    revision = shown.select_related("page__latest").order_by("-number").first()
+    newest = Subquery(shown.order_by("-number").values("pk")[:1])  # sorted by itself: rows are wide
+    revision = Revision.objects.select_related("page__latest").filter(pk=newest).first()
     if revision is None:
         raise PageMissing(title)
     if not sees_text(viewer, revision):

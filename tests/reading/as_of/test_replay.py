@@ -27,6 +27,7 @@ from wiki.reading.as_of.backlinks import what_linked_here
 from wiki.reading.as_of.members import members_then
 from wiki.reading.as_of.pages import pages_then
 from wiki.reading.as_of.search import search_then
+from wiki.reading.facts.facts import fact_table
 from wiki.reading.page import PageMissing, PageView, read_as_of
 from wiki.reading.source import source_text
 from wiki.search.query import read_query
@@ -66,6 +67,11 @@ class Kept:
         return {Title(14, name) for name in re.findall(r"\[\[Category:(.+?)\]\]", self.text)}
 
     @property
+    def stone(self) -> str:
+        found = re.search(r"^Stone: (\w+)$", self.text, re.MULTILINE)
+        return found[1] if found else ""
+
+    @property
     def words(self) -> set[str]:
         said = self.title.name if self.leads_to else f"{self.title.name} {self.text}"
         return set(re.findall(r"\w+", said.replace("Category:", "").lower()))
@@ -98,7 +104,10 @@ class Walk:
         links = " ".join(f"[[{title.full}]]" for title in pick.sample(ARTICLES, 3))
         filed = "\n".join(f"[[{title.full}]]" for title in pick.sample(CATEGORIES, 2))
         said = " ".join(pick.sample(WORDS, 2))
-        return f"{said} {links}.\n\n## Part\n\n{pick.choice(WORDS)}\n\n{filed}"
+        stone = pick.choice(KINDS)
+        return (
+            f"```infobox\nStone: {stone}\n```\n{said} {links}.\n\n## Part\n\n{pick.choice(WORDS)}\n\n{filed}"
+        )
 
     def living(self) -> dict[Title, Kept]:
         return {page.title: page for page in self.state.values() if not page.deleted}
@@ -157,7 +166,7 @@ def colour(target: Title, there: dict[Title, Kept]) -> str:
 
 
 def compare_lists(moment: datetime, there: dict[Title, Kept], viewer: Editor, dice: random.Random) -> None:
-    """Titles, link colours of all titles, members of categories, what links here, search hits."""
+    """Titles, link colours of all titles, members of a category, what links here, facts, search hits."""
     pages = pages_then(moment, viewer=viewer).values_list("id", "namespace", "title")
     assert {id_: Title(*name) for id_, *name in pages} == {page.id: page.title for page in there.values()}
     targets = targets_then(TITLES, moment, viewer=viewer)
@@ -174,6 +183,11 @@ def compare_lists(moment: datetime, there: dict[Title, Kept], viewer: Editor, di
         assert sorted((row.title, row.redirect) for row in rows) == sorted(
             (page.title, page.leads_to is not None) for page in naming
         )
+    articles = [page for page in there.values() if page.title.namespace == 0 and page.stone]
+    facts = fact_table("Stone", viewer=viewer, moment=moment, limit=500)
+    assert [(row.title, row.cells[0][0].values[0]) for row in facts.rows] == sorted(
+        (page.title, page.stone) for page in articles
+    )
     words = dice.sample((*WORDS, *KINDS, "grotto", "lagoon"), 2)
     for asked in (words[0], f"{words[0]} {words[1]}", f"{words[1]} -{words[0]}"):
         results = search_then(read_query(asked, None), moment=moment, viewer=viewer, limit=500)

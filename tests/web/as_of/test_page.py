@@ -139,6 +139,18 @@ def test_the_slider_is_a_form(client: Client, clock: Clock) -> None:
     assert client.get("/asof?title=Nowhere&number=1").status_code == 404
 
 
+def test_history_and_old_revisions_lead_into_the_time(client: Client, clock: Clock) -> None:
+    page = make_page("Rome", "One.")
+    assert "Read through time" not in client.get("/history/Rome").content.decode()
+    edit_page(page, "Two.")
+    assert 'href="/asof?title=Rome&amp;number=1"' in client.get("/history/Rome").content.decode()
+    old = Revision.objects.get(page=page, number=1)
+    assert 'href="/asof?title=Rome&amp;number=1"' in client.get(f"/revision/{old.pk}").content.decode()
+    then = client.get("/asof/2020-01-01/Rome").content.decode()
+    assert '<input type="date" name="date" value="2020-01-01" required' in then
+    assert '<input type="date" name="date" required' in client.get("/wiki/Rome").content.decode()
+
+
 def test_moments_that_hold_nothing_are_answered_clearly(client: Client, clock: Clock) -> None:
     make_page("Rome", "One.")
     clock.goes()
