@@ -11,25 +11,33 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from wiki.dumps.local_titles import local_title
-from wiki.dumps.records import DumpRevision, LogItem, PageEnd, PageHead, Record, Site, Upload
+from wiki.dumps.log_items import local_log_title, local_params
+from wiki.dumps.records import Contributor, DumpRevision, LogItem, PageEnd, PageHead, Record, Site, Upload
 from wiki.dumps.report import Report
 from wiki.dumps.spool import Spool
+from wiki.dumps.uploads import Uploads, bytes_of, is_stated
+from wiki.editing.bulk.file_versions import ImportedVersion, add_version
 from wiki.editing.bulk.history import Imported, PageHistory
+from wiki.editing.bulk.log import ImportedEntry, add_entries
 from wiki.editing.bulk.site_names import keep_site_names
 from wiki.editing.errors import BadEdit
+from wiki.editing.files.file_bytes import BadFile
 from wiki.models import Page, Revision
 from wiki.reading.page import find_page
-from wiki.text.content import WIKITEXT
+from wiki.text.content import MARKDOWN, WIKITEXT
 from wiki.text.names import InvalidName, check_user_name, is_ip
 from wiki.text.titles import InvalidTitle, Title, fold
 
 AT_ONCE = 200  # revisions written in one transaction
 BYTES_AT_ONCE = 1 << 24
 SUMMARY_MAX = 500
+KNOWN_MODELS = frozenset(("", MARKDOWN, WIKITEXT))
 WITHHELD = "Withheld"  # stands for an author whom the dump does not name
 
 
@@ -41,6 +49,7 @@ class Wanted:
     namespaces: Collection[int] = ()
     titles: Collection[str] = ()
     dry_run: bool = False
+    uploads: Path | None = None  # the folder of the files; without one they are only counted
     accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -58,29 +67,86 @@ def import_records(
     all pages that ended before that stay.
     """
     site = Site("")
-    for record in records:
-        if isinstance(record, Site):
-            site = record
-            if not wanted.dry_run:
-                keep_site_names({one.name: one.number for one in site.spaces.values()})
-        elif isinstance(record, PageHead):
-            _page(record, records, site, wanted, report)
-            if tell is not None:
+    entries: list[ImportedEntry] = []
+    try:
+        for record in records:
+            if isinstance(record, Site):
+                site = record
+                if not wanted.dry_run:
+                    keep_site_names({one.name: one.number for one in site.spaces.values()})
+            elif isinstance(record, PageHead):
+                _page(record, records, site, wanted, report)
+            elif isinstance(record, LogItem):
+                _log_item(record, site, wanted, report, entries)
+            if tell is not None and not isinstance(record, Site):
                 tell(report)
-        elif isinstance(record, LogItem):
-            report.log_items += 1
+    finally:
+        _write_log(entries, report)
     return report
+
+
+def _log_item(
+    item: LogItem, site: Site, wanted: Wanted, report: Report, entries: list[ImportedEntry]
+) -> None:
+    """Count the item, and write it with others before it when there are enough."""
+    report.log_items += 1
+    try:
+        title = None if item.title is None else local_log_title(item.title, item.line, site)
+    except InvalidTitle as error:
+        report.refused_items += 1
+        report.say(f"{wanted.file}:{item.line}: log item {item.id}: refused: {error.message}")
+        return
+    if wanted.dry_run or not (title is None or _asked_for(title, wanted)):
+        return
+    name, account, hidden = _who(item.contributor, wanted)
+    entries.append(
+        ImportedEntry(
+            site.base, item.id, item.timestamp, name, item.type, item.action or "", title,
+            _shortened(item.comment or ""), local_params(item, site), author_id=account, user_hidden=hidden,
+            comment_hidden=item.comment is None,
+        )
+    )  # fmt: skip
+    if len(entries) >= AT_ONCE:
+        _write_log(entries, report)
+
+
+def _write_log(entries: list[ImportedEntry], report: Report) -> None:
+    with transaction.atomic():
+        report.log_written += add_entries(entries)
+    entries.clear()
+
+
+def _who(who: Contributor, wanted: Wanted) -> tuple[str, int | None, bool]:
+    """Name and account here, and whether the name is withheld. A name that could be none here is kept."""
+    account = wanted.accounts.get(who.name or "")
+    if account is not None:
+        return account[1], account[0], False
+    name = (who.name or "").strip()[:255]
+    if not name:
+        return WITHHELD, None, who.name is None
+    if is_ip(name):
+        return name, None, False
+    try:
+        return check_user_name(name, registering=False), None, False
+    except InvalidName:
+        return name, None, False
+
+
+def _shortened(summary: str) -> str:
+    return summary if len(summary) <= SUMMARY_MAX else summary[: SUMMARY_MAX - 1] + "…"
 
 
 def _page(head: PageHead, records: Iterator[Record], site: Site, wanted: Wanted, report: Report) -> None:
     """Read the page to its end, then bring it in."""
-    with Spool() as spool:
+    with Spool() as spool, Uploads() as uploads:
         stub = 0
         for record in records:
             if isinstance(record, PageEnd):
                 break
             if isinstance(record, Upload):
                 report.uploads += 1
+                if wanted.uploads is not None and not wanted.dry_run:
+                    uploads.add(record)
             if isinstance(record, DumpRevision):
                 spool.add(record)
                 stub += record.main.text is None and not record.main.withheld
@@ -97,9 +163,32 @@ def _page(head: PageHead, records: Iterator[Record], site: Site, wanted: Wanted,
             if found.note:
                 report.say(f"{where}: {found.note}")
             _Import(head, found.title, spool, wanted, report, where).run()
+            for upload in uploads:
+                _upload(upload, found.title, wanted, report)
         except (InvalidTitle, _Refused, BadEdit) as error:
             report.refused += 1
             report.say(f"{where}: refused: {getattr(error, 'message', error)}")
+
+
+def _upload(upload: Upload, title: Title, wanted: Wanted, report: Report) -> None:
+    """Bring in one version of a file, or say why not."""
+    where = f"{wanted.file}:{upload.line}: file “{upload.filename}”"
+    if wanted.uploads is None:
+        return None
+    try:
+        content = bytes_of(upload, wanted.uploads, settings.UPLOAD_MAX_BYTES)
+        if content is None:
+            return report.say(f"{where}: its bytes are neither in the export nor in {wanted.uploads}")
+        if not is_stated(content, upload):
+            return report.say(f"{where}: refused: the bytes have another SHA-1 than the export says")
+        name, account, hidden = _who(upload.contributor, wanted)
+        version = ImportedVersion(
+            upload.timestamp, name, _shortened(upload.comment or ""), content, author_id=account,
+            user_hidden=hidden, comment_hidden=upload.comment is None,
+        )  # fmt: skip
+        report.files += add_version(title, version)
+    except (BadFile, OSError) as error:
+        report.say(f"{where}: refused: {getattr(error, 'message', error)}")
 
 
 def _asked_for(title: Title, wanted: Wanted) -> bool:
@@ -117,6 +206,7 @@ class _Import:
         self.head, self.title, self.spool = head, title, spool
         self.wanted, self.report, self.where = wanted, report, where
         self.shows = _shows(spool.times)
+        self.plain: set[str] = set()  # content models of which the report tells already
 
     def run(self) -> None:
         """Bring the page in, or what of it is not here yet. Raises _Refused."""
@@ -173,33 +263,16 @@ class _Import:
         return page
 
     def _imported(self, one: DumpRevision, *, counted: bool = True) -> Imported:
-        main, who = one.main, one.contributor
-        name = WITHHELD if who.name is None else self._author(who.name, one)
-        account = self.wanted.accounts.get(who.name or "")
-        summary = one.comment or ""
-        if len(summary) > SUMMARY_MAX:
-            if counted:
-                self._say(one, f"its summary has {len(summary)} characters; {SUMMARY_MAX} are kept")
-            summary = summary[: SUMMARY_MAX - 1] + "…"
+        main, comment = one.main, one.comment or ""
+        name, account, hidden = _who(one.contributor, self.wanted)
         if counted:
+            if len(comment) > SUMMARY_MAX:
+                self._say(one, f"its summary has {len(comment)} characters; {SUMMARY_MAX} are kept")
             self._count(one)
         return Imported(
-            one.timestamp, account[1] if account else name, summary, one.minor, main.text,
-            main.model or WIKITEXT, author_id=account[0] if account else None, user_hidden=who.name is None,
-            summary_hidden=one.comment is None,
+            one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
+            author_id=account, user_hidden=hidden, summary_hidden=one.comment is None,
         )  # fmt: skip
-
-    def _author(self, name: str, one: DumpRevision) -> str:
-        """The author's name as names are written here; one that could be no name here is kept as it is."""
-        name = name.strip()[:255]
-        if not name:
-            return WITHHELD
-        if is_ip(name):
-            return name
-        try:
-            return check_user_name(name, registering=False)
-        except InvalidName:
-            return name
 
     def _count(self, one: DumpRevision) -> None:
         report, main = self.report, one.main
@@ -209,6 +282,9 @@ class _Import:
         if one.others:
             left = ", ".join(slot.role for slot in one.others)
             self._say(one, f"its further slots are not kept: {left}")
+        if main.model not in KNOWN_MODELS and main.model not in self.plain:
+            self.plain.add(main.model)
+            self._say(one, f"its content model “{main.model}” is kept, and shown as plain text")
         if main.text is None:
             return
         report.bytes += main.size or len(main.text)

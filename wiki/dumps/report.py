@@ -20,8 +20,11 @@ class Report:
     minor: int = 0
     hidden: int = 0  # texts, authors and summaries withheld
     refused: int = 0  # pages
-    uploads: int = 0
+    uploads: int = 0  # versions of files that the dump tells of
+    files: int = 0  # of which so many were stored
     log_items: int = 0
+    log_written: int = 0  # that were not here already
+    refused_items: int = 0
     sha1_wrong: int = 0  # texts whose SHA-1 is not the one that the file states
     lines: list[str] = field(default_factory=list)
     unsaid: int = 0

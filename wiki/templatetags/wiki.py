@@ -121,6 +121,7 @@ def deed(entry: LogEntry) -> SafeString:
 def _told(entry: LogEntry) -> SafeString:
     title = Title(entry.namespace, entry.title)
     words = {
+        ("create", "create"): _("created page {page}"),
         ("delete", "delete"): _("deleted page {page}"),
         ("delete", "restore"): _("restored page {page}"),
         ("delete", "revision"): _("changed the visibility of revisions of page {page}"),
@@ -160,7 +161,8 @@ def _told(entry: LogEntry) -> SafeString:
         ("upload", "overwrite"): _("uploaded a new version of {page}"),
         ("upload", "revert"): _("reverted {page} to an older version"),
     }
-    sentence = words.get((entry.type, entry.action), "{page}: " + f"{entry.type}/{entry.action}")
+    other = f"{entry.type}/{entry.action}".replace("{", "{{").replace("}", "}}")  # whatever a dump says
+    sentence = words.get((entry.type, entry.action), "{page}: " + other)
     if entry.action == "restore" and entry.params.get("ids"):
         sentence = _("restored revisions of page {page}")
     if described := protection_told(entry.params):
@@ -196,6 +198,7 @@ def _linked(full: str) -> SafeString:
 def log_name(type_: str) -> str:
     """What readers call a kind of log."""
     names = {
+        "create": _("Page creation log"),
         "delete": _("Deletion log"),
         "move": _("Move log"),
         "protect": _("Protection log"),

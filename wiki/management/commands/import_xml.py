@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -36,12 +37,19 @@ class Command(BaseCommand):
             help="only this page, or with “Namespace:” at its end the pages of a namespace",
         )  # fmt: skip
 
+        parser.add_argument(
+            "--uploads", metavar="FOLDER", type=Path,
+            help="bring in the files too: those in the export, and from this folder (MediaWiki's “images”)",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["uploads"] is not None and not options["uploads"].is_dir():
+            raise CommandError(f"--uploads: {options['uploads']} is no folder")
         accounts = dict(self._account(given) for given in options["map_user"])
         namespaces, titles = self._only(options["only"])
         failed = False
         for file in options["files"]:
-            wanted = Wanted(file, namespaces, titles, options["dry_run"], accounts)
+            wanted = Wanted(file, namespaces, titles, options["dry_run"], options["uploads"], accounts)
             failed |= not self._import(wanted)
         if failed:
             raise CommandError("not everything was imported; the lines above say what and why", returncode=1)
@@ -94,7 +102,7 @@ class Command(BaseCommand):
         if report.unsaid:
             self.stderr.write(f"… and {report.unsaid} lines like these")
         self.stdout.write(summary(wanted, report, time.monotonic() - began))
-        return whole and not report.refused
+        return whole and not (report.refused or report.refused_items)
 
 
 def progress(report: Report, counted: Counted, seconds: float) -> str:
@@ -115,7 +123,9 @@ def summary(wanted: Wanted, report: Report, seconds: float) -> str:
         f"{wanted.file}: {report.pages:,} pages with {report.revisions:,} revisions {verb}, "
         f"{report.known:,} were here already, {report.refused:,} pages refused\n"
         f"  {report.redirects:,} redirects, {report.ips:,} revisions by IPs, {report.minor:,} minor, "
-        f"{report.hidden:,} parts withheld, {report.uploads:,} uploads, {report.log_items:,} log items\n"
+        f"{report.hidden:,} parts withheld\n"
+        f"  {report.uploads:,} uploads, {report.files:,} of them stored; {report.log_items:,} log items, "
+        f"{report.log_written:,} of them written, {report.refused_items:,} refused\n"
         f"  {report.bytes / 1e6:,.1f} MB of text in {seconds:,.1f} s "
         f"({report.revisions / seconds if seconds else 0:,.0f} revisions/s)"
     )

@@ -13,6 +13,7 @@ from wiki.reading.visibility import as_seen, author_seen, deed_seen, entries_see
 from wiki.text.titles import Title
 
 TYPES = (
+    "create",
     "delete",
     "move",
     "protect",
