@@ -16,9 +16,10 @@ from tests.made_pictures import png
 from tests.web.pages import words
 from wiki.dumps.importer import Wanted, import_records
 from wiki.dumps.php_values import NotPhp, read_php
+from wiki.dumps.records import DumpRevision
 from wiki.dumps.report import Report
 from wiki.dumps.xml_read import DumpBroken, read_dump
-from wiki.models import FileVersion, LogEntry
+from wiki.models import FileVersion, LogEntry, Revision, RevisionSlot
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +175,32 @@ def test_files_are_looked_at_as_every_upload_is(tmp_path: Path):
     outside = brought(file_page(upload(OTHER, "../../secret.png")), uploads=tmp_path)
     assert "its bytes are neither in the export nor in" in outside.lines[0]
     assert FileVersion.objects.count() == 0
+
+
+def test_further_slots_are_kept_shown_and_exported_again(client: Client):
+    text = "<text>{&quot;a&quot;: 1}</text>"
+    slot = f"<content><role>data</role><model>json</model><format>x</format>{text}</content>"
+    dump = export(page(revision("Words.", more=slot), revision("More.", id_=2)))
+    report = brought(dump)
+    assert brought(dump).known == 2
+    assert "its further slots are kept, and shown as plain text: data (json)" in report.lines[0]
+    first, second = Revision.objects.order_by("number")
+    assert list(RevisionSlot.objects.values_list("revision", "role", "content_model", "text")) == [
+        (first.pk, "data", "json", '{"a": 1}')
+    ]
+    assert "“data” (json)" in words(client.get(f"/revision/{first.pk}").content.decode())
+    assert "“data” (json)" not in words(client.get(f"/revision/{second.pk}").content.decode())
+    out = io.StringIO()
+    call_command("export_xml", stdout=out)
+    found = [
+        one
+        for one in read_dump(io.BytesIO(out.getvalue().encode()), "new.xml")
+        if isinstance(one, DumpRevision)
+    ]
+    assert [[(one.role, one.model, one.text) for one in each.others] for each in found] == [
+        [("data", "json", '{"a": 1}')],
+        [],
+    ]
 
 
 def test_content_models_that_are_not_known_are_named():

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot, Space
 from wiki.dumps.xml_write import FORMATS
-from wiki.models import Link, Page, Revision
+from wiki.models import Link, Page, Revision, RevisionSlot
 from wiki.reading.every_text import every_text
 from wiki.text.names import is_ip
 from wiki.text.titles import NAMESPACES, Title
@@ -60,7 +60,7 @@ def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> 
     prefix = {4: settings.SITE_NAME, 5: f"{settings.SITE_NAME} talk"}.get(name.namespace)
     title = f"{prefix}:{name.name}" if prefix else name.full
     head = PageHead(page.pk, title, name.namespace, bool(page.redirect), "", target=target)
-    told, parent = False, 0
+    told, parent, slots = False, 0, _slots_of(page)
     for revision, text in every_text(page):
         if revision.withheld:
             continue
@@ -69,13 +69,13 @@ def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> 
             if not told:
                 told = True
                 yield head
-            yield _revision(revision, text, parent)
+            yield _revision(revision, text, parent, slots.get(revision.pk, ()))
         parent = revision.pk
     if told:
         yield PageEnd()
 
 
-def _revision(one: Revision, text: str, parent: int) -> DumpRevision:
+def _revision(one: Revision, text: str, parent: int, slots: tuple[Slot, ...]) -> DumpRevision:
     if one.user_hidden:
         who = Contributor(None)
     else:
@@ -85,4 +85,15 @@ def _revision(one: Revision, text: str, parent: int) -> DumpRevision:
         text=None if one.text_hidden else text, withheld=one.text_hidden, size=one.size,
     )  # fmt: skip
     summary = None if one.summary_hidden else one.summary
-    return DumpRevision(one.pk, parent, one.timestamp, who, one.minor, summary, main)
+    others = () if one.text_hidden else slots  # what they hold is withheld with the text
+    return DumpRevision(one.pk, parent, one.timestamp, who, one.minor, summary, main, others)
+
+
+def _slots_of(page: Page) -> dict[int, tuple[Slot, ...]]:
+    """The further slots of the page's revisions, by revision; one query."""
+    found: dict[int, tuple[Slot, ...]] = {}
+    for slot in RevisionSlot.objects.filter(revision__page=page).order_by("role"):
+        model = slot.content_model
+        one = Slot(slot.role, model, FORMATS.get(model, "text/plain"), slot.text)
+        found[slot.revision_id] = (*found.get(slot.revision_id, ()), one)
+    return found

@@ -272,6 +272,7 @@ class _Import:
         return Imported(
             one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
             author_id=account, user_hidden=hidden, summary_hidden=one.comment is None,
+            slots=_slots(one),
         )  # fmt: skip
 
     def _count(self, one: DumpRevision) -> None:
@@ -280,8 +281,8 @@ class _Import:
         report.minor += one.minor
         report.hidden += (one.contributor.name is None) + (one.comment is None) + main.withheld
         if one.others:
-            left = ", ".join(slot.role for slot in one.others)
-            self._say(one, f"its further slots are not kept: {left}")
+            roles = ", ".join(f"{slot.role} ({slot.model})" for slot in one.others)
+            self._say(one, f"its further slots are kept, and shown as plain text: {roles}")
         if main.model not in KNOWN_MODELS and main.model not in self.plain:
             self.plain.add(main.model)
             self._say(one, f"its content model “{main.model}” is kept, and shown as plain text")
@@ -296,6 +297,12 @@ class _Import:
 
     def _say(self, one: DumpRevision, what: str) -> None:
         self.report.say(f"{self.wanted.file}:{one.line}: page “{self.head.title}”, revision {one.id}: {what}")
+
+
+def _slots(one: DumpRevision) -> tuple[tuple[str, str, str], ...]:
+    """Role, content model and text of each further slot that has a text; the last one of each role."""
+    found = {slot.role[:255]: (slot.model[:255], slot.text) for slot in one.others if slot.text}
+    return tuple((role, *said) for role, said in found.items())
 
 
 def _shows(times: list[datetime]) -> list[bool]:
@@ -313,7 +320,7 @@ def _batch(revisions: Iterator[DumpRevision]) -> Iterator[DumpRevision]:
     size = 0
     for one in islice(revisions, AT_ONCE):
         yield one
-        size += len(one.main.text or "")
+        size += sum(len(slot.text or "") for slot in (one.main, *one.others))
         if size > BYTES_AT_ONCE:
             return
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha1
 from xml.sax.saxutils import escape, quoteattr
 
-from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site
+from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot
 
 SCHEMA = "0.11"
 _SPACE = "http://www.mediawiki.org/xml/export-0.11/"
@@ -88,9 +88,21 @@ def _revision(one: DumpRevision) -> str:
     model = f"      <model>{_said(main.model)}</model>\n      <format>{_said(main.format)}</format>\n"
     time = f"      <timestamp>{_time(one.timestamp)}</timestamp>\n"
     who = _contributor(one.contributor)
+    others = "".join(_content(slot, one.id) for slot in one.others)
     return (
         f"    <revision>\n      <id>{one.id}</id>\n{parent}{time}{who}{minor}{comment}"
-        f"      <origin>{one.id}</origin>\n{model}      {text}\n      {digest}\n    </revision>\n"
+        f"      <origin>{one.id}</origin>\n{model}      {text}\n{others}      {digest}\n    </revision>\n"
+    )
+
+
+def _content(slot: Slot, origin: int) -> str:
+    source = (slot.text or "").encode()
+    code = base36(sha1(source, usedforsecurity=False).digest())
+    text = f'<text bytes="{len(source)}" sha1="{code}" xml:space="preserve">{_said(slot.text or "")}</text>'
+    return (
+        f"      <content>\n        <role>{_said(slot.role)}</role>\n        <origin>{origin}</origin>\n"
+        f"        <model>{_said(slot.model)}</model>\n        <format>{_said(slot.format)}</format>\n"
+        f"        {text}\n      </content>\n"
     )
 
 

@@ -28,6 +28,7 @@ from wiki.models.section import Section, SeeAlsoLink
 from wiki.models.sessions import Session
 from wiki.models.sign_up import SignUpQuestion
 from wiki.models.site_name import SiteName
+from wiki.models.slot import RevisionSlot
 from wiki.models.suggestion import Suggestion, SuggestionComment
 from wiki.models.temporary import TemporaryCount, living_temporary
 from wiki.models.user_note import UserNote
@@ -66,6 +67,7 @@ __all__ = [
     "RateCount",
     "Report",
     "Revision",
+    "RevisionSlot",
     "RevisionTag",
     "Row",
     "Section",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, QuerySet, Subquery
 
-from wiki.models import LogEntry, Page, Revision, StoredHtml, parts_as_of, parts_live
+from wiki.models import LogEntry, Page, Revision, RevisionSlot, StoredHtml, parts_as_of, parts_live
 from wiki.permissions import CASCADING, Editor, sees_deleted
 from wiki.reading.as_of.around import around_then
 from wiki.reading.as_of.pages import pages_then
@@ -78,6 +78,7 @@ class PageView:
     source_only: bool
     talk_exists: bool
     model: str = MARKDOWN  # the content model of what is shown
+    slots: tuple[RevisionSlot, ...] = ()  # of an old revision, what it holds besides
     old: OldRevision | None = None
     moment: datetime | None = None
     has_pictures: bool = False
@@ -272,6 +273,7 @@ def _view(
         source_only=rendered.failed,
         talk_exists=title.talk in found,
         model=revision.content_model,
+        slots=_slots(revision) if old else (),
         old=old,
         moment=moment,
         has_pictures=bool(pictures),
@@ -281,6 +283,13 @@ def _view(
         watching=read_watching(getattr(page, "watching", None)),
         concerns=() if old else concerns(title, about),
     )
+
+
+def _slots(revision: Revision) -> tuple[RevisionSlot, ...]:
+    """What the revision holds besides its text; no query for one of Markdown, which holds nothing."""
+    if revision.content_model == MARKDOWN:
+        return ()
+    return tuple(RevisionSlot.objects.filter(revision=revision).order_by("role"))
 
 
 def _notice(content: str | None) -> str:

@@ -21,7 +21,7 @@ from wiki.editing.merging.matching import matched_rows
 from wiki.editing.save import record_page
 from wiki.editing.saving.describe import changes_of, with_ids
 from wiki.editing.saving.plan import Plan, placed
-from wiki.models import Page, Revision, chain_hash, parts_live
+from wiki.models import Page, Revision, RevisionSlot, chain_hash, parts_live
 from wiki.models.insert import reserve_ids
 from wiki.text.content import content_model
 from wiki.text.names import is_ip, sortable
@@ -41,6 +41,7 @@ class Imported:
     author_id: int | None = None
     user_hidden: bool = False
     summary_hidden: bool = False
+    slots: tuple[tuple[str, str, str], ...] = ()  # role, content model and text of each further one
 
 
 class PageHistory:
@@ -56,6 +57,7 @@ class PageHistory:
         self.stored = Stored(page, {row.ref: row.rev for row in everything})
         self.ranges = Ranges(page)
         self.revisions: list[Revision] = []
+        self.slots: list[RevisionSlot] = []
         self.last = page.latest
         self.created = page.number == 0
         self._ids = reserve_ids(Revision, expected)[::-1]
@@ -76,6 +78,10 @@ class PageHistory:
         self.removed.forget(row.ref for row in plan.changed)
         self.rows, self.last = rows, revision
         self.revisions.append(revision)
+        self.slots += [
+            RevisionSlot(revision=revision, role=role, content_model=model, text=text)
+            for role, model, text in one.slots
+        ]
         if shows:
             self.ranges.now(rows, parsed, one.timestamp)
 
@@ -128,6 +134,7 @@ class PageHistory:
             return
         page = self.page
         self.stored.flush(self.revisions)
+        RevisionSlot.objects.bulk_create(self.slots, batch_size=100)
         page.take(self.last)
         plan = Plan(page.number, (), self.rows)
         derived.describe(page, plan)
@@ -140,4 +147,4 @@ class PageHistory:
         touch.put_in(page.name)
         touch.existence(page.name) if self.created else touch.looks(page.name, touch.Looks.EVERYWHERE)
         index_whole(page, plan, self.rows)
-        self.revisions, self.created = [], False
+        self.revisions, self.slots, self.created = [], [], False

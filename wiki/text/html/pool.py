@@ -119,11 +119,15 @@ def _render(page: PageText, anchors: Sequence[str], title: Title, given: Given |
     # Loaded here and not above: the web process itself needs no Markdown and no parser of wikitext.
     from wiki.text.render import render_now, source_page
     from wiki.text.wikitext.draw import draw_now
+    from wiki.text.wikitext.drawing.strips import TooMuch
 
     if page.model == "markdown":
         return render_now(page, anchors, title=title)
     if page.model == "wikitext":
-        return draw_now(page, anchors, title=title, given=given)
+        try:
+            return draw_now(page, anchors, title=title, given=given)
+        except TooMuch:
+            return source_page(page, anchors, title=title)
     # A style sheet, a program, data: what such a page shows is its source.
     return replace(source_page(page, anchors, title=title), failed=False)
 
