@@ -35,7 +35,7 @@ from wiki.text.titles import Title, parse_title
 
 pytestmark = pytest.mark.django_db
 
-SEEDS, STEPS, LOOKS = (int(part) for part in os.environ.get("STEMMA_REPLAY", "2 50 2").split())
+SEEDS, STEPS, LOOKS = (int(part) for part in os.environ.get("STEMMA_REPLAY", "2 80 2").split())
 KINDS = ("amber", "basalt", "copper", "dolomite", "emerald")
 WORDS = ("zephyr", "quokka", "fjord", "sphinx", "wombat", "lynx")
 ARTICLES = [Title(0, f"{kind.title()} {n}") for kind in KINDS for n in range(9)]

@@ -177,6 +177,16 @@ def test_a_picture_is_the_one_of_then(client: Client, clock: Clock) -> None:
     assert [(old in html, new in html) for html in shown] == [(False, False), (True, False), (False, True)]
 
 
+def test_a_picture_is_found_through_the_redirect_of_then(client: Client, clock: Clock, carol: Editor) -> None:
+    make_page("Rome", "[[File:Map.png]]")
+    shown = address(store("Map.png", png(10, 10))).partition("/Map")[0]
+    clock.goes()
+    move_page(Page.objects.get(title="Map.png"), Title(6, "Plan.png"), editor=carol)
+    clock.goes()
+    for hour in ("00", "01"):
+        assert shown in client.get(f"{T.format(hour)}Rome").content.decode()
+
+
 def test_a_moment_costs_the_same_however_many_links(
     client: Client, clock: Clock, django_assert_num_queries: object
 ) -> None:

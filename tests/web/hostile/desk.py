@@ -53,7 +53,7 @@ def moderated() -> Iterator[Looked]:
         ),
         "Shut": ("/edit/Rome", "/wiki/Special:Upload"),
         "Uma": ("/wiki/Special:CheckUserLog", f"/wiki/Special:CheckUser/{mal}"),
-        "Boss": ("/wiki/Special:UserRights/Freed", f"/wiki/Special:RenameUser/{vandal}"),
+        "Bea": ("/wiki/Special:UserRights/Freed", f"/wiki/Special:RenameUser/{vandal}"),
         MODERATOR: (
             "/wiki/Special:Preferences", "/wiki/Special:AccountSecurity", "/wiki/Special:ExportMyData",
         ),

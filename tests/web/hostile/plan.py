@@ -83,6 +83,7 @@ NOT_WRITTEN = {
     "Block.parts User.group_ends Suggestion.base Suggestion.parts Suggestion.taken Draft.base": NUMBERS,
     "Draft.tab Presence.tab": "names a form of the editor; compared, never shown",
     "RateCount.key": "counted under; never shown",
+    "SiteName.name": "what a dump calls a namespace; titles are read by it, and it is shown nowhere",
     "User.first_name User.last_name": "no form asks for it",
     "User.confirmed_email account.EmailAddress.email": "the same address as User.email, once it was proved",
     "Session.session_data sessions.Session.session_key sessions.Session.session_data": "signed; what it says "

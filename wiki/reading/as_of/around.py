@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from wiki.models import FileVersion, Link
 from wiki.models.links import DISAMBIGUATION
@@ -56,18 +56,32 @@ def targets_then(titles: Collection[Title], moment: datetime, *, viewer: Editor)
 
 
 def _pictures(files: Iterable[str], moment: datetime, viewer: Editor) -> dict[str, Picture]:
-    """The version that each file had then; none for names that were redirects, and where it is hidden."""
-    names = [Title(FILE, name) for name in files]
-    pages = {
-        id_: name
-        for some in named(names)
-        for id_, name in pages_then(moment, viewer=viewer).filter(some).values_list("id", "title")
-    }
+    """The version that each file had then, none where it is hidden; a redirect has what it led to."""
+    named_as = {name: name for name in files}
+    pages, led = _files(named_as, moment, viewer)
+    if led:
+        named_as |= led
+        pages |= _files(led.values(), moment, viewer)[0]
     if not pages:
         return {}
-    versions = FileVersion.objects.filter(file__in=list(pages), timestamp__lte=moment).order_by("number")
+    versions = FileVersion.objects.filter(file__in=list(pages.values()), timestamp__lte=moment)
+    newest = {one.file_id: one for one in versions.order_by("number")}
     return {
-        pages[one.file_id]: Picture(pages[one.file_id], one.sha1, one.mime, one.width, one.height)
-        for one in {one.file_id: one for one in versions}.values()
-        if not one.file_hidden
+        name: Picture(title, one.sha1, one.mime, one.width, one.height)
+        for name, title in named_as.items()
+        if (one := newest.get(pages.get(title, 0))) and not one.file_hidden
     }
+
+
+def _files(names: Iterable[str], moment: datetime, viewer: Editor) -> tuple[dict[str, int], dict[str, str]]:
+    """The pages of then of these files, and of those that were redirects where they led; one query."""
+    leads = Link.objects.filter(held(moment), page=OuterRef("id"), kind="redirect", namespace=FILE)
+    rows = [
+        row
+        for some in named([Title(FILE, name) for name in names])
+        for row in pages_then(moment, viewer=viewer)
+        .filter(some)
+        .annotate(to=Subquery(leads.values("title")[:1]))
+        .values_list("title", "id", "to")
+    ]
+    return {name: id_ for name, id_, _to in rows}, {name: to for name, _id, to in rows if to}
