@@ -20,7 +20,7 @@ TAGS = INLINE | {
     "ol",
     "p",
 }
-TAGS |= {"pre", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+TAGS |= {"details", "pre", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 ATTRIBUTES = frozenset(
     {
         *("class", "colspan", "data-alt", "data-height", "data-width", "href", "id", "rel", "rowspan"),

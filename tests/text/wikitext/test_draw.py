@@ -67,6 +67,12 @@ def link(name: str, label: str = "") -> str:
         ("<odd x=y>''a''</odd>", "<p>&lt;odd x=y&gt;<em>a</em>&lt;/odd&gt;</p>"),
         ("<math>x^2</math>", '<p><span class="wikitext"><code>x^2</code></span></p>'),
         ("{{Unknown|a=b}}", '<p><span class="wikitext"><code>{{Unknown|a=b}}</code></span></p>'),
+        (
+            "{{Unknown" + "\n|a=b" * 6 + "}}",
+            '<div class="wikitext"><details><summary><code>{{Unknown …</code></summary>'
+            "<pre>{{Unknown" + "\n|a=b" * 6 + "}}</pre></details></div>",
+        ),
+        ("<details>a</details>", "<p>&lt;details&gt;a&lt;/details&gt;</p>"),
         ("{{Unknown\n|a=b}}", '<div class="wikitext"><pre>{{Unknown\n|a=b}}</pre></div>'),
         ("{{PAGENAME}} {{lc:ABC}}", "<p>Troy abc</p>"),
         ("<table><tr><td colspan=2>a</td></tr></table>",

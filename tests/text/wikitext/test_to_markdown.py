@@ -109,6 +109,7 @@ def test_a_page() -> None:
         (": hat\ntext\n: in", ": hat\n\ntext\n\n> in\n"),
         ("<blockquote>a\n\nb</blockquote>", "> a\n>\n> b\n"),
         ("----", "---\n"),
+        ("a\n{{Unknown" + "\n|b=c" * 7 + "}}\nd", "a\n\n```\n{{Unknown" + "\n|b=c" * 7 + "}}\n```\n\nd\n"),
         ("= A =", "# A\n"),
         (
             "[[File:A.jpg|thumb|left|20px|alt=b|''c'' [[d]]]]",

@@ -32,7 +32,8 @@ _CLASSES = OWN_CLASSES | frozenset(name for name in STANDARD_TYPES.values() if n
 INLINE_TAGS = frozenset({"a", "abbr", "br", "code", "em", "s", "small", "span", "strong", "sub", "sup", "u"})
 _LISTS = frozenset({"dd", "dl", "dt", "li", "ol", "ul"})
 _TABLES = frozenset({"caption", "table", "tbody", "td", "th", "thead", "tr"})
-BLOCK_TAGS = _LISTS | _TABLES | {"blockquote", "div", "figcaption", "figure", "hr", "p", "pre"}
+_FOLDED = frozenset({"details", "summary"})  # source of wikitext: no author can write them
+BLOCK_TAGS = _LISTS | _TABLES | _FOLDED | {"blockquote", "div", "figcaption", "figure", "hr", "p", "pre"}
 _ATTRIBUTES = {
     "a": {"href", "title", "rel", "class"},
     "abbr": {"title"},

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wiki.text.wikitext.converting.markdown_inline import code, file_name, inline, piece
 from wiki.text.wikitext.converting.tree import Node
 
-_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote", "hr", "div", "figure"})
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "table", "blockquote", "hr", "div", "figure", "details"})
 _RUN = re.compile("`{3,}")
 _ROWS = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr"})
 _BAR = re.compile(r"\[\[[^\[\]\n]*+\]\]|\\.|`[^`\n]*+`|\|")
@@ -65,6 +65,8 @@ def block(node: Node) -> str:
         return _table(node)
     if node.tag == "blockquote":
         return _quoted(blocks(node))
+    if node.tag == "details":  # its summary is the beginning of the source in it
+        return "".join(block(one) for one in node.elements if one.tag == "pre")
     if node.tag == "hr":
         return "---"
     if node.tag == "figure":

@@ -10,6 +10,8 @@ from wiki.text.html.rendered import MAX_BYTES
 MARK = re.compile(r"\x7f([0-9]{1,7})([ib])\x7f")
 BLOCK = re.compile(r"\x7f[0-9]{1,7}b\x7f")
 _SIGN = "\x7f"
+TALL = 6  # lines of source that are shown at once
+FIRST = 80  # characters of the line that stands for more
 
 
 class TooMuch(ValueError):
@@ -35,7 +37,7 @@ class Strips:
         """Show a piece of wikitext as it is written, marked as such; return its mark."""
         text = self.plain(text)
         if "\n" in text.strip("\n"):
-            return self.block(f'<div class="wikitext"><pre>{escape(text.strip(chr(10)))}</pre></div>')
+            return self.block(_tall(text.strip("\n")))
         return self.inline(f'<span class="wikitext"><code>{escape(text)}</code></span>')
 
     def _keep(self, html: str, kind: str) -> str:
@@ -64,6 +66,15 @@ class Strips:
     def plain(text: str) -> str:
         """The text without marks."""
         return MARK.sub("", text).replace(_SIGN, "")
+
+
+def _tall(text: str) -> str:
+    """Source of several lines; of many, the first one stands for them until it is opened."""
+    pre = f"<pre>{escape(text)}</pre>"
+    if text.count("\n") >= TALL:
+        first = escape(text.partition("\n")[0][:FIRST])
+        pre = f"<details><summary><code>{first} …</code></summary>{pre}</details>"
+    return f'<div class="wikitext">{pre}</div>'
 
 
 def without_signs(text: str) -> str:
