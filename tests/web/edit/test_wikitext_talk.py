@@ -72,3 +72,15 @@ def test_sections_are_called_by_their_plain_headings(client: Client):
         assert "&#x27;&#x27;Old" not in html
         assert "[[Rome" not in html
         assert "&amp;amp;" not in html
+
+
+def test_the_form_offers_no_markdown(client: Client):
+    make_page("Rome", "'''Rome'''", model="wikitext")
+    make_page("Milan", "**Milan**")
+    html, other = (client.get(f"/edit/{name}").content.decode() for name in ("Rome", "Milan"))
+    said = words(html)
+    assert "Wikitext in short" in said
+    assert "{{Name|value}}" in said
+    for piece in ('id="edit-toolbar"', 'id="cite-dialog"', "js/editor/main.js", "Markdown in short"):
+        assert piece in other
+        assert piece not in html

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from wiki.models import Page, Revision
 from wiki.permissions import Editor, Place, marks_minor
-from wiki.reading.source import PartMissing
+from wiki.reading.source import PartMissing, model_of_page
+from wiki.text.content import MARKDOWN, WIKITEXT
 from wiki.text.titles import Title
 
 Part = Literal["page", "section", "lead", "new", "see-also", "infobox", "field", "reply"]
@@ -81,6 +82,16 @@ class Desk:
     def is_topic(self) -> bool:
         """Whether it is a new topic of a talk page."""
         return self.part == "new" and self.title.is_talk
+
+    @property
+    def in_markdown(self) -> bool:
+        """Whether the text is Markdown, for which there are a toolbar and colours."""
+        return model_of_page(self.page) == MARKDOWN
+
+    @property
+    def in_wikitext(self) -> bool:
+        """Whether the text is wikitext."""
+        return model_of_page(self.page) == WIKITEXT
 
     @property
     def where(self) -> str:
