@@ -196,3 +196,12 @@ def test_a_search_reads_no_more_than_it_may(
     html = client.get("/asof/2020-01-01T00:30:00Z/Special:Search?search=wombat").content.decode()
     assert len(search_hits(html)) == 3
     assert "too many pages were changed since" in html
+    monkeypatch.setattr("wiki.reading.as_of.search.MOST", 300)
+    monkeypatch.setattr("wiki.reading.as_of.search.MOST_BYTES", 2 * len("A wombat, too."))
+    html = client.get("/asof/2020-01-01T00:30:00Z/Special:Search?search=wombat").content.decode()
+    assert len(search_hits(html)) == 2
+    assert "too many pages were changed since" in html
+    monkeypatch.setattr("wiki.reading.as_of.search.MOST_BYTES", 4 * len("A wombat, too."))
+    html = client.get("/asof/2020-01-01T00:30:00Z/Special:Search?search=wombat").content.decode()
+    assert len(search_hits(html)) == 4
+    assert "too many pages were changed since" not in html

@@ -68,15 +68,19 @@ def search_then(
         return ResultsThen()
     ids, more = _candidates(query, moment, viewer)
     found: list[_Text] = []
-    size = 0
+    room = MOST_BYTES
     for start in range(0, len(ids), AT_ONCE):
-        if size > MOST_BYTES:
+        told = told_then(ids[start : start + AT_ONCE], moment, viewer=viewer)
+        looked_in = [id_ for id_ in ids[start : start + AT_ONCE] if id_ in told and _asked(query, told[id_])]
+        fitting = {}
+        for id_ in looked_in:
+            room -= told[id_].revision.size
+            if room >= 0:
+                fitting[id_] = told[id_]
+        found += [text for text in _texts(fitting) if meets(query, text.passages)]
+        if room < 0:
             more = True
             break
-        told = told_then(ids[start : start + AT_ONCE], moment, viewer=viewer)
-        told = {id_: page for id_, page in told.items() if _looked_in(query, page)}
-        size += sum(page.revision.size for page in told.values())
-        found += [text for text in _texts(told) if meets(query, text.passages)]
     found.sort(key=lambda text: _order(query, text))
     shown = found[offset : offset + limit]
     return ResultsThen(tuple(_line(query, text) for text in shown), len(found), more)
@@ -95,7 +99,7 @@ def _candidates(query: Query, moment: datetime, viewer: Editor) -> tuple[list[in
     return [*hits[:MOST], *others[:room]], today.more or len(hits) > MOST or len(others) > room
 
 
-def _looked_in(query: Query, page: PageThen) -> bool:
+def _asked(query: Query, page: PageThen) -> bool:
     return query.namespaces is None or page.title.namespace in query.namespaces
 
 
