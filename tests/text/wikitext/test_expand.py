@@ -67,6 +67,12 @@ def source(text: str) -> str:
         ("a{{!}}b", "<p>a|b</p>"),
         ("{{#tag:ref|x}}", None),
         ("<includeonly>no</includeonly><noinclude>yes</noinclude>", "<p>yes</p>"),
+        ("{{convert|10|–|17|m|ft}}, {{convert|5|x|7|km}}", "<p>10–17&nbsp;m, 5 × 7&nbsp;km</p>"),
+        ("{{as of|2020|lc=y}}, {{As of|2020}}", "<p>as of 2020, As of 2020</p>"),
+        (
+            "{{Multiple image|image1=A.jpg|caption1=One|image2=File:B.jpg}}",
+            drawn("[[File:A.jpg|thumb|One]]\n[[File:B.jpg|thumb|]]"),
+        ),
         ("{{nowrap|a}} {{lang|fr|b}} {{convert|5|km}} {{short description|c}}", "<p>a b 5&nbsp;km</p>"),
         ("{{cite web|title=T|url=https://e.org}}",
          '<p><a href="https://e.org" class="external" rel="nofollow noopener">T</a>.</p>'),

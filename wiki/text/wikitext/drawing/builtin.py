@@ -117,6 +117,16 @@ def _as_of(arguments: Arguments) -> str:
     return _said(arguments, "alt") or f"{word} {_said(arguments, '1')}"
 
 
+def _pictures(arguments: Arguments) -> str:
+    """Several pictures in one frame: each in a frame of its own."""
+    found = []
+    for n in range(1, 11):
+        if name := _said(arguments, f"image{n}"):
+            caption = _said(arguments, f"caption{n}") or (_said(arguments, "footer") if n == 1 else "")
+            found.append(f"[[File:{name.removeprefix('File:')}|thumb|{caption}]]")
+    return "\n".join(found)
+
+
 def _list(arguments: Arguments) -> str:
     items = [arguments[str(n)].strip() for n in range(1, 200) if arguments.get(str(n), "").strip()]
     if len(items) == 1 and items[0].startswith("*"):
@@ -143,6 +153,7 @@ def _address(arguments: Arguments) -> str:
 _MADE: dict[str, Callable[[Arguments], str]] = {
     "about": _about,
     "as of": _as_of,
+    "multiple image": _pictures,
     "redirect": _redirect,
     "distinguish": _hatnote("Not to be confused with"),
     "main": _hatnote("Main article:"),
