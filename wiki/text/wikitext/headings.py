@@ -53,6 +53,7 @@ def headings(text: str, hidden: Sequence[Span] | None = None) -> list[Heading]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def read_heading(source: str) -> tuple[int, str]:
     """Level (2-6) and title of a heading line, line breaks around it allowed; (0, "") if it is no heading."""
     start = len(source) - len(source.lstrip(BLANKS + "\r\n"))
