@@ -1,7 +1,7 @@
 """Infoboxes of wikitext: which template is one, what its fields are, and changing one of them."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.text.wikitext.texts import PIECES
@@ -141,6 +141,7 @@ VALUES = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 
 
 @given(VALUES, VALUES)
+@example("}}</nowiki>", "<nowiki>")
 @settings(max_examples=60)
 def test_a_value_that_is_written_is_read_back_in_its_place(old: str, new: str) -> None:
     text = f"{{{{Infobox x\n| a = {old}\n| other = 1\n}}}} Lead\n== H ==\n"

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from wiki.models import Page, Row
-from wiki.reading.source import page_text
+from wiki.reading.source import model_of, page_text
 from wiki.reading.wikitext import given_to
+from wiki.text.content import WIKITEXT
 from wiki.text.html.pool import render_page
 from wiki.text.html.rendered import RenderedPage
 from wiki.text.parts.rows import PageText
@@ -88,14 +89,15 @@ def cached_rendering(
     `title` is the one that the page had then, where it has another now: links to subpages begin with it. That
     of wikitext is kept with a sign of the templates in it: with others it is made anew.
     """
-    title, parsed = title or page.name, page_text(rows)
-    given = given_to(parsed)
+    title, parsed = title or page.name, page_text(rows) if model_of(rows) == WIKITEXT else None
+    given = given_to(parsed) if parsed is not None else None
     made_for = (title.full, given.sign if given else "")
     key = rendering_key(page.pk, number)
     kept_for, content = cache.get(key, (None, ""))
     found = Rendering.unpacked(content) if kept_for == made_for else None
     if found is None:
-        found = with_ids(_rendered(rows, title, parsed, given), rows)
+        drawn = _rendered(rows, title, page_text(rows) if parsed is None else parsed, given)
+        found = with_ids(drawn, rows)
         kept = FAILED_SECONDS if found.page.failed else KEPT_SECONDS
         cache.set(key, (made_for, found.packed()), kept)
     return found

@@ -6,6 +6,7 @@ The bytes between two values belong to the second, parameters without a key amon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from wiki.text.infobox import InvalidField
@@ -13,8 +14,9 @@ from wiki.text.parts.rows import FieldText, Warning_
 from wiki.text.wikitext.furniture import only_furniture
 from wiki.text.wikitext.parameters import BLANK, Parameter, plain_name, read_template
 from wiki.text.wikitext.site import DEFAULT, Site
-from wiki.text.wikitext.spans import Span, spans
+from wiki.text.wikitext.spans import RAW, Span, Tags, spans
 
+_OPENING = re.compile(rf"<(?:!--|(?i:{RAW}|ref|references|gallery|poem|imagemap)(?=[\s/>]))")
 _LISTS = "*#:;"
 
 
@@ -134,13 +136,28 @@ def _checked(head: str, key: str, value: str) -> str:
         head = head.rstrip(" \t") + "\n"
     source = head + value
     try:
-        found = read_field(source)
+        found = None if _left_open(value) else read_field(source)
     except ValueError:
+        found = None
+    if found is None:
         why = f"The value of “{key[:60]}” has brackets, braces or tags that are not closed."
-        raise InvalidField("infobox-invalid-value", why) from None
+        raise InvalidField("infobox-invalid-value", why)
     if found.key != key or found.value != value:
         raise InvalidField("infobox-invalid-key", f"“{key[:60]}” cannot be the key of a field.")
     return source
+
+
+def _left_open(value: str) -> bool:
+    """Whether a tag whose content is read apart is not closed in the value: a closing one behind it on the
+    page would end it, and take what stands between along.
+    """
+    tags, at = Tags(value), 0
+    while (found := _OPENING.search(value, at)) is not None:
+        end, _kind = tags.end(found.start(), found.end())
+        if not end:
+            return True
+        at = end
+    return False
 
 
 def _escaped(value: str) -> str:
