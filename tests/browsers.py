@@ -22,7 +22,8 @@ ARGUMENTS = [
 
 
 def chromium_path() -> str | None:
-    places = ["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
+    """Chromium without the parts that draw windows, which takes a third less time, or else the whole."""
+    places = ["chromium-headless-shell", "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
     return next((found for place in places if (found := shutil.which(place))), None)
 
 

@@ -50,7 +50,7 @@ def run(database: str, arguments: list[str]) -> Outcome:
         report = Path(folder) / "report.xml"
         started = time.monotonic()
         code = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", f"--junit-xml={report}", *arguments],
+            [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", "--dist=worksteal", f"--junit-xml={report}", *arguments],
             cwd=ROOT,
             env={**WITH_BYTECODE, "TEST_DB": database},
             check=False,

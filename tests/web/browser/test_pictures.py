@@ -71,7 +71,7 @@ def test_the_lightbox_by_keyboard(open_tab: OpenTab) -> None:
     assert shown(tab) == "Tall.png"
     tab.keyboard.press("Escape")
     assert box.is_hidden()
-    assert tab.evaluate("document.activeElement.href").endswith("/wiki/File:Tall.png")
+    expect(tab.locator("a.picture-link[href$='/wiki/File:Tall.png']")).to_be_focused()
 
 
 @pytest.mark.usefixtures("lake")
