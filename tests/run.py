@@ -46,11 +46,12 @@ class Outcome:
 
 def run(database: str, arguments: list[str]) -> Outcome:
     print(f"\n==== Tests on {DATABASES[database]} ====", flush=True)
+    processes = [f"-n{PROCESSES}", "--dist=worksteal"]  # the first to end takes from what the others have left
     with tempfile.TemporaryDirectory(prefix="stemma-") as folder:
         report = Path(folder) / "report.xml"
         started = time.monotonic()
         code = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", f"-n{PROCESSES}", "--dist=worksteal", f"--junit-xml={report}", *arguments],
+            [sys.executable, "-m", "pytest", "-q", *processes, f"--junit-xml={report}", *arguments],
             cwd=ROOT,
             env={**WITH_BYTECODE, "TEST_DB": database},
             check=False,

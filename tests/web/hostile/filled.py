@@ -11,7 +11,7 @@ from tests.web.hostile.attacks import Turn, every_attack
 from tests.web.hostile.desk import ROOT
 from tests.web.hostile.moderated import NAME, poison_the_rest
 from tests.web.page_types import PAGES, TEXT, Looked, build_wiki
-from wiki.models import ChangeTag, Page, Revision, Section, User
+from wiki.models import ChangeTag, Page, Revision, RevisionSlot, Section, User
 from wiki.models.revision import TAG_MAX, tag_rows
 from wiki.moderation.delete import delete_page
 from wiki.moderation.protect import protect_page
@@ -54,6 +54,9 @@ def hostile_wiki(chosen: Sequence[str]) -> dict[str, int | str]:
     for row in tag_rows(latest):
         row.save()
         ChangeTag.objects.create(name=row.tag, hits=1)
+    RevisionSlot.objects.create(
+        revision=latest, role=next(turn)[:255], content_model=next(turn)[:255], text=turn.many()
+    )
     topics = Section.objects.filter(page=there("Talk:Rome"), level=2, deleted=False).order_by("-position")
     make_user(ROOT)
     User.objects.filter(username=ROOT).update(is_staff=True, is_superuser=True)

@@ -19,6 +19,7 @@ FILLED = """
     StoredHtml content
     Revision author_text accepter summary tags changes
     RevisionTag tag author_text
+    RevisionSlot role content_model text
     AddressLook viewer_text target reason
     Section title heading body anchor former_anchors
     HistoricalSection title heading body anchor former_anchors
