@@ -46,10 +46,8 @@ class Outcome:
 
 def run(database: str, arguments: list[str]) -> Outcome:
     print(f"\n==== Tests on {DATABASES[database]} ====", flush=True)
-    processes = [
-        f"-n{PROCESSES}",
-        "--dist=worksteal",
-    ]  # the first to end takes from what the others have left
+    # The first to end takes from what the others have left.
+    processes = [f"-n{PROCESSES}", "--dist=worksteal"]
     with tempfile.TemporaryDirectory(prefix="stemma-") as folder:
         report = Path(folder) / "report.xml"
         started = time.monotonic()

@@ -25,8 +25,8 @@ OF_COLOURS = (
     ".map(rule => rule.ruleId)"
 )
 RULES = {"light": json.dumps(TAGS), "dark": OF_COLOURS}
-# Without `preload`, for which axe would write the style sheets into the page, against its policy. Selectors take
-# a fifth of the time: they are made when something was found.
+# Without `preload`, for which axe would write the style sheets into the page, against its policy. Selectors
+# take a fifth of the time: they are made when something was found.
 RUN = "axe.run(document, {{runOnly: {}, resultTypes: ['violations'], preload: false, selectors: {}}})"
 OWN = ("wiki/static", "templates")
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
