@@ -41,7 +41,7 @@ def values() -> dict[str, list[object]]:
         "title": ["Rome"], "rest": ["Rome"], "name": ["Alice"], "revision_id": [page.latest_id],
         "page_id": [page.pk], "section_id": [section(page, "History").pk],
         "field_id": [field(page, "Mayor").pk], "old": [page.latest_id], "new": ["prev"],
-        "moment": ["2090-01-01"], "format": ["md"], "form": ["atom"],
+        "moment": ["2090-01-01"], "address": ["Rome"], "format": ["md"], "form": ["atom"],
         "number": [1], "sha1": ["0" * 40], "width": [100], "uidb64": ["MQ"], "token": ["x"],
         "user_id": [1], "suggestion_id": [suggested(page).pk],
     }  # fmt: skip
