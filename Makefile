@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check audit format bench bench-data merge-pairs screenshots messages lock clean
+.PHONY: help run seed test check audit attacks format bench bench-data merge-pairs screenshots messages lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -10,6 +10,7 @@ ARGS ?=
 DB ?=
 PAGES ?= 10000
 FOLDER ?= .cache/bench-data
+EVERY ?= 1
 
 # The environment that docs/deploy.md recommends, for `manage.py check --deploy`.
 PRODUCTION := SITE_URL=https://wiki.example.org TRUSTED_PROXIES=127.0.0.1 DATA_DIR=.cache/check-data
@@ -37,6 +38,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types, import order, templates, migrat
 
 audit: $(VENV)/dev.stamp ## Ask whether a locked dependency has a known vulnerability
 	@$(BIN)/python tests/audit.py
+
+attacks: $(VENV)/dev.stamp ## Open every attack of tests/data in Chromium, in each place that takes texts (hours; EVERY=100 tries a share)
+	@EVERY=$(EVERY) $(BIN)/pytest -q -s tests/web/browser/every_attack_everywhere.py $(ARGS)
 
 format: $(VENV)/dev.stamp ## Put code and templates into the house format
 	$(BIN)/ruff format .

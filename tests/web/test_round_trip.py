@@ -139,6 +139,28 @@ def test_naughty_strings(client: Client, number: int) -> None:
     assert Revision.objects.count() == 1
 
 
+def test_each_example_that_could_be_signed(client: Client) -> None:
+    """The examples left out above, since a page of many of them closes their fences elsewhere. Each by itself
+    is code, in which tildes are not signed: it comes back as it was typed. None of the others is left out.
+    """
+    examples = json.loads((DATA / "commonmark.json").read_text("utf-8"))
+    tildes = [text for text in examples if "~~~" in text]
+    assert (len(examples), len(tildes)) == (652, 9)
+    assert all(map(can_be_stored, set(examples) - set(tildes)))
+    for number, text in enumerate(tildes):
+        saved = press(client, client.get(f"/edit/Tildes_{number}"), text=text)
+        assert (saved.status_code, text_of(f"Tildes {number}")) == (303, normalise(text))
+        assert save_unchanged(client, f"/edit/Tildes_{number}") == (303, "nochange")
+
+
+def test_tildes_beside_code_are_signed(client: Client) -> None:
+    """In the same text: not in the fence, but behind it."""
+    fence = "~~~\n<\n >\n~~~"
+    press(client, client.get("/edit/Signed"), text=f"{fence}\n\n~~~ and `~~~`")
+    name = "[[Special:Contributions/127.0.0.1|127.0.0.1]] ([[User talk:127.0.0.1|talk]])"
+    assert text_of("Signed") == f"{fence}\n\n{name} and `~~~`"
+
+
 def test_each_naughty_string_by_itself() -> None:
     for text in map(normalise, naughty()):
         assert merged(text, text, text) == text

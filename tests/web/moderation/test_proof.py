@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories import PASSWORD, edit_page, make_page, make_user
+from tests.web.identity.signing_in import ask_codes
 from tests.web.special.test_block import FORM
+from tests.web.test_ways_back import HOSTILE
 from wiki.models import Block, LogEntry, Page, Revision
 from wiki.permissions import Editor
 
@@ -84,3 +89,36 @@ def test_who_comes_from_another_place_alone_is_not_asked(client: Client, rome: P
     user.save()
     client.force_login(user)
     assert client.post("/delete/Rome_%C3%A6%3F", {"more": "A hoax."}).status_code == 303
+
+
+def cancel_in(answer: Any) -> str:
+    """Where the page's Cancel leads, as its address is written."""
+    found = re.search(r'<a class="quiet" href="([^"]*)">Cancel</a>', answer.content.decode())
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_cancel_leads_back_to_where_one_came_from(client: Client, rome: Page, carol: Editor) -> None:
+    """To the page with the form, its query kept; a wrong password and another way do not lose it."""
+    ask_codes(carol.user)
+    client.force_login(carol.user)
+    form = f"http://testserver/visibility/Rome_%C3%A6%3F?ids={rome.latest_id}&x=1"
+    hidden = {"text": "hide", "author": "show", "summary": "show", "more": "A hoax."}
+    asked = client.post(form, hidden)["Location"]
+    proof = client.get(asked, headers={"Referer": form})
+    assert cancel_in(proof) == form
+    wrong = client.post(asked, {"password": "wrong", "from": form}, headers={"Referer": asked})
+    assert (wrong.status_code, cancel_in(wrong)) == (400, form)
+    other = re.search(r'<a href="(/wiki/Special:Reauthenticate/code[^"]*)"', proof.content.decode())
+    assert other is not None
+    assert cancel_in(client.get(unescape(other[1]), headers={"Referer": asked})) == form
+
+
+def test_cancel_leads_nowhere_else(client: Client, carol: Editor) -> None:
+    client.force_login(carol.user)
+    place = f"{ASKED}/delete/Rome"
+    opened = [client.get(f"{place}&{urlencode({'from': wanted})}") for wanted in (*HOSTILE, "")]
+    opened.append(client.post(place, {"password": "wrong", "from": HOSTILE[0]}))
+    opened.append(client.get(place, headers={"Referer": HOSTILE[0]}))
+    opened.append(client.get("/wiki/Special:Reauthenticate"))
+    assert {cancel_in(answer) for answer in opened} == {"/wiki/Main_Page"}
