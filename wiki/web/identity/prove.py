@@ -44,7 +44,7 @@ WORDS = {"heading": gettext_lazy("Confirm that it is you"), "action": "account"}
 
 
 def came_from(request: HttpRequest) -> str:
-    """Where Cancel leads: the page of ours that led to the proof, which its forms and ways carry on as `from`."""
+    """Where Cancel leads: the page of ours that led to the proof; forms and other ways carry it as `from`."""
     carried = request.POST.get("from", request.GET.get("from"))
     wanted = request.headers.get("Referer", "") if carried is None else carried
     return wanted if is_ours(request, wanted) else reverse("read", args=[MAIN_PAGE])
