@@ -12,15 +12,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-# Tests of text and pictures ask no database; those of pages and forms see what the rooms below give them,
-# which are tested on both, but for those named here. Once is enough in a run of both: `--db` runs everything.
-DOORS_ON_BOTH = ("frame", "test_naughty_input.py", "test_search.py", "test_write_matrix.py")
+# Tests of text and pictures ask no database; a browser, and what goes through all pages in search of one that
+# leaks or hangs, sees of it what others see. Once is enough in a run of both: `--db` runs everything.
 ELSEWHERE = (
     "tests/text",
     "tests/pictures",
     "tests/test_*.py",
     "tests/admin/test_desk_accessibility.py",
-    *(f"tests/web/{one.name}" for one in (ROOT / "tests/web").iterdir() if one.name not in DOORS_ON_BOTH),
+    "tests/web/browser",
+    "tests/web/test_accessibility.py",
+    "tests/web/test_desk_matrix.py",
+    "tests/web/test_hidden_everywhere.py",
+    "tests/web/test_hostile.py",
+    "tests/web/test_torture.py",
 )
 ONCE = {"sqlite": [], "postgres": [f"--ignore-glob={path}" for path in ELSEWHERE]}
 # Every process, of pytest, of the server and of commands, loads what the first of them has compiled.
