@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
+
+from lxml import etree
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "mwxml"  # beside the checkout, read only
 NOT_HERE = f"NO DUMP WAS READ: the shared dumps are not at {FOLDER}"
+
+_SCHEMA = Path(__file__).resolve().parents[1] / "data" / "export-0.11.xsd"
+_XML_NAMESPACE = """<schema xmlns="http://www.w3.org/2001/XMLSchema"
+ targetNamespace="http://www.w3.org/XML/1998/namespace"><attribute name="lang" type="language" />
+<attribute name="space"><simpleType><restriction base="NCName"><enumeration value="default" />
+<enumeration value="preserve" /></restriction></simpleType></attribute></schema>"""
 
 SITE = """<siteinfo><sitename>Old</sitename><dbname>old</dbname><base>https://old.example/wiki/Main</base>
 <generator>MediaWiki 1.39.1</generator><case>first-letter</case><namespaces>
@@ -40,6 +49,24 @@ def revision(
         f"{comment}<model>wikitext</model><format>text/x-wiki</format>"
         f'<text xml:space="preserve">{text}</text></revision>'
     )
+
+
+@cache
+def schema() -> etree.XMLSchema:
+    """MediaWiki's own schema 0.11. What it takes from an address, xml:lang and xml:space, is here."""
+
+    class Here(etree.Resolver):
+        def resolve(self, address, _public, context):  # type: ignore[no-untyped-def]
+            return self.resolve_string(_XML_NAMESPACE, context) if address.endswith("/xml.xsd") else None
+
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(Here())
+    return etree.XMLSchema(etree.parse(_SCHEMA, parser))
+
+
+def check_schema(written: bytes) -> None:
+    """Raises DocumentInvalid, which names line and element, for an export that is not valid."""
+    schema().assertValid(etree.fromstring(written, etree.XMLParser(huge_tree=True)))
 
 
 class Endless(io.RawIOBase):
