@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
+
+from wiki.dumps.records import DumpRevision, PageHead, Record
+from wiki.text.names import is_ip
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "mwxml"  # beside the checkout, read only
 NOT_HERE = f"NO DUMP WAS READ: the shared dumps are not at {FOLDER}"
@@ -67,6 +71,26 @@ def schema() -> etree.XMLSchema:
 def check_schema(written: bytes) -> None:
     """Raises DocumentInvalid, which names line and element, for an export that is not valid."""
     schema().assertValid(etree.fromstring(written, etree.XMLParser(huge_tree=True)))
+
+
+def histories(records: Iterable[Record]) -> list[list[tuple[object, ...]]]:
+    """The revisions of each page as an export has to give them back, in order."""
+    pages: list[list[DumpRevision]] = []
+    for one in records:
+        if isinstance(one, PageHead):
+            pages.append([])
+        elif isinstance(one, DumpRevision):
+            pages[-1].append(one)
+    return [[_said(one) for one in sorted(page, key=lambda one: one.id)] for page in pages]
+
+
+def _said(one: DumpRevision) -> tuple[object, ...]:
+    who, main = one.contributor, one.main
+    name = who.name and who.name[0].upper() + who.name[1:]  # user names begin so in every wiki
+    model = main.model or "wikitext"  # old schemas do not say
+    others = [(slot.role, slot.model, slot.text) for slot in one.others if slot.text]
+    ip = who.ip and is_ip(who.name or "")  # old dumps call the software's own names IPs
+    return one.timestamp, name, ip, one.comment, one.minor, main.withheld, main.text, model, others
 
 
 class Endless(io.RawIOBase):

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.dumps.exports import FOLDER, NOT_HERE, check_schema, export, page, revision
+from tests.dumps.exports import FOLDER, NOT_HERE, check_schema, export, histories, page, revision
 from tests.factories import edit_page, make_page
 from tests.made_pictures import png
 from wiki.dumps.importer import Wanted, import_records
@@ -27,7 +27,6 @@ from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
 from wiki.reading.source import open_page
-from wiki.text.names import is_ip
 from wiki.text.titles import parse_title
 
 # All that hold pages with texts, but for one of 2,004 pages, which `tests/peers/mediawiki.py` takes round.
@@ -152,26 +151,6 @@ def test_the_export_of_a_wiki_with_everything_is_valid(current, alice, carol, se
     there += [b"<role>data", b"File:A &amp; B.png", b"A &amp; &lt;B&gt;:About"]
     assert [one for one in there if one not in written] == []
     assert written.count(b'deleted="deleted"') == (0 if current else 3)  # author, summary and text of one
-
-
-def histories(records) -> list[list[tuple[object, ...]]]:
-    """The revisions of each page as an export has to give them back, in order."""
-    pages: list[list[DumpRevision]] = []
-    for one in records:
-        if isinstance(one, PageHead):
-            pages.append([])
-        elif isinstance(one, DumpRevision):
-            pages[-1].append(one)
-    return [[_said(one) for one in sorted(page, key=lambda one: one.id)] for page in pages]
-
-
-def _said(one: DumpRevision) -> tuple[object, ...]:
-    who, main = one.contributor, one.main
-    name = who.name and who.name[0].upper() + who.name[1:]  # user names begin so in every wiki
-    model = main.model or "wikitext"  # old schemas do not say
-    others = [(slot.role, slot.model, slot.text) for slot in one.others if slot.text]
-    ip = who.ip and is_ip(who.name or "")  # old dumps call the software's own names IPs
-    return one.timestamp, name, ip, one.comment, one.minor, main.withheld, main.text, model, others
 
 
 @given(

@@ -1,0 +1,1 @@
+"""Other software that Stemma has to get on with, asked by hand."""
