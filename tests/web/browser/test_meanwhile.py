@@ -34,8 +34,7 @@ def test_words_of_two_meet_in_the_form(address, open_tab):
     theirs.locator("#wpSave").click()
     changed = mine.locator(".meanwhile-changed")
     expect(changed).to_contain_text("changed this at", timeout=20_000)
-    # They left; a browser that goes may not get its last word out: then that is known after 45 seconds.
-    expect(mine.locator(".meanwhile-others")).to_be_hidden(timeout=70_000)
+    expect(mine.locator(".meanwhile-others")).to_be_hidden(timeout=20_000)  # they left
     mine.get_by_role("button", name="Show it merged").click()
     expect(changed.locator("ins").first).to_have_text("very")
     mine.get_by_role("button", name="Take it into").click()

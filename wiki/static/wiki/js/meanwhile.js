@@ -82,6 +82,11 @@
   });
 
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  /* Nothing is asked while the form is on its way: it would arrive after the goodbye and say that one is here. */
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, EVERY);
+  });
   window.addEventListener("pagehide", () => {
     clearTimeout(timer);
     navigator.sendBeacon(place.dataset.door, new URLSearchParams({ tab, leaving: "1", csrfmiddlewaretoken: token() }));
