@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot, Space
 from wiki.dumps.xml_write import FORMATS
-from wiki.models import Link, Page, Revision, RevisionSlot
-from wiki.reading.every_text import every_text
+from wiki.models import Link, Page, Revision, RevisionSlot, Row
+from wiki.reading.every_text import every_state
+from wiki.reading.source import source_text
 from wiki.text.names import is_ip
 from wiki.text.titles import NAMESPACES, Title
 
@@ -29,12 +30,43 @@ def export_records(
     there. Streams: memory is bounded by the largest page.
     """
     yield _site()
+    for page, target in export_pages(pages):
+        yield from _page(page, target, current=current, since=since)
+
+
+def export_pages(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
+    """Those of the pages that are not deleted, each with where it leads if it is a redirect."""
     last = 0
     while found := list(pages.filter(deleted=False, pk__gt=last).order_by("pk")[:PAGES_AT_ONCE]):
         targets = _redirects(found)
         for page in found:
-            yield from _page(page, targets.get(page.pk, ""), current=current, since=since)
+            yield page, targets.get(page.pk, "")
         last = found[-1].pk
+
+
+def export_revisions(page: Page) -> Iterator[tuple[Revision, int, list[Row]]]:
+    """The revisions of a page that are not withheld, each with the id of the one before (0: none) and with
+    the rows that it left. What is hidden *of* a revision is for the caller to leave out.
+    """
+    parent = 0
+    for revision, rows in every_state(page):
+        if not revision.withheld:
+            yield revision, parent, rows
+            parent = revision.pk
+
+
+def asked_for(page: Page, revision: Revision, *, current: bool, since: datetime | None) -> bool:
+    """Whether an export has this revision of the page, given what it was asked for."""
+    if current and revision.number != page.number:
+        return False
+    return since is None or revision.timestamp >= since
+
+
+def export_title(page: Page) -> str:
+    """The page's title; the project's namespace is called as the wiki is, in siteinfo and so in titles."""
+    name = page.name
+    prefix = {4: settings.SITE_NAME, 5: f"{settings.SITE_NAME} talk"}.get(name.namespace)
+    return f"{prefix}:{name.name}" if prefix else name.full
 
 
 def _site() -> Site:
@@ -55,22 +87,15 @@ def _redirects(pages: list[Page]) -> dict[int, str]:
 
 
 def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> Iterator[Record]:
-    name = page.name
-    # The project's namespace is called as the wiki is, in siteinfo and so in titles.
-    prefix = {4: settings.SITE_NAME, 5: f"{settings.SITE_NAME} talk"}.get(name.namespace)
-    title = f"{prefix}:{name.name}" if prefix else name.full
-    head = PageHead(page.pk, title, name.namespace, bool(page.redirect), "", target=target)
-    told, parent, slots = False, 0, _slots_of(page)
-    for revision, text in every_text(page):
-        if revision.withheld:
+    head = PageHead(page.pk, export_title(page), page.namespace, bool(page.redirect), "", target=target)
+    told, slots = False, slots_of(page)
+    for revision, parent, rows in export_revisions(page):
+        if not asked_for(page, revision, current=current, since=since):
             continue
-        skipped = (current and revision.number != page.number) or (since and revision.timestamp < since)
-        if not skipped:
-            if not told:
-                told = True
-                yield head
-            yield _revision(revision, text, parent, slots.get(revision.pk, ()))
-        parent = revision.pk
+        if not told:
+            told = True
+            yield head
+        yield _revision(revision, source_text(rows), parent, slots.get(revision.pk, ()))
     if told:
         yield PageEnd()
 
@@ -89,7 +114,7 @@ def _revision(one: Revision, text: str, parent: int, slots: tuple[Slot, ...]) ->
     return DumpRevision(one.pk, parent, one.timestamp, who, one.minor, summary, main, others)
 
 
-def _slots_of(page: Page) -> dict[int, tuple[Slot, ...]]:
+def slots_of(page: Page) -> dict[int, tuple[Slot, ...]]:
     """The further slots of the page's revisions, by revision; one query."""
     found: dict[int, tuple[Slot, ...]] = {}
     for slot in RevisionSlot.objects.filter(revision__page=page).order_by("role"):

@@ -1,4 +1,4 @@
-"""Every revision of a page with its text, from the first to the last: for exports."""
+"""Every revision of a page with its parts or its text, from the first to the last: for exports."""
 
 from __future__ import annotations
 
@@ -22,10 +22,20 @@ def every_text(page: Page) -> Iterator[tuple[Revision, str]]:
     """The page's revisions in order, each with the source text that it left. Memory is bounded by the page,
     not by the length of its history. Nothing is left out here: who shows it has to ask what is withheld.
     """
+    last: list[Row] | None = None
+    text = ""
+    for revision, rows in every_state(page):
+        if rows is not last:
+            last, text = rows, source_text(rows)
+        yield revision, text
+
+
+def every_state(page: Page) -> Iterator[tuple[Revision, list[Row]]]:
+    """`every_text` with the rows that each revision left, in order; the same list where it changed none."""
     versions = groupby(merge(*(_of_kind(page.pk, kind) for kind in KIND_CODES)), key=lambda found: found[0])
     state: dict[Ref, Row] = {}
     ahead = next(versions, None)
-    text = ""
+    rows: list[Row] = []
     for revision in Revision.objects.filter(page=page).order_by("number").iterator():
         while ahead is not None and ahead[0] < revision.number:  # belongs to no revision
             ahead = next(versions, None)
@@ -36,9 +46,9 @@ def every_text(page: Page) -> Iterator[tuple[Revision, str]]:
                     state.pop(row.ref, None)
                 else:
                     state[row.ref] = row
-            text = source_text(in_order(list(state.values())))
+            rows = in_order(list(state.values()))
             ahead = next(versions, None)
-        yield revision, text
+        yield revision, rows
 
 
 def _of_kind(page_id: int, kind: Kind) -> Iterator[tuple[int, int, int, Kind, bool, Any]]:

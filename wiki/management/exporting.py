@@ -1,0 +1,81 @@
+"""What the commands that export have in common: which pages, and where to."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
+
+from wiki.management.commands.revert_user import moment
+from wiki.models import Link, Page
+from wiki.reading.page import find_page
+from wiki.text.titles import InvalidTitle, Title, parse_title
+
+
+def choose_pages(parser: CommandParser) -> None:
+    """The arguments that `chosen_pages` reads."""
+    parser.add_argument("titles", nargs="*", help="only these pages (default: all)")
+    parser.add_argument("--category", action="append", default=[], help="only pages of this category")
+
+
+def chosen_pages(options: dict[str, Any]) -> QuerySet[Page]:
+    """The pages that the command was asked for. Raises CommandError for one that is not there."""
+    pages = Page.objects.all()
+    if options["titles"]:
+        pages = pages.filter(pk__in=[_page(title).pk for title in options["titles"]])
+    for name in options["category"]:
+        members = Link.objects.filter(kind="category", valid_to=None, title=_title(name).name)
+        pages = pages.filter(pk__in=members.values("page_id"))
+    return pages
+
+
+def _title(written: str) -> Title:
+    try:
+        return parse_title(written)
+    except InvalidTitle as error:
+        raise CommandError(error.message) from None
+
+
+def _page(written: str) -> Page:
+    found = find_page(_title(written))
+    if found is None:
+        raise CommandError(f"there is no page “{written}”")
+    return found
+
+
+class ExportCommand(BaseCommand):
+    """A command that writes pages with their revisions to standard output or one file."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        choose_pages(parser)
+        parser.add_argument("--output", metavar="FILE", help="write here; the file appears when it is whole")
+        parser.add_argument("--current", action="store_true", help="only the newest revision of each page")
+        parser.add_argument(
+            "--since", help="only revisions from then on, like 2026-11-26 or 2026-11-26T14:00 (UTC)"
+        )
+
+    @abstractmethod
+    def pieces(self, pages: QuerySet[Page], *, current: bool, since: datetime | None) -> Iterable[str]:
+        """The export of these pages, piece by piece."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        since = moment(options["since"]) if options["since"] else None
+        pieces = self.pieces(chosen_pages(options), current=options["current"], since=since)
+        if not options["output"]:
+            self.stdout.writelines(pieces)
+            return
+        target = Path(options["output"])
+        half = target.with_name(f"{target.name}.part")
+        try:
+            with half.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(pieces)
+            half.replace(target)
+        except OSError as error:
+            raise CommandError(f"{target}: {error.strerror or error}") from None
+        finally:
+            half.unlink(missing_ok=True)
