@@ -103,8 +103,8 @@ class Endless(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
-        data = (self.begin or self.again * (1 + len(buffer) // len(self.again)))[: len(buffer)]
-        self.begin = self.begin[len(data) :]
+        data = self.begin or self.again * (1 + len(buffer) // len(self.again))
+        data, self.begin = data[: len(buffer)], data[len(buffer) :]
         buffer[: len(data)] = data
         self.given += len(data)
         return len(data)

@@ -4,6 +4,8 @@ import bz2
 import gzip
 import io
 import lzma
+import sqlite3
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -11,9 +13,11 @@ import pytest
 import zstandard
 
 from tests.dumps.exports import FOLDER, NOT_HERE, Endless, export, page, revision
+from tests.dumps.hostile import DUMPS, FOREIGN, LAUGHS, imported, offered, packed
+from tests.live_wiki import environment_for, manage
 from wiki.dumps.opened import PackedOtherwise, open_dump
 from wiki.dumps.records import DumpRevision, LogItem, PageEnd, PageHead, Site, Upload
-from wiki.dumps.xml_read import MAX_MARKUP, DumpBroken, read_dump
+from wiki.dumps.xml_read import DumpBroken, read_dump
 
 
 def records(data):
@@ -117,6 +121,24 @@ REVISION_ID = b"<id>1</id><timestamp>"
         (b'<!DOCTYPE x [<!ENTITY a "b">]>' + WHOLE, "old.xml:1: a document type is declared"),
         (WHOLE.replace(b"Hello", b"&a;"), "undefined entity"),
         (WHOLE.replace(REVISION_ID, b"<id>9223372036854775808</id><timestamp>"), "<id> is too large"),
+        (WHOLE.replace(b"</ns><id>1", b"</ns><id>-1"), "old.xml:7: page “Alpha”: <id> is -1, less than 1"),
+        (WHOLE.replace(b"<id>7", b"<id>-7"), "page “Alpha”: revision: <id> is -7, less than 0"),
+        (WHOLE.replace(b"<text ", b'<text bytes="-3" '), "page “Alpha”: revision: bytes is -3, less than 0"),
+        (WHOLE.replace(b"<ns>0", b"<ns>-7"), "old.xml:7: page “Alpha”: <ns> is -7, less than -2"),
+        (WHOLE.replace(b'key="14"', b'key="x"'), "old.xml:6: namespace key is “x”, no whole number"),
+        (WHOLE.replace(b"Hello", b"He<b>l</b>lo"), "Alpha”: <b> stands in <text>, which holds text alone"),
+        (WHOLE.replace(b"</page>", b"<page/></page>"), "Alpha”: <page> stands in <page>, not in <mediawiki>"),
+        (WHOLE.replace(b"<page>", b"<revision/><page>"), "<revision> stands in <mediawiki>, not in <page>"),
+        (WHOLE + WHOLE, "old.xml:11: junk after document element"),
+        (WHOLE.replace(b"Hello", b"&#xD800;"), "page “Alpha”: reference to invalid character number"),
+        (WHOLE.replace(b"Hello", b"\xed\xa0\x80"), "page “Alpha”: not well-formed (invalid token)"),
+        (WHOLE.replace(b"Hello", b"a\0b"), "page “Alpha”: not well-formed (invalid token)"),
+        (LAUGHS.encode() + b"]>" + WHOLE.replace(b"Hello", b"&a10;"), "old.xml:1: a document type is"),
+        (FOREIGN + WHOLE.replace(b"Hello", b"&a;"), "old.xml:1: a document type is declared"),
+        (b'<?xml version="1.0" encoding="klingon"?>' + WHOLE, "its encoding is not read (unknown encoding"),
+        (b'<?xml version="1.0" encoding="big5"?>' + WHOLE, "its encoding is not read (multi-byte"),
+        (b'<?xml version="1.0" encoding="utf-16"?>' + WHOLE, "encoding specified in XML declaration is"),
+        (WHOLE.decode().encode("utf-32"), "old.xml:1: not well-formed"),
     ],
 )  # fmt: skip
 def test_broken_files_are_told_with_line_and_page(data, told):
@@ -137,15 +159,33 @@ def test_what_was_read_before_the_fault_is_given():
     assert given == ["Site", "PageHead", "DumpRevision", "PageEnd", "PageHead"]
 
 
-def test_an_attribute_or_a_text_without_end_is_refused_before_it_fills_the_memory():
-    begin = WHOLE[: WHOLE.index(b"<page>")]
-    attribute = Endless(begin + b'<page x="', b"a")
-    assert "a tag or comment is longer than 1 MB" in refusal(attribute)
-    assert attribute.given < 2 * MAX_MARKUP
-    text = Endless(begin + b"<page><title>", b"a" * 1024)
-    assert "<title> holds more than 64 million characters" in refusal(text)
-    deep = Endless(begin, b"<page>")
-    assert "deeper in one another" in refusal(deep)
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("an attribute", "a tag or comment is longer than 1 MB"),
+        ("a comment", "a tag or comment is longer than 1 MB"),
+        ("a text", "<text>: a revision takes more than 8 MB"),
+        ("a title", "<title>: a page takes more than 1 MB"),
+        ("slots", ": a revision takes more than 8 MB"),
+        ("elements that nobody knows", "<x>: a revision takes more than 8 MB"),
+        ("elements in one another", "deeper in one another"),
+        ("namespaces", "<namespace>: a siteinfo takes more than 1 MB"),
+    ],
+)
+def test_what_has_no_end_is_refused_before_it_fills_the_memory(name, told):
+    stream = Endless(*DUMPS[name])
+    assert told in refusal(stream)
+    assert stream.given < 10 << 20
+
+
+def test_an_import_of_a_text_without_end_takes_little_memory_and_keeps_what_came_before(tmp_path):
+    environment = environment_for(tmp_path)
+    manage(environment, "migrate", "--verbosity", "0")
+    said, memory, _given = imported(packed(offered("a text of wide letters", 1 << 27)), environment)
+    assert said.startswith("-:11: page “Alpha”: <text>: a revision takes more than 8 MB")
+    assert memory < 300
+    with sqlite3.connect(tmp_path / "wiki.sqlite3") as database:
+        assert list(database.execute("SELECT title, number FROM wiki_page")) == [("Before", 1)]
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
@@ -159,11 +199,44 @@ def test_packed_files_are_told_by_their_first_bytes(tmp_path, pack):
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_packed_files_that_were_damaged_are_refused(tmp_path, pack):
+    file, data = tmp_path / "dump", pack(WHOLE)
+    file.write_bytes(data[:40] + bytes(40) + data[80:])
+    with open_dump(str(file)) as (stream, _), pytest.raises(DumpBroken, match=r"^dump:\d+:"):
+        list(read_dump(stream, "dump"))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
 def test_packed_files_that_are_cut_off_are_refused(tmp_path, pack):
     file = tmp_path / "dump"
     file.write_bytes(pack(WHOLE)[:-20])
     with open_dump(str(file)) as (stream, _), pytest.raises(DumpBroken, match=r"^dump:1: the file"):
         list(read_dump(stream, "dump"))
+
+
+@pytest.mark.parametrize("windows", ["xz", "zst"])
+def test_packed_files_that_would_take_too_much_memory_are_refused(tmp_path, windows):
+    if windows == "zst":
+        packer = zstandard.ZstdCompressor(
+            compression_params=zstandard.ZstdCompressionParameters(window_log=28)
+        ).compressobj()
+        data = packer.compress(WHOLE) + packer.flush()
+    else:
+        data = lzma.compress(WHOLE)
+        length = (data[12] + 1) * 4  # of the block's header: its last byte but the padding tells the window
+        header = data[12:16] + bytes([36]) + data[17 : 12 + length - 4]  # 1 GB
+        data = data[:12] + header + zlib.crc32(header).to_bytes(4, "little") + data[12 + length :]
+    file = tmp_path / "dump"
+    file.write_bytes(data)
+    with open_dump(str(file)) as (stream, _), pytest.raises(DumpBroken, match=r"^dump:1: .*[Mm]emory"):
+        list(read_dump(stream, "dump"))
+
+
+def test_xz_files_of_several_streams_are_read_whole(tmp_path):
+    file = tmp_path / "dump"
+    file.write_bytes(lzma.compress(WHOLE[:200]) + bytes(8) + lzma.compress(WHOLE[200:]))
+    with open_dump(str(file)) as (stream, _):
+        assert stream.read() == WHOLE
 
 
 def test_7z_says_how_to_hand_it_over(tmp_path):

@@ -7,9 +7,8 @@ on where the page's history ends: nothing comes twice and nothing is left out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -242,14 +241,14 @@ class _Import:
 
     def _write(self, there: int) -> None:
         left = self.spool.revisions(there)
-        place = there
+        place, began = there, self.spool.began
         while batch := list(_batch(left)):
             with transaction.atomic():
-                history = PageHistory(self._locked(), min(self.spool.times), len(batch))
+                history = PageHistory(self._locked(), began, len(batch))
                 if history.page.number != place:
                     raise _Refused("somebody has edited it meanwhile")
                 for one in batch:
-                    history.add(self._imported(one), shows=self.shows[place])
+                    history.add(self._imported(one), shows=bool(self.shows[place]))
                     place += 1
                 history.flush()
             self.report.revisions += len(batch)
@@ -305,14 +304,14 @@ def _slots(one: DumpRevision) -> tuple[tuple[str, str, str], ...]:
     return tuple((role, *said) for role, said in found.items())
 
 
-def _shows(times: list[datetime]) -> list[bool]:
+def _shows(times: Sequence[int]) -> bytearray:
     """Which revisions were ever the page: those that no later one has the same time as, or an earlier one."""
-    result: list[bool] = []
-    soonest: datetime | None = None
-    for time in reversed(times):
-        result.append(soonest is None or time < soonest)
-        soonest = time if soonest is None else min(soonest, time)
-    return result[::-1]
+    result = bytearray(len(times))
+    soonest: int | None = None
+    for place in range(len(times) - 1, -1, -1):
+        if soonest is None or times[place] < soonest:
+            result[place], soonest = 1, times[place]
+    return result
 
 
 def _batch(revisions: Iterator[DumpRevision]) -> Iterator[DumpRevision]:

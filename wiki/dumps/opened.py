@@ -10,6 +10,7 @@ import gzip
 import io
 import lzma
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +19,52 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 STDIN = "-"
+MAX_WINDOW = 1 << 27  # bytes that unpacking may look back: what xz -9 and zstd --long take, and no more
+UNPACKING_FAULTS = (EOFError, OSError, ValueError, lzma.LZMAError, zlib.error, zstandard.ZstdError)
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
+
+
+class Xz(io.RawIOBase):
+    """The unpacked bytes of an xz file. (Python's LZMAFile lets the file say how much memory is taken.)"""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.raw, self.unpacker = raw, self._unpacker()
+
+    def _unpacker(self) -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(memlimit=MAX_WINDOW)
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read into `buffer`; how many bytes. Raises LZMAError and EOFError."""
+        data = b""
+        while not data:
+            packed = b""
+            if self.unpacker.eof:  # another stream may follow, after zeros
+                packed = (self.unpacker.unused_data or self.raw.read(io.DEFAULT_BUFFER_SIZE)).lstrip(b"\0")
+                if not packed:
+                    return 0
+                self.unpacker = self._unpacker()
+            elif self.unpacker.needs_input:
+                packed = self.raw.read(io.DEFAULT_BUFFER_SIZE)
+                if not packed:
+                    raise EOFError("it ends too soon")
+            data = self.unpacker.decompress(packed, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
 _UNPACKERS: tuple[tuple[bytes, Callable[[BinaryIO], Any]], ...] = (
     (b"\x1f\x8b", lambda raw: gzip.GzipFile(fileobj=raw)),
     (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"\xfd7zXZ\x00", lambda raw: io.BufferedReader(Xz(raw), 1 << 16)),
     (
         b"\x28\xb5\x2f\xfd",
-        lambda raw: zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True),
+        lambda raw: zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(
+            raw, read_across_frames=True
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 KEPT = 10_000  # lines; what is more is counted
+LONGEST = 1000  # characters of a line
 
 
 @dataclass(slots=True)
@@ -32,6 +33,6 @@ class Report:
     def say(self, line: str) -> None:
         """Add a line."""
         if len(self.lines) < KEPT:
-            self.lines.append(line)
+            self.lines.append(line[:LONGEST])
         else:
             self.unsaid += 1

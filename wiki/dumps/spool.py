@@ -7,29 +7,27 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+from array import array
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from wiki.dumps.records import DumpRevision
 
-IN_MEMORY = 1 << 26  # bytes; what is more goes to a temporary file
-
-
-class _Place(NamedTuple):
-    id: int
-    line: int
-    offset: int
-    timestamp: datetime
+IN_MEMORY = 1 << 24  # bytes; what is more goes to a temporary file
 
 
 class Spool:
-    """Holds the revisions of one page until it is whole. To be used as a context: it may keep a file."""
+    """Holds the revisions of one page until it is whole. To be used as a context: it may keep a file.
+
+    `times` says when each was made (seconds since 1970), in order once `finish` was called. A page may have
+    a million revisions: what is kept in memory of each are three numbers.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
-        self._places: list[_Place] = []
+        self._ids, self._offsets, self.times = array("q"), array("q"), array("q")
 
     def __enter__(self) -> Self:
         return self
@@ -40,28 +38,34 @@ class Spool:
         self._file.close()
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._ids)
 
     def add(self, revision: DumpRevision) -> None:
         """Keep one more revision."""
-        self._places.append(_Place(revision.id, revision.line, self._file.tell(), revision.timestamp))
+        self._ids.append(revision.id)
+        self._offsets.append(self._file.tell())
+        self.times.append(int(revision.timestamp.timestamp()))
         pickle.dump(revision, self._file, pickle.HIGHEST_PROTOCOL)
 
     def finish(self) -> None:
         """All are there: put them in order. Those that came twice under one number are one."""
-        self._places.sort()
-        self._places = [
-            place for n, place in enumerate(self._places) if not n or self._places[n - 1].id != place.id
-        ]
+        ids = self._ids
+        if all(ids[n - 1] < ids[n] for n in range(1, len(ids))):  # as dumps usually have them
+            return
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        order = [place for n, place in enumerate(order) if not n or ids[order[n - 1]] != ids[place]]
+        self._ids, self._offsets, self.times = (
+            array("q", [one[place] for place in order]) for one in (ids, self._offsets, self.times)
+        )
 
     @property
-    def times(self) -> list[datetime]:
-        """When each was made, in order."""
-        return [place.timestamp for place in self._places]
+    def began(self) -> datetime:
+        """The earliest moment of all."""
+        return datetime.fromtimestamp(min(self.times), UTC)
 
     def revisions(self, start: int = 0) -> Iterator[DumpRevision]:
         """The revisions in order, from the one with this index on."""
-        for place in self._places[start:]:
-            self._file.seek(place.offset)
+        for place in range(start, len(self._offsets)):
+            self._file.seek(self._offsets[place])
             # What is read back is what `add` has written to a file that nobody else can open.
             yield pickle.load(self._file)  # noqa: S301

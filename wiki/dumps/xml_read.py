@@ -9,10 +9,22 @@ from __future__ import annotations
 import binascii
 from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from sys import getsizeof
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
+from wiki.dumps.leaves import (
+    Leaf,
+    WrongLeaf,
+    comment_of,
+    number_of,
+    sha1_of,
+    slot_of,
+    text_of,
+    time_of,
+    whole_number,
+)
+from wiki.dumps.opened import UNPACKING_FAULTS
 from wiki.dumps.records import (
     Contributor,
     DumpRevision,
@@ -21,20 +33,28 @@ from wiki.dumps.records import (
     PageHead,
     Record,
     Site,
-    Slot,
     Space,
     Upload,
 )
 
 SCHEMAS = tuple(f"0.{number}" for number in range(3, 12))
 CHUNK = 1 << 16  # bytes read at a time
-MAX_TEXT = 1 << 26  # characters of one text; MediaWiki keeps 2 MB, uploads stand in a dump as base64
 MAX_MARKUP = 1 << 20  # bytes of one tag or comment
-MAX_ID = (1 << 63) - 1
-_RECORDS = frozenset(("siteinfo", "revision", "upload", "logitem"))
+# How much memory one record may take. MediaWiki keeps texts of 2 MB; uploads stand in a dump as base64.
+MAX_RECORD = {
+    "siteinfo": 1 << 20,
+    "revision": 1 << 23,
+    "upload": 1 << 26,
+    "logitem": 1 << 18,
+    "page": 1 << 20,
+}
+_ELEMENT = 400  # bytes that an element takes beside its text
+_LEAVES = frozenset((
+    "action", "archivename", "base", "comment", "contents", "filename", "format", "generator", "id", "ip",
+    "logtitle", "minor", "model", "namespace", "ns", "params", "parentid", "redirect", "restrictions", "role",
+    "sha1", "sha1base36", "sitename", "size", "src", "text", "timestamp", "title", "type", "username",
+))  # fmt: skip
 _GROUPS = frozenset(("contributor", "content", "namespaces", "discussionthreadinginfo"))
-
-Leaf = tuple[str, dict[str, str], int]  # the text, the attributes, the line
 
 
 class DumpBroken(ValueError):
@@ -46,30 +66,19 @@ class DumpBroken(ValueError):
         self.file, self.line, self.page, self.message = file, line, page, message
 
 
-class _Wrong(ValueError):
-    """Something in the current record is not as it must be; the line is added where it is caught."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
-
-
 def read_dump(stream: BinaryIO, name: str) -> Iterator[Record]:
     """The records of an export, in the order of the file; `name` is the file's in messages.
 
     First comes the Site (an empty one where the file has no siteinfo), then for each page a PageHead, its
     revisions and uploads, and a PageEnd; or LogItems. Memory is bounded by the largest single text. Raises
-    DumpBroken where the file is cut off, no export, or holds what an export cannot hold.
+    DumpBroken where the file is cut off, no export, or holds what an export cannot hold: markup in a text,
+    records where none can stand, one that takes more than MAX_RECORD, one tag longer than MAX_MARKUP.
     """
     reader = _Reader(name)
     while True:
         try:
             chunk = stream.read(CHUNK)
-        except (EOFError, OSError, ValueError) as error:  # what decompressors raise
-            raise reader.broken(f"the file cannot be unpacked on from here ({error})") from None
-        except Exception as error:  # lzma.LZMAError and zlib.error derive from Exception alone
-            if type(error).__module__ not in ("_lzma", "zlib", "zstandard", "backports.zstd"):
-                raise
+        except UNPACKING_FAULTS as error:
             raise reader.broken(f"the file cannot be unpacked on from here ({error})") from None
         fault: DumpBroken | None = None
         try:
@@ -92,7 +101,8 @@ class _Reader:
         self.ready: deque[Record] = deque()
         self.path: list[str] = []
         self.text: list[str] = []
-        self.length = 0
+        self.record = "page"  # what is in the making
+        self.held = 0  # bytes of memory that it takes
         self.unheard = 0  # bytes fed since the last event
         self.schema = ""
         self.site_told = False
@@ -126,13 +136,17 @@ class _Reader:
             if not chunk:
                 what = "the file ends too soon" if self.path or self.schema else "the file is empty"
             raise self.broken(what, error.lineno) from None
-        except _Wrong as error:
+        except WrongLeaf as error:
             raise self.broken(str(error), error.line) from None
+        except (LookupError, ValueError) as error:  # what Python's expat raises for encodings
+            if self.schema:
+                raise
+            raise self.broken(f"its encoding is not read ({error})") from None
         if self.unheard > MAX_MARKUP:
             raise self.broken(f"a tag or comment is longer than {MAX_MARKUP >> 20} MB")
 
     def broken(self, message: str, line: int = 0) -> DumpBroken:
-        page = self.page["title"][0] if self.page and "title" in self.page else ""
+        page = self.page["title"][0][:255] if self.page and "title" in self.page else ""
         return DumpBroken(self.name, line or self.parser.CurrentLineNumber, page, message)
 
     # ---- Events -------------------------------------------------------------------------------------------
@@ -141,7 +155,7 @@ class _Reader:
         self.unheard = 0
 
     def _doctype(self, *_: Any) -> None:
-        raise _Wrong("a document type is declared; exports have none, and its entities are not read")
+        raise WrongLeaf("a document type is declared; exports have none, and its entities are not read")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.unheard = 0
@@ -150,29 +164,44 @@ class _Reader:
         if len(path) == 1:
             self._root(tag, attributes)
         elif len(path) > 8:
-            raise _Wrong("elements stand deeper in one another than in any export")
-        elif tag == "page" and len(path) == 2:
-            self._tell_site()
-            self.page, self.head_told, self.line = {}, False, self.parser.CurrentLineNumber
-        elif tag in _RECORDS and len(path) == (3 if self.page is not None else 2):
-            self.fields, self.groups = {}, {}
-            self.line = self.parser.CurrentLineNumber
-            if tag == "logitem":
-                self._tell_site()
-            elif tag != "siteinfo":
-                self._tell_head()
+            raise WrongLeaf("elements stand deeper in one another than in any export")
+        elif path[-2] in _LEAVES:
+            raise WrongLeaf(f"<{tag[:80]}> stands in <{path[-2]}>, which holds text alone")
+        elif tag in MAX_RECORD:
+            self._begin(tag)
         elif tag in _GROUPS:
             self.group = {"": ("", attributes, self.parser.CurrentLineNumber)}
             self.groups.setdefault(tag, []).append(self.group)
-        self.text, self.length = [], 0
+        self.text = []
+        self._hold(_ELEMENT + sum(map(getsizeof, attributes.values())))
         self.leaf = attributes, self.parser.CurrentLineNumber
+
+    def _begin(self, tag: str) -> None:
+        outer = ["mediawiki", "page"] if tag in ("revision", "upload") else ["mediawiki"]
+        if self.path[:-1] != outer:
+            raise WrongLeaf(f"<{tag}> stands in <{self.path[-2][:80]}>, not in <{outer[-1]}>")
+        self.record, self.held, self.line = tag, 0, self.parser.CurrentLineNumber
+        if tag == "page":
+            self._tell_site()
+            self.page, self.head_told = {}, False
+            return
+        self.fields, self.groups = {}, {}
+        if tag == "logitem":
+            self._tell_site()
+        elif tag != "siteinfo":
+            self._tell_head()
+
+    def _hold(self, size: int) -> None:
+        self.held += size
+        if self.held > MAX_RECORD[self.record]:
+            most = MAX_RECORD[self.record] / (1 << 20)
+            raise WrongLeaf(f"<{self.path[-1][:80]}>: a {self.record} takes more than {most:g} MB")
 
     def _data(self, data: str) -> None:
         self.unheard = 0
-        self.length += len(data)
-        if self.length > MAX_TEXT:
-            raise _Wrong(f"<{self.path[-1]}> holds more than {MAX_TEXT >> 20} million characters")
-        self.text.append(data)
+        if self.path[-1] in _LEAVES:
+            self._hold(getsizeof(data))
+            self.text.append(data)
 
     def _end(self, tag: str) -> None:
         self.unheard = 0
@@ -182,15 +211,18 @@ class _Reader:
             self._tell_head()
             self.page = None
             self.ready.append(PageEnd())
-        elif tag in _RECORDS and len(path) == (2 if self.page is not None else 1):
+        elif tag in MAX_RECORD:
             self._tell(tag)
+            self.record, self.held, self.fields, self.groups = "page", 0, {}, {}
         elif tag in _GROUPS:
             self.group = None
         elif path:
             self._leaf(tag, ("".join(self.text), *self.leaf))
-        self.text, self.length = [], 0
+        self.text = []
 
     def _leaf(self, tag: str, leaf: Leaf) -> None:
+        if tag not in _LEAVES:
+            return
         if self.group is not None:
             if tag == "namespace":
                 self.group[leaf[1].get("key", "")] = leaf
@@ -203,11 +235,11 @@ class _Reader:
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "mediawiki":
-            raise _Wrong(f"this is no MediaWiki export: its root is <{tag[:80]}>")
+            raise WrongLeaf(f"this is no MediaWiki export: its root is <{tag[:80]}>")
         self.schema = attributes.get("version", "")
         if self.schema not in SCHEMAS:
             known = f"{SCHEMAS[0]} to {SCHEMAS[-1]}"
-            raise _Wrong(f"the export has schema {self.schema[:40] or 'unknown'}; those read are {known}")
+            raise WrongLeaf(f"the export has schema {self.schema[:40] or 'unknown'}; those read are {known}")
 
     # ---- Records ------------------------------------------------------------------------------------------
 
@@ -222,12 +254,12 @@ class _Reader:
         self.head_told = True
         page, line = self.page, self.line
         if "title" not in page:
-            raise _Wrong("a page has no title before its revisions", line)
-        namespace = _number(page, "ns", least=-2) if "ns" in page else None
+            raise WrongLeaf("a page has no title before its revisions", line)
+        namespace = number_of(page, "ns", least=-2) if "ns" in page else None
         self.ready.append(
             PageHead(
-                _number(page, "id") if "id" in page else 0, page["title"][0], namespace,
-                "redirect" in page, _text(page, "restrictions"), page["title"][2],
+                number_of(page, "id") if "id" in page else 0, page["title"][0], namespace,
+                "redirect" in page, text_of(page, "restrictions"), page["title"][2],
                 page["redirect"][1].get("title", "") if "redirect" in page else "",
             )
         )  # fmt: skip
@@ -240,26 +272,31 @@ class _Reader:
             return
         try:
             self.ready.append(_MAKERS[tag](self))
-        except _Wrong as error:
-            raise _Wrong(f"{tag}: {error}", error.line or self.line) from None
+        except WrongLeaf as error:
+            raise WrongLeaf(f"{tag}: {error}", error.line or self.line) from None
 
     def _site(self) -> Site:
         spaces = {}
         for key, (name, attributes, line) in (self.groups.get("namespaces") or [{}])[0].items():
             if key:
-                number = _whole(key, "namespace key", -2, line)
+                number = whole_number(key, "namespace key", -2, line)
                 spaces[number] = Space(number, name, attributes.get("case") == "case-sensitive")
         fields = self.fields
         return Site(
-            self.schema, _text(fields, "sitename"), _text(fields, "base"), _text(fields, "generator"), spaces
+            self.schema,
+            text_of(fields, "sitename"),
+            text_of(fields, "base"),
+            text_of(fields, "generator"),
+            spaces,
         )
 
     def revision(self) -> DumpRevision:
         fields = self.fields
-        others = tuple(_slot(one) for one in self.groups.get("content", ()))
+        others = tuple(slot_of(one) for one in self.groups.get("content", ()))
         return DumpRevision(
-            _number(fields, "id"), _number(fields, "parentid") if "parentid" in fields else 0, _time(fields),
-            self._contributor(), "minor" in fields, _comment(fields), _slot(fields), others, self.line,
+            number_of(fields, "id"), number_of(fields, "parentid", least=0) if "parentid" in fields else 0,
+            time_of(fields), self._contributor(), "minor" in fields, comment_of(fields), slot_of(fields),
+            others, self.line,
         )  # fmt: skip
 
     def upload(self) -> Upload:
@@ -269,35 +306,35 @@ class _Reader:
             try:
                 content = binascii.a2b_base64(written)
             except (binascii.Error, ValueError):
-                raise _Wrong("<contents> is no base64", line) from None
+                raise WrongLeaf("<contents> is no base64", line) from None
         return Upload(
-            _time(fields), self._contributor(), _comment(fields), _text(fields, "filename"),
-            _text(fields, "archivename"), _text(fields, "src"),
-            _number(fields, "size", least=0) if "size" in fields else None,
-            _sha1(_text(fields, "sha1base36")), content, self.line,
+            time_of(fields), self._contributor(), comment_of(fields), text_of(fields, "filename"),
+            text_of(fields, "archivename"), text_of(fields, "src"),
+            number_of(fields, "size", least=0) if "size" in fields else None,
+            sha1_of(text_of(fields, "sha1base36")), content, self.line,
         )  # fmt: skip
 
     def log_item(self) -> LogItem:
         fields = self.fields
         action, title = fields.get("action"), fields.get("logtitle")
         return LogItem(
-            _number(fields, "id"), _time(fields), self._contributor(), _comment(fields),
-            _text(fields, "type"), action[0] if action else None, title[0] if title else None,
-            _text(fields, "params"), self.line,
+            number_of(fields, "id"), time_of(fields), self._contributor(), comment_of(fields),
+            text_of(fields, "type"), action[0] if action else None, title[0] if title else None,
+            text_of(fields, "params"), self.line,
         )  # fmt: skip
 
     def _contributor(self) -> Contributor:
         found = self.groups.get("contributor")
         if not found:
-            raise _Wrong("there is no <contributor>")
+            raise WrongLeaf("there is no <contributor>")
         one = found[-1]
         if "deleted" in one[""][1]:
             return Contributor(None)
         if "ip" in one:
             return Contributor(one["ip"][0], ip=True)
         if "username" not in one:
-            raise _Wrong("<contributor> names nobody", one[""][2])
-        return Contributor(one["username"][0], _number(one, "id", least=0) if "id" in one else 0)
+            raise WrongLeaf("<contributor> names nobody", one[""][2])
+        return Contributor(one["username"][0], number_of(one, "id", least=0) if "id" in one else 0)
 
 
 _MAKERS: dict[str, Callable[[_Reader], Record]] = {
@@ -305,64 +342,3 @@ _MAKERS: dict[str, Callable[[_Reader], Record]] = {
     "upload": _Reader.upload,
     "logitem": _Reader.log_item,
 }
-
-
-def _text(fields: dict[str, Leaf], tag: str) -> str:
-    return fields[tag][0] if tag in fields else ""
-
-
-def _number(fields: dict[str, Leaf], tag: str, *, least: int = 1) -> int:
-    if tag not in fields:
-        raise _Wrong(f"there is no <{tag}>")
-    return _whole(fields[tag][0], f"<{tag}>", least, fields[tag][2])
-
-
-def _whole(text: str, what: str, least: int, line: int) -> int:
-    written = text.strip()
-    if not written.removeprefix("-").isdecimal() or len(written) > 20:
-        raise _Wrong(f"{what} is “{written[:40]}”, no whole number", line)
-    number = int(written)
-    if not least <= number <= MAX_ID:
-        raise _Wrong(
-            f"{what} is {number}, less than {least}" if number < least else f"{what} is too large", line
-        )
-    return number
-
-
-def _time(fields: dict[str, Leaf]) -> datetime:
-    if "timestamp" not in fields:
-        raise _Wrong("there is no <timestamp>")
-    written, _, line = fields["timestamp"]
-    try:
-        return datetime.strptime(written.strip(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        raise _Wrong(f"<timestamp> is “{written.strip()[:40]}”, no time", line) from None
-
-
-def _comment(fields: dict[str, Leaf]) -> str | None:
-    if "comment" not in fields:
-        return ""
-    text, attributes, _ = fields["comment"]
-    return None if "deleted" in attributes else text
-
-
-def _slot(fields: dict[str, Leaf]) -> Slot:
-    text, attributes, line = fields.get("text", ("", {"location": ""}, 0))
-    withheld = "deleted" in attributes
-    # A stub names where the text is kept (0.11), or by which id (before), instead of holding it.
-    stub = not text and not withheld and ("location" in attributes or "id" in attributes)
-    stated = attributes.get("bytes")
-    return Slot(
-        _text(fields, "role") or "main", _text(fields, "model"), _text(fields, "format"),
-        None if withheld or stub else text, withheld,
-        _whole(stated, "bytes", 0, line) if stated else None,
-        _sha1(attributes.get("sha1") or _text(fields, "sha1")),
-    )  # fmt: skip
-
-
-def _sha1(written: str) -> int | None:
-    """MediaWiki writes SHA-1 sums to the base of 36."""
-    try:
-        return int(written.strip(), 36) if written.strip() else None
-    except ValueError:
-        return None
