@@ -26,6 +26,7 @@ for (const button of document.querySelectorAll("[data-choose]")) {
       box.checked = button.dataset.choose === "all" || (button.dataset.choose === "invert" && !box.checked);
     }
   });
+  button.parentElement.classList.add("listens"); // seen from now on: an earlier click would be lost
 }
 
 if (rows.length) {
