@@ -61,6 +61,10 @@ gc.set_threshold(100_000, 20, 20)
 missing_database = choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickArgon2", *settings.PASSWORD_HASHERS]
+if TEST_DB == "postgres":
+    # A thread of the live server lives as long as a browser's connection to it, which may be longer than the
+    # last test; a connection to the database that it kept would stop the database from being dropped.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 django.setup()
 
 from tests.factories import IP, make_user  # noqa: E402  # models can be imported only now

@@ -194,7 +194,11 @@ def test_a_file_that_the_storage_lost_is_missing(client: Client, tmp_path: Path)
 
 
 def test_a_picture_of_fifty_million_pixels_is_quick_enough(client: Client) -> None:
-    stored = store("Big.png", png(7000, 7000))
+    """Against reading its pixels once, here and now: machines differ, and what else they do."""
+    picture = png(7000, 7000)
+    stored = store("Big.png", picture)
     started = time.monotonic()
+    Image.open(io.BytesIO(picture)).load()
+    read = time.monotonic() - started
     assert opened(client.get(address(stored, 250))).size == (250, 250)
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started - read < 8 * read
