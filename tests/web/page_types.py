@@ -245,6 +245,8 @@ PAGES = (
     Looked("change groups", "/wiki/Special:UserRights/Alice", "Bea"),
     Looked("groups and rights", "/wiki/Special:ListGroupRights"),
     Looked("move", "/move/Rome", "Alice"),
+    Looked("export", "/wiki/Special:Export"),
+    Looked("import", "/wiki/Special:Import", "Carol"),
     Looked("take back an author's edits", "/wiki/Special:RevertUser/Alice?since=2000-01-01T00:00", "Carol"),
     Looked("contributions of a temporary account", "/wiki/Special:Contributions/{temporary}", "Uma"),
     Looked("check addresses", "/wiki/Special:CheckUser/Alice", "Uma"),

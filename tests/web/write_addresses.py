@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.dumps.exports import export, page, revision
 from tests.factories import PASSWORD
 from tests.made_pictures import png
 
@@ -27,6 +28,7 @@ GROUPS = {
     "Suppress": ("suppress",),
     "Checkuser": ("checkuser",),
 }
+DUMP = export(page(revision(), title="Verona"))
 NEW = "an entirely new pass phrase"
 
 
@@ -143,6 +145,10 @@ ROWS = (
         "FFFFFSFFFS",
         bare=True,
     ),
+    Row("/wiki/Special:Export", {"pages": "Rome\nCarthage"}, ".........."),
+    Row("/wiki/Special:Export", {"catname": "Nowhere", "addcat": "1"}, "BBBBBBBBBB"),
+    Row("/wiki/Special:Import", {"file": DUMP, "preview": "1"}, "FFFFF.FFF.", bare=True),
+    Row("/wiki/Special:Import", {"kept": "forged", "import": "1"}, "FFFFFBFFFB", bare=True),
     Row("/wiki/Special:Unblock/Vandal", {"more": "enough"}, "FFFFFSFFFS"),
     Row("/wiki/Special:UserRights/Alice", {"in-reviewer": "on", "reason": "elected"}, "FFFFFFSFFS"),
     Row("/wiki/Special:RenameUser/Alice", {"name": "Alix", "reason": "asked"}, "LFFFFFSFFS"),

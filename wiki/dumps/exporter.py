@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot, Space
 from wiki.dumps.xml_write import FORMATS
-from wiki.models import Link, Page, Revision, RevisionSlot, Row
+from wiki.models import Link, Page, Revision, RevisionSlot, Row, parts_as_of
 from wiki.reading.every_text import every_state
 from wiki.reading.source import source_text
 from wiki.text.names import is_ip
@@ -37,29 +37,31 @@ def export_records(
 def export_pages(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
     """Those of the pages that are not deleted, each with where it leads if it is a redirect."""
     last = 0
-    while found := list(pages.filter(deleted=False, pk__gt=last).order_by("pk")[:PAGES_AT_ONCE]):
+    wanted = pages.filter(deleted=False).select_related("latest").order_by("pk")
+    while found := list(wanted.filter(pk__gt=last)[:PAGES_AT_ONCE]):
         targets = _redirects(found)
         for page in found:
             yield page, targets.get(page.pk, "")
         last = found[-1].pk
 
 
-def export_revisions(page: Page) -> Iterator[tuple[Revision, int, list[Row]]]:
-    """The revisions of a page that are not withheld, each with the id of the one before (0: none) and with
-    the rows that it left. What is hidden *of* a revision is for the caller to leave out.
+def export_revisions(
+    page: Page, *, current: bool, since: datetime | None
+) -> Iterator[tuple[Revision, int, list[Row]]]:
+    """The revisions of a page that are asked for and not withheld, each with the id of the one before (0:
+    none) and with the rows that it left. What is hidden *of* a revision is for the caller to leave out.
     """
-    parent = 0
-    for revision, rows in every_state(page):
-        if not revision.withheld:
+    parent, states = 0, every_state(page)
+    if current:  # the way there is not walked
+        shown = Revision.objects.filter(page=page, number__lt=page.number, withheld=False)
+        parent = shown.order_by("-number").values_list("pk", flat=True).first() or 0
+        states = iter([(page.latest, parts_as_of(page.pk, page.number))] if page.latest else [])
+    for revision, rows in states:
+        if revision.withheld:
+            continue
+        if since is None or revision.timestamp >= since:
             yield revision, parent, rows
-            parent = revision.pk
-
-
-def asked_for(page: Page, revision: Revision, *, current: bool, since: datetime | None) -> bool:
-    """Whether an export has this revision of the page, given what it was asked for."""
-    if current and revision.number != page.number:
-        return False
-    return since is None or revision.timestamp >= since
+        parent = revision.pk
 
 
 def export_title(page: Page) -> str:
@@ -89,9 +91,7 @@ def _redirects(pages: list[Page]) -> dict[int, str]:
 def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> Iterator[Record]:
     head = PageHead(page.pk, export_title(page), page.namespace, bool(page.redirect), "", target=target)
     told, slots = False, slots_of(page)
-    for revision, parent, rows in export_revisions(page):
-        if not asked_for(page, revision, current=current, since=since):
-            continue
+    for revision, parent, rows in export_revisions(page, current=current, since=since):
         if not told:
             told = True
             yield head

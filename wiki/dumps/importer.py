@@ -50,6 +50,9 @@ class Wanted:
     dry_run: bool = False
     uploads: Path | None = None  # the folder of the files; without one they are only counted
     accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    prefix: str = ""  # put before the names of authors: they are not those of accounts here then
+    # Told of each page how many revisions of it are new and how many were here, in the first transaction.
+    noted: Callable[[Title, int, int], None] = lambda *_: None
 
 
 class _Refused(Exception):
@@ -125,6 +128,8 @@ def _who(who: Contributor, wanted: Wanted) -> tuple[str, int | None, bool]:
         return WITHHELD, None, who.name is None
     if is_ip(name):
         return name, None, False
+    if wanted.prefix:
+        return f"{wanted.prefix}>{name}"[:255], None, False
     try:
         return check_user_name(name, registering=False), None, False
     except InvalidName:
@@ -210,6 +215,8 @@ class _Import:
     def run(self) -> None:
         """Bring the page in, or what of it is not here yet. Raises _Refused."""
         there = self._there()
+        if self.wanted.dry_run or there == len(self.spool):
+            self.wanted.noted(self.title, len(self.spool) - there, there)
         if self.wanted.dry_run:
             for one in self.spool.revisions(there):
                 self._imported(one)
@@ -244,6 +251,8 @@ class _Import:
         place, began = there, self.spool.began
         while batch := list(_batch(left)):
             with transaction.atomic():
+                if place == there:
+                    self.wanted.noted(self.title, len(self.spool) - there, there)
                 history = PageHistory(self._locked(), began, len(batch))
                 if history.page.number != place:
                     raise _Refused("somebody has edited it meanwhile")

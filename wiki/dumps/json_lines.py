@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from wiki.dumps.exporter import asked_for, export_pages, export_revisions, export_title, slots_of
+from wiki.dumps.exporter import export_pages, export_revisions, export_title, slots_of
 from wiki.dumps.records import Slot
 from wiki.models import Page, Revision, Row
 from wiki.reading.source import source_text
@@ -27,12 +28,11 @@ def json_lines(
     for page, target in export_pages(pages):
         named = {"id": page.pk, "title": export_title(page), "namespace": page.namespace}
         slots = slots_of(page)
-        made: dict[int, int] = {}  # of each version that stands: its number, and the id of its revision
-        for revision, parent, rows in export_revisions(page):
+        shown = Revision.objects.filter(page=page, withheld=False).order_by("number")
+        known = list(shown.values_list("number", "pk"))
+        for revision, parent, rows in export_revisions(page, current=current, since=since):
             # A version of a revision that is left out counts as the next one's.
-            made = {row.rev: made.get(row.rev, revision.pk) for row in rows}
-            if not asked_for(page, revision, current=current, since=since):
-                continue
+            made = {row.rev: known[bisect_left(known, (row.rev, 0))][1] for row in rows}
             line: Found = {"id": revision.pk, "parent_id": parent or None}
             line["page"] = {**named, "redirect_title": target or None}
             line |= _about(revision)

@@ -99,15 +99,16 @@ def open_dump(path: str) -> Iterator[tuple[BinaryIO, Counted]]:
     Raises OSError where it cannot be opened, PackedOtherwise for 7z.
     """
     if path == STDIN:
-        with _unpacked(Counted(sys.stdin.buffer, 0), path) as opened:
+        with unpacked(Counted(sys.stdin.buffer, 0), path) as opened:
             yield opened
         return
-    with Path(path).open("rb") as raw, _unpacked(Counted(raw, Path(path).stat().st_size), path) as opened:
+    with Path(path).open("rb") as raw, unpacked(Counted(raw, Path(path).stat().st_size), path) as opened:
         yield opened
 
 
 @contextmanager
-def _unpacked(counted: Counted, path: str) -> Iterator[tuple[BinaryIO, Counted]]:
+def unpacked(counted: Counted, path: str) -> Iterator[tuple[BinaryIO, Counted]]:
+    """`open_dump` for bytes at hand; `path` is their name in messages. Raises PackedOtherwise."""
     buffered = io.BufferedReader(counted, 1 << 20)
     begin = buffered.peek(8)
     if begin.startswith(_SEVEN_ZIP):

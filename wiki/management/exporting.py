@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
+from wiki.dumps.requested import in_category
 from wiki.management.commands.revert_user import moment
-from wiki.models import Link, Page
+from wiki.models import Page
 from wiki.reading.page import find_page
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
@@ -29,8 +30,7 @@ def chosen_pages(options: dict[str, Any]) -> QuerySet[Page]:
     if options["titles"]:
         pages = pages.filter(pk__in=[_page(title).pk for title in options["titles"]])
     for name in options["category"]:
-        members = Link.objects.filter(kind="category", valid_to=None, title=_title(name).name)
-        pages = pages.filter(pk__in=members.values("page_id"))
+        pages = pages.filter(pk__in=in_category(_title(name)).values("pk"))
     return pages
 
 

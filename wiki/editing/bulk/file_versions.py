@@ -39,7 +39,7 @@ def add_version(title: Title, one: ImportedVersion) -> bool:
     if page is None or title != file_title(title.name):
         raise BadFile("nosuchpage", title.name, "it has no page of its own here")
     found = looked_at(one.content, title.name)
-    path, sha1 = keep(one.content, found)
+    path, sha1 = keep(one.content, found.extension)
     version = FileVersion(
         sha1=sha1, size=len(one.content), mime=found.mime, width=found.width, height=found.height, path=path,
         metadata=found.metadata, author_id=one.author_id, author_text=one.author_text,

@@ -61,13 +61,13 @@ def stripped(content: bytes, name: str) -> bytes:
         raise BadFile(error.code, name, error.message) from None
 
 
-def keep(content: bytes, found: Found) -> tuple[str, str]:
+def keep(content: bytes, ending: str) -> tuple[str, str]:
     """Put the bytes into the storage, at a path that follows from them; return it and their SHA-1.
 
     Done before the transaction: what is left of one that fails is found again by the next try, or swept.
     """
     sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    path = f"files/{sha1[:2]}/{sha1}.{found.extension}"
+    path = f"files/{sha1[:2]}/{sha1}.{ending}"
     if not default_storage.exists(path) or default_storage.size(path) != len(content):
         default_storage.delete(path)
         written = default_storage.save(path, ContentFile(content))
@@ -89,7 +89,7 @@ def set_aside(content: bytes, name: str) -> str:
             found = kind_of(content, limits())
     except BadPicture as error:
         raise BadFile(error.code, name, error.message) from None
-    return keep(content, found)[0]
+    return keep(content, found.extension)[0]
 
 
 def taken_up(path: str, name: str) -> bytes:

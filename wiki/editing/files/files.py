@@ -97,7 +97,7 @@ def store_file(
     if strip:
         content = stripped(content, title.name)
     found = looked_at(content, title.name)
-    path, sha1 = keep(content, found)
+    path, sha1 = keep(content, found.extension)
     told = found.metadata | ({STRIPPED: "yes"} if strip and found.kind in ("jpeg", "png", "webp") else {})
     version = FileVersion(
         sha1=sha1, size=len(content), mime=found.mime, width=found.width, height=found.height, path=path,
@@ -109,7 +109,9 @@ def store_file(
     except (BadFile, BadEdit, Refused):
         forget(path)
         raise
-    keep(content, found)  # another upload of the same bytes may have been refused, and taken them away
+    keep(
+        content, found.extension
+    )  # another upload of the same bytes may have been refused, and taken them away
     return stored
 
 

@@ -24,6 +24,7 @@ TYPES = (
     "patrol",
     "rollback",
     "upload",
+    "import",
     "thanks",
     "suggestion",
     "massmessage",

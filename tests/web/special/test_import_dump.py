@@ -1,0 +1,132 @@
+"""Special:Import: looked through first, then brought in and logged; forbidden, broken, too large."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from tests.dumps.exports import export, page, revision
+from tests.factories import PASSWORD, make_page
+from tests.web.identity.signing_in import sign_in
+from tests.web.pages import text_of, words
+from wiki.dumps import uploaded
+from wiki.models import LogEntry, Page, Revision
+from wiki.permissions import Editor
+
+pytestmark = pytest.mark.django_db
+
+IMPORT = "/wiki/Special:Import"
+TWO = export(
+    page(revision("One"), revision("Two", id_=2), title="Verona")
+    + page(revision("x", id_=3), title="A[b", id_=2)
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings: Settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def carols(carol: Editor) -> Client:
+    return sign_in(Client(), "Carol")
+
+
+def send(browser: Client, content: bytes, name: str = "old.xml", **more: str) -> HttpResponse:
+    return browser.post(
+        IMPORT, {"file": SimpleUploadedFile(name, content), "preview": "1", **more}
+    )  # fmt: skip
+
+
+def second_form(response: HttpResponse) -> dict[str, str]:
+    """What the second form would send."""
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
+    return {name: unescape(value) for name, value in fields} | {"import": "1"}
+
+
+def test_it_is_shown_then_brought_in_and_logged(carols: Client) -> None:
+    shown = send(carols, gzip.compress(TWO), from_wiki="old")
+    told = words(shown.content.decode())
+    assert "Verona : 2 new revisions" in told
+    assert re.search(r"old\.xml:\d+: page “A\[b”: refused", told)
+    assert not Revision.objects.exists()
+    done = carols.post(IMPORT, {**second_form(shown), "reason": "Moving here"})
+    assert "2 revisions were brought in." in words(done.content.decode())
+    assert "refused" in words(done.content.decode())
+    stored = Revision.objects.order_by("number").values_list("author_text", "author_id", "summary")
+    assert list(stored) == [("old>Ann", None, "first")] * 2
+    entry = LogEntry.objects.get(type="import")
+    assert (entry.action, entry.title, entry.user_text, entry.comment, entry.params) == (
+        "upload", "Verona", "Carol", "Moving here", {"count": 2}
+    )  # fmt: skip
+    assert "imported Verona from a file" in text_of(carols, "/wiki/Special:Log/import")
+    again = send(carols, TWO, from_wiki="old")
+    assert "Verona : 0 new revisions, 2 here already" in words(again.content.decode())
+    assert 'name="kept"' not in again.content.decode()
+
+
+def test_names_are_as_in_the_file_where_no_wiki_is_named(carols: Client) -> None:
+    carols.post(IMPORT, second_form(send(carols, TWO)))
+    assert set(Revision.objects.values_list("author_text", flat=True)) == {"Ann"}
+
+
+def test_another_history_is_refused_and_stays(carols: Client, alice: Editor) -> None:
+    make_page("Verona", "Ours", editor=alice)
+    answer = send(carols, TWO)
+    assert "has another history here" in words(answer.content.decode())
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Choose a file first|The submitted file is empty"),
+        (b"no xml at all", "cannot be read to its end: old.xml:1:"),
+        (TWO[:-200], "cannot be read to its end: old.xml:"),
+        (gzip.compress(TWO)[:-20], "cannot be read to its end: old.xml:"),
+        (b"7z\xbc\xaf\x27\x1c0000", "is packed with 7z"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_not_offered(carols: Client, content: bytes, said: str) -> None:
+    answer = send(carols, content)
+    assert answer.status_code == 400
+    assert re.search(said, words(answer.content.decode()))
+    assert 'name="kept"' not in answer.content.decode()
+
+
+def test_what_is_too_large_is_refused_also_when_it_is_packed(
+    carols: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploaded, "MOST_BYTES", 1000)
+    packed = gzip.compress(export(page(revision("a" * 2000))))
+    assert len(packed) < 1000
+    assert "it has more than 1,000 bytes" in words(send(carols, packed).content.decode())
+    monkeypatch.setattr("wiki.web.special.import_dump.MOST_BYTES", 1000)
+    assert "The file is too large." in words(send(carols, b"a" * 1001).content.decode())
+
+
+def test_what_was_kept_is_for_who_sent_it_alone(carols: Client, alice: Editor) -> None:
+    kept = second_form(send(carols, TWO))
+    assert carols.post(IMPORT, {**kept, "kept": "forged"}).status_code == 400
+    for browser in (Client(), sign_in(Client(), "Alice")):
+        assert browser.get(IMPORT).status_code == 403
+        assert browser.post(IMPORT, kept).status_code == 403
+        assert send(browser, TWO).status_code == 403
+    assert not Page.objects.exists()
+
+
+def test_it_is_proved_once_more_who_is_there_and_nothing_is_lost(client: Client, carol: Editor) -> None:
+    client.force_login(carol.user)
+    kept = second_form(send(client, TWO))
+    asked = client.post(IMPORT, kept)
+    assert asked["Location"].startswith("/wiki/Special:Reauthenticate")
+    assert not Revision.objects.exists()
+    done = client.post(asked["Location"], {"password": PASSWORD})
+    assert "2 revisions were brought in." in words(done.content.decode())

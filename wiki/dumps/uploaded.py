@@ -1,0 +1,73 @@
+"""A small export that somebody sends by a form: looked through first, then brought in and logged."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.opened import Counted, PackedOtherwise, unpacked
+from wiki.dumps.report import Report
+from wiki.dumps.xml_read import DumpBroken, read_dump
+from wiki.editing.log import write_log
+from wiki.permissions import Editor, may_import
+from wiki.text.titles import Title
+
+MOST_BYTES = 10_000_000  # of the file once it is unpacked
+
+
+@dataclass(slots=True)
+class Brought:
+    """What an upload brings, or has brought: each page with the number of its new revisions and of those that
+    were here. `broken`: why the file could not be read to its end.
+    """
+
+    pages: list[tuple[Title, int, int]] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+    broken: str = ""
+
+    @property
+    def new(self) -> int:
+        """How many revisions are new."""
+        return sum(new for _title, new, _here in self.pages)
+
+
+def import_upload(
+    content: bytes, name: str, *, editor: Editor, comment: str = "", prefix: str = "", dry_run: bool = False
+) -> Brought:
+    """Bring in an export (packed or not), with an entry in the log for each page that has new revisions.
+
+    `dry_run`: only tell what it would bring. Of a file that is broken, or has more than MOST_BYTES once it is
+    unpacked, what ended before that comes in. Raises a Refused without the right.
+    """
+    may_import(editor)
+    brought = Brought()
+
+    def note(title: Title, new: int, here: int) -> None:
+        brought.pages.append((title, new, here))
+        if new and not dry_run:
+            write_log("import", "upload", title, editor=editor, comment=comment, count=new)
+
+    wanted = Wanted(name, dry_run=dry_run, prefix=prefix, noted=note)
+    try:
+        with unpacked(Counted(io.BytesIO(content), len(content)), name) as (stream, _counted):
+            records = read_dump(cast(BinaryIO, _Bounded(stream)), name)
+            import_records(records, wanted, brought.report)
+    except (DumpBroken, PackedOtherwise) as error:
+        brought.broken = str(error)
+    return brought
+
+
+class _Bounded:
+    """A stream that ends in a fault where it is too long: what unpacks to gigabytes is not read on."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.left = stream, MOST_BYTES
+
+    def read(self, size: int) -> bytes:
+        data = self.stream.read(size)
+        self.left -= len(data)
+        if self.left < 0:
+            raise ValueError(f"it has more than {MOST_BYTES:,} bytes; manage.py import_xml reads any size")
+        return data
