@@ -54,6 +54,17 @@ def rebuild_page(page: Page) -> bool:
         return changed or authorship
 
 
+def index_anew(pages: QuerySet[Page]) -> Iterator[Page]:
+    """Put pages, of which none is in the search index, into it; yields each. Pages without text are left."""
+    last = 0
+    while found := list(pages.filter(pk__gt=last, latest__isnull=False).order_by("pk")[:_PAGES_AT_ONCE]):
+        for page in found:
+            plan = Plan(page.number, (), tuple(parts_live(page.pk)))
+            index_whole(page, plan, plan.rows)
+            yield page
+        last = found[-1].pk
+
+
 def _description(page: Page, plan: Plan) -> bool:
     was = (page.redirect, page.description, page.picture)
     derived.describe(page, plan)

@@ -1,0 +1,56 @@
+"""manage.py backup FILE: the whole wiki in one file, while it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+
+from wiki.dumps.backup.report import Report, Tell
+from wiki.dumps.backup.write import write_backup
+
+EVERY = 1.0  # seconds between two looks of the progress line
+
+
+class Command(BaseCommand):
+    help = "Write the whole wiki, its files and its settings to one file; the wiki may be in use meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="appears when it is whole; readable by you alone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target, began = Path(options["file"]), time.monotonic()
+        half = target.with_name(f"{target.name}.part")
+        try:
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                report = write_backup(file, progress(self.stderr))
+                file.flush()
+                os.fsync(file.fileno())
+                size = file.tell()
+            half.replace(target)
+        except OSError as error:
+            raise CommandError(f"{target}: {error.strerror or error}") from None
+        finally:
+            half.unlink(missing_ok=True)
+        self.stdout.write(f"{target}: {report.line(time.monotonic() - began)}; {size / 1e6:,.1f} MB packed")
+        for line in report.lacking:
+            self.stderr.write(line)
+        if report.lacking:
+            raise CommandError(f"the backup lacks {len(report.lacking)} files, named above", returncode=1)
+
+
+def progress(stream: OutputWrapper) -> Tell:
+    """Says once a second on a terminal how far it is."""
+    began = said = time.monotonic()
+
+    def tell(report: Report) -> None:
+        nonlocal said
+        if sys.stderr.isatty() and time.monotonic() - said > EVERY:
+            said = time.monotonic()
+            stream.write("\r" + report.line(said - began).ljust(100), ending="")
+
+    return tell
