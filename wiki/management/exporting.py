@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,18 @@ def _page(written: str) -> Page:
     if found is None:
         raise CommandError(f"there is no page “{written}”")
     return found
+
+
+@contextmanager
+def empty_folder(folder: Path) -> Iterator[Path]:
+    """The folder, made where it is not there. Raises CommandError where it holds anything."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise CommandError(f"{folder} is not empty; name a folder that is, or is not there yet")
+        yield folder
+    except OSError as error:
+        raise CommandError(f"{error.filename or folder}: {error.strerror or error}") from None
 
 
 class ExportCommand(BaseCommand):

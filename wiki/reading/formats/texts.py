@@ -52,8 +52,13 @@ def _in_markdown(copy: Copy) -> str:
     text = markdown_of(copy.source, copy.title) if copy.view.model == WIKITEXT else None
     if text is not None:
         return text
-    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", copy.source))])
-    return f"{fence}\n{copy.source}\n{fence}\n"
+    return as_code(copy.source)
+
+
+def as_code(source: str) -> str:
+    """A text as Markdown that shows it as it is written."""
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", source))])
+    return f"{fence}\n{source}\n{fence}\n"
 
 
 def as_plain_text(copy: Copy) -> str:

@@ -1,0 +1,139 @@
+"""Every revision as a commit of a git repository: in the order of time, moves as renames."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pygit2
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from wiki.dumps.exporter import export_pages, export_revisions
+from wiki.dumps.markdown_pages import ENDING, markdown_file, picture_versions
+from wiki.dumps.page_files import PageFiles, clashes
+from wiki.models import Page
+from wiki.reading.source import source_text
+from wiki.text.titles import Title
+
+BRANCH = "refs/heads/main"
+HIDDEN = "(hidden)"
+LAST = 1 << 62  # pictures come after all revisions of their second
+NAMELESS = re.compile(r"[<>\x00-\x1f\x7f]")  # what git has no room for in a name
+# A line for each commit: when, in which order, of what, what it puts where (no blob: the same as before), and
+# who says what.
+_TABLE = "CREATE TABLE step (time, number, page, picture, blob, place, who, account, said)"
+
+
+def git_history(pages: QuerySet[Page], folder: Path, *, tell: Callable[[int], None] = lambda _: None) -> int:
+    """Make a repository of an empty folder with all revisions of these pages and their pictures; how many
+    commits. `tell` is called with their number after each.
+
+    Revisions are read page by page and committed by time, so between the two their order lies in a file;
+    memory is bounded by the number of pages and the largest of them. Raises OSError.
+    """
+    repository: Any = pygit2.init_repository(str(folder), initial_head="main")
+    count = 0
+    with tempfile.TemporaryDirectory() as aside, closing(sqlite3.connect(Path(aside) / "steps")) as steps:
+        steps.execute(_TABLE)
+        files = PageFiles(clashes())
+        for page, _target in export_pages(pages):
+            rows = [*_revisions(page, files, repository), *_pictures(page, files, repository)]
+            steps.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        tree = _Tree(repository)
+        for step in steps.execute("SELECT * FROM step ORDER BY time, number, rowid"):
+            tree.commit(*step)
+            count += 1
+            tell(count)
+    if count:
+        repository.checkout_head(strategy=pygit2.enums.CheckoutStrategy.FORCE)
+    return count
+
+
+Step = tuple[int, int, int, bool, bytes | None, str, str, int | None, str]
+
+
+def _revisions(page: Page, files: PageFiles, repository: Any) -> Iterator[Step]:
+    titles, soonest = _titles(page), 0
+    for revision, _parent, rows in export_revisions(page, current=False, since=None):
+        title = titles(revision.number)
+        soonest = max(
+            soonest, int(revision.timestamp.timestamp())
+        )  # clocks that run backwards do not mix pages
+        blob = None
+        if not revision.text_hidden:
+            text = markdown_file(title, revision, source_text(rows), files)
+            blob = repository.create_blob(text.encode()).raw
+        said = "" if revision.summary_hidden else revision.summary
+        yield (
+            soonest, revision.pk, page.pk, False, blob, files.place(title, ENDING),
+            HIDDEN if revision.user_hidden else revision.author_text,
+            None if revision.user_hidden else revision.author_id,
+            f"{title.full}: {said}".removesuffix(": ") + f"\n\nRevision: {revision.pk}\n",
+        )  # fmt: skip
+
+
+def _titles(page: Page) -> Callable[[int], Title]:
+    """What the page was called as of each of its revisions."""
+    history = page.history.order_by("rev", "history_id").values_list("rev", "namespace", "title")
+    known = [(rev, Title(namespace, title)) for rev, namespace, title in history] or [(0, page.name)]
+    numbers = [rev for rev, _title in known]
+    return lambda number: known[max(bisect_right(numbers, number) - 1, 0)][1]
+
+
+def _pictures(page: Page, files: PageFiles, repository: Any) -> Iterator[Step]:
+    for version in picture_versions(page).order_by("number"):
+        with default_storage.open(version.path) as file:
+            blob = repository.create_blob(file.read()).raw
+        said = "" if version.comment_hidden else version.comment
+        yield (
+            int(version.timestamp.timestamp()), LAST, page.pk, True, blob, files.place(page.name, ""),
+            HIDDEN if version.user_hidden else version.author_text,
+            None if version.user_hidden else version.author_id,
+            f"{page.name.full}: {said}".removesuffix(": ") + f"\n\nVersion of the file: {version.number}\n",
+        )  # fmt: skip
+
+
+class _Tree:
+    """What the folder holds after each commit."""
+
+    def __init__(self, repository: Any) -> None:
+        self.repository, self.index, self.parents = repository, pygit2.Index(), list[Any]()
+        self.places: dict[tuple[int, bool], str] = {}
+        self.owners: dict[str, tuple[int, bool]] = {}
+
+    def commit(
+        self, time: int, _number: int, page: int, picture: bool, blob: bytes | None, place: str, who: str,
+        account: int | None, said: str,
+    ) -> None:  # fmt: skip
+        self.put((page, bool(picture)), place, blob)
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        email = f"{'nobody' if account is None else account}@{host}"
+        by = pygit2.Signature(
+            NAMELESS.sub("_", who).strip(" .,:;\"'") or "_", email, max(time, 0), 0, "utf-8"
+        )
+        tree = self.index.write_tree(self.repository)
+        self.parents = [self.repository.create_commit(BRANCH, by, by, said, tree, self.parents)]
+
+    def put(self, what: tuple[int, bool], place: str, blob: bytes | None) -> None:
+        """Let this page or picture stand there, and nowhere else; two cannot stand at one place."""
+        if self.owners.get(place.casefold(), what) != what:
+            stem, dot, ending = place.rpartition(".")
+            place = f"{stem}~{what[0]}{dot}{ending}"
+        before = self.places.get(what)
+        oid = pygit2.Oid(raw=blob) if blob else self.index[before].id if before else None
+        if oid is None:
+            return
+        if before is not None and before != place:
+            self.index.remove(before)
+            del self.owners[before.casefold()]
+        self.index.add(pygit2.IndexEntry(place, oid, pygit2.enums.FileMode.BLOB))
+        self.places[what], self.owners[place.casefold()] = place, what
