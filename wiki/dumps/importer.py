@@ -263,9 +263,10 @@ class _Import:
             self.report.revisions += len(batch)
 
     def _locked(self) -> Page:
-        found = find_page(self.title)
+        pages = Page.objects.select_for_update().filter(deleted=False)
+        found = pages.filter(namespace=self.title.namespace, title=self.title.name).first()
         if found is not None:
-            return Page.objects.select_for_update().select_related(None).get(pk=found.pk)
+            return found
         page = Page(namespace=self.title.namespace, title=self.title.name, folded_title=fold(self.title.name))
         page.save_without_historical_record()  # type: ignore[attr-defined]
         return page

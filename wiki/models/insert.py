@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -54,16 +54,12 @@ def insert_versions(history: type[Model], parts: Sequence[Model], **given: Any) 
         _insert(history, fields, rows)
 
 
-def insert_given(history: type[Model], versions: Sequence[tuple[Model, dict[str, Any]]]) -> None:
-    """`insert_versions` where each part has columns of its own."""
-    if versions:
-        fields = [field for field in history._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+def insert_columns(model: type[Model], rows: Sequence[Mapping[str, Any]], *, with_ids: bool = False) -> None:
+    """Put in new rows of one table, each given by what its columns hold."""
+    if rows:
+        fields = [field for field in model._meta.concrete_fields if with_ids or not field.primary_key]  # noqa: SLF001
         names = [field.attname for field in fields]
-        rows = (
-            [given[name] if name in given else getattr(part, name) for name in names]
-            for part, given in versions
-        )
-        _insert(history, fields, rows)
+        _insert(model, fields, ([row[name] for name in names] for row in rows))
 
 
 def _insert(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[Values]) -> None:

@@ -124,6 +124,24 @@ def test_living_sections_come_before_deleted_ones() -> None:
     assert ids(before, f"## A\n{LONG}\n\n## A\n{LONG}") == [1, 5]
 
 
+def test_removed_sections_are_asked_for_only_where_a_section_is_new() -> None:
+    asked = []
+
+    def removed() -> list[Known]:
+        asked.append(1)
+        return known(f"## B\n{LONG}", first=5, deleted=True)
+
+    before = known(f"Lead.\n\n## A\n{LONG * 2}")
+    assert [one.id for one in match_sections(before, read_sections("Other.\n\n## A\nshort"), removed)] == [
+        1,
+        2,
+    ]
+    assert asked == []
+    text = f"Lead.\n\n## A\n{LONG * 2}\n\n## B\n{LONG}"
+    assert [one.id for one in match_sections(before, read_sections(text), removed)] == [1, 2, 5]
+    assert asked == [1]
+
+
 def test_where_a_split_off_section_came_from() -> None:
     first, second = LONG * 3, " ".join(f"word{number}" for number in range(30))
     found = match_sections(

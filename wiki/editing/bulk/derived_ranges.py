@@ -57,7 +57,7 @@ class Ranges:
                 self.closed_links[link] = moment
             else:
                 self.gone_links.append((link, since, moment))
-        for link in after.difference(self.links):
+        for link in sorted(after.difference(self.links)):
             self.links[link] = moment
 
     def _stated(self, row: Row) -> Stated:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from wiki.editing.saving.plan import Plan
-from wiki.editing.saving.store import KINDS, Part, part_of_row, settled, update_rows
+from wiki.editing.saving.store import KINDS, columns_of, settled, update_rows
 from wiki.models import Page, Revision, Row
-from wiki.models.insert import insert_given, insert_rows, reserve_ids
+from wiki.models.insert import insert_columns, insert_rows, reserve_ids
 from wiki.models.parts import MODELS, Kind, Ref
 
 IDS_AT_ONCE = 10
@@ -59,21 +59,20 @@ class Stored:
         for kind in KINDS:
             now = [row for row in self.now.values() if row.kind == kind]
             fresh = [row for row in now if row.ref not in self.there]
-            insert_rows([part_of_row(self.page, row) for row in fresh], with_ids=True)
+            insert_columns(MODELS[kind], [columns_of(self.page, row) for row in fresh], with_ids=True)
             update_rows(kind, self.page, [row for row in now if row.ref in self.there], self.there)
             history = MODELS[kind].history.model
-            insert_given(history, [_version(self.page, *each) for each in self.versions[kind]])
+            insert_columns(history, [_version(self.page, *each) for each in self.versions[kind]])
             self.versions[kind] = []
         self.there |= {ref: row.rev for ref, row in self.now.items()}
         self.now = {}
 
 
-def _version(page: Page, row: Row, revision: Revision, new: bool) -> tuple[Part, dict[str, Any]]:
-    given = {
+def _version(page: Page, row: Row, revision: Revision, new: bool) -> dict[str, Any]:
+    return columns_of(page, row) | {
         "revision_id": revision.pk,
         "history_type": "+" if new else "~",
         "history_date": revision.timestamp,
         "history_user_id": revision.author_id,
         "history_change_reason": None,
     }
-    return part_of_row(page, row), given

@@ -163,14 +163,16 @@ def _sections(rows: Sequence[Row], wanted: PageText, fresh: count[int], gone: Re
         if row.kind == "link":
             links.setdefault(row.section, []).append(row)
     known = _known(old, links)
-    matches = match_sections(known, wanted.sections)
     by_id = {row.id: row for row in old}
-    if gone is not None and any(match.id is None for match in matches):
-        dead = gone.sections(by_id)
-        dead_links = gone.links(dead)
-        matches = match_sections([*known, *_known(dead, dead_links, deleted=True)], wanted.sections)
-        by_id |= {row.id: row for row in dead}
-        links |= dead_links
+
+    def removed() -> list[Known]:
+        dead = gone.sections(by_id) if gone is not None else []
+        dead_links = gone.links(dead) if gone is not None else {}
+        by_id.update((row.id, row) for row in dead)
+        links.update(dead_links)
+        return _known(dead, dead_links, deleted=True)
+
+    matches = match_sections(known, wanted.sections, removed)
     result: list[Row] = []
     for text, match in zip(wanted.sections, matches, strict=True):
         origin = by_id.get(match.origin or 0) if match.id is None else None

@@ -196,7 +196,12 @@ def _as_read(rows: Sequence[Row]) -> list[Row] | None:
 def _numbered(kind: str, rows: Sequence[Row], place: dict[Ref, int]) -> list[Row]:
     chosen = [row for row in rows if row.kind == kind]
     new = new_positions([place.get(row.ref) for row in chosen])
-    return [replace(row, position=position, deleted=False) for row, position in zip(chosen, new, strict=True)]
+    return [
+        row
+        if row.position == position and not row.deleted
+        else replace(row, position=position, deleted=False)
+        for row, position in zip(chosen, new, strict=True)
+    ]
 
 
 def _numbered_sections(rows: Sequence[Row], place: dict[Ref, int], before: Sequence[Row]) -> list[Row]:

@@ -47,6 +47,8 @@ def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
 def settled(row: Row, ids: Mapping[Ref, int]) -> Row:
     """The row with stored ids in place of its negative ones."""
     section = ids.get(("section", row.section), row.section)
+    if row.id > 0 and section == row.section:
+        return row
     return replace(row, id=ids.get(row.ref, row.id), section=section)
 
 
@@ -117,20 +119,27 @@ _FIELDS: dict[Kind, list[str]] = {
 
 def part_of_row(page: Page, row: Row) -> Part:
     """The model instance that a row stands for."""
-    common: dict[str, Any] = {
-        "pk": row.id if row.id > 0 else None,
-        "page": page,
+    return MODELS[row.kind](**columns_of(page, row))
+
+
+def columns_of(page: Page, row: Row) -> dict[str, Any]:
+    """What the columns of a row hold, by their names."""
+    columns: dict[str, Any] = {
+        "id": row.id if row.id > 0 else None,
+        "page_id": page.pk,
         "rev": row.rev,
         "position": row.position,
         "deleted": row.deleted,
     }
-    common |= read_columns(row)
+    columns |= read_columns(row)
     if row.kind == "section":
-        return Section(
-            **common, heading=row.head, body=row.text, see_also=row.see_also, anchor=row.anchor,
-            former_anchors=row.former_anchors, origin_id=row.origin or None,
-            origin_rev=row.origin_rev or None,
-        )  # fmt: skip
-    if row.kind == "field":
-        return InfoboxField(**common, kind=row.head, source=row.text)
-    return SeeAlsoLink(**common, section_id=row.section, source=row.text)
+        columns |= {
+            "heading": row.head, "body": row.text, "see_also": row.see_also, "anchor": row.anchor,
+            "former_anchors": row.former_anchors, "origin_id": row.origin or None,
+            "origin_rev": row.origin_rev or None, "moved_to_id": None,
+        }  # fmt: skip
+    elif row.kind == "field":
+        columns |= {"kind": row.head, "source": row.text}
+    else:
+        columns |= {"section_id": row.section, "source": row.text}
+    return columns

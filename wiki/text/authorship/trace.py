@@ -163,12 +163,11 @@ def _follow_changed(unexplained: Sequence[_Sentence], left: Sequence[_Sentence],
     if not candidates or not origins:
         return
     texts = {n: grams(one.part.old[one.index].text) for n, one in enumerate(origins)}
-    shelf = Shelf(texts)
-    for one in candidates:
+    moved_here = [one for one in candidates if _long(one.part.new[one.index])]
+    owns = [grams(one.part.new[one.index].text) for one in moved_here]
+    shelf = Shelf(texts, owns)
+    for one, own in zip(moved_here, owns, strict=True):
         piece = one.part.new[one.index]
-        if not _long(piece):
-            continue
-        own = grams(piece.text)
         near = [n for n in shelf.nearest(own, 1) if alike(own, texts[n]) >= _ALIKE]
         if not near:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from wiki.text.comparing.telling import plain, words_told
@@ -68,7 +68,8 @@ class Change:
 
     def to_json(self) -> dict[str, Any]:
         """As stored: what is empty is left out."""
-        return {key: value for key, value in asdict(self).items() if value or key in ("part", "verb")}
+        given = {name: getattr(self, name) for name in self.__slots__}
+        return {key: value for key, value in given.items() if value or key in ("part", "verb")}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Change:

@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
 _RARE = 12  # what is found in more texts than this tells nothing
+_KEPT = 4000  # characters of a text whose grams are remembered
 _EMPTY = 0.4  # how alike two empty texts are
 
 Grams = frozenset[str]
@@ -16,6 +18,10 @@ Grams = frozenset[str]
 
 def grams(text: str) -> Grams:
     """The words of a text and each two that follow one another."""
+    return _remembered(text) if len(text) <= _KEPT else _grams(text)
+
+
+def _grams(text: str) -> Grams:
     words: list[str] = []
     for word in _WORD.findall(text.casefold()):
         if len(word) <= _LONG_WORD:
@@ -23,6 +29,9 @@ def grams(text: str) -> Grams:
         else:
             words += (word[n : n + 2] for n in range(len(word) - 1))
     return frozenset(words).union(f"{one} {two}" for one, two in pairwise(words))
+
+
+_remembered = lru_cache(maxsize=256)(_grams)  # most sections of a page are the same in its next revision
 
 
 def alike(one: Grams, two: Grams) -> float:
@@ -50,20 +59,22 @@ def alike_words(one: str, two: str) -> float:
 
 
 class Shelf:
-    """Many texts, found again by the rare words that they share with another one."""
+    """Many texts, found again by the rare words that they share with another one, which is among `wanted`."""
 
-    def __init__(self, texts: Mapping[int, Grams]) -> None:
+    def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
+        asked: Grams = frozenset().union(*wanted)
         holders: defaultdict[str, list[int]] = defaultdict(list)
         for index, text in texts.items():
-            for gram in text:
+            for gram in text & asked:
                 holders[gram].append(index)
         self._holders = {gram: found for gram, found in holders.items() if len(found) <= _RARE}
 
-    def nearest(self, text: Iterable[str], most: int) -> list[int]:
+    def nearest(self, text: Grams, most: int) -> list[int]:
         """The texts that share the most rare words with `text`, the best first."""
-        hits: Counter[int] = Counter()
-        for gram in text:
-            hits.update(self._holders.get(gram, ()))
+        hits: defaultdict[int, int] = defaultdict(int)
+        for gram in self._holders.keys() & text:
+            for index in self._holders[gram]:
+                hits[index] += 1
         return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]
 
 

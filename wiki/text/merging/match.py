@@ -4,7 +4,7 @@ In this order: same path and text; same heading and text; same text of at least 
 from shared words and word pairs, heading, path and order; recently deleted ones; what is left is new.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wiki.text.merging.likeness import Shelf, grams, held
@@ -48,19 +48,26 @@ def paths(headings: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
     return found
 
 
-def match_sections(known: Sequence[Known], new: Sequence[SectionText]) -> list[Match]:
+def match_sections(
+    known: Sequence[Known],
+    new: Sequence[SectionText],
+    removed: Callable[[], Sequence[Known]] | None = None,
+) -> list[Match]:
     """For each new section the one that it continues, or where its text came from.
 
     `known` has the living sections in the order of the page, and deleted ones in the order of their deletion
-    (those of one deletion in the order of the page). No id is given twice; a lead continues only a lead.
+    (those of one deletion in the order of the page); `removed` gives more deleted ones, and is asked only
+    where a new section continues none of `known`. No id is given twice; a lead continues only a lead.
     Never fails; time grows with the length of the texts.
     """
     living = [row for row in known if not row.deleted]
     gone = [row for row in known if row.deleted]
     old = _parts(living, paths((row.level, row.title) for row in living))
-    lost = _parts(gone, [row.path for row in gone])
     now = _parts(new, paths((row.level, row.title) for row in new))
     found = pair_living(old, now)
+    if removed is not None and len(found) < len(now):
+        gone += removed()
+    lost = _parts(gone, [row.path for row in gone])
     restored = pair_deleted(lost, [part for part in now if part.index not in found])
     ids = {after: living[before].id for after, before in found.items()}
     ids |= {after: gone[before].id for after, before in restored.items()}
@@ -79,7 +86,7 @@ def heirs(gone: Mapping[int, str], grown: Mapping[int, tuple[str, str]]) -> dict
     if not lost:
         return {}
     now = {row: grams(after) for row, (_, after) in grown.items()}
-    shelf = Shelf(now)
+    shelf = Shelf(now, lost.values())
     found: dict[int, int] = {}
     for row, words in lost.items():
         for heir in shelf.nearest(words, 1):
@@ -99,7 +106,8 @@ def _split_off(rows: dict[int, Part], now: Sequence[Part], ids: dict[int, int]) 
     if not fresh:
         return {}
     kept = {row: now[index].text for index, row in ids.items()}
-    shelf = Shelf({row: part.grams for row, part in rows.items() if kept.get(row) != part.text})
+    wanted = [part.grams for part in fresh]
+    shelf = Shelf({row: part.grams for row, part in rows.items() if kept.get(row) != part.text}, wanted)
     found: dict[int, int] = {}
     for part in fresh:
         for row in shelf.nearest(part.grams, 1):
@@ -117,7 +125,7 @@ def _merged(
     if not gone:
         return {}
     grown = [index for index, row in ids.items() if now[index].text != rows[row].text]
-    shelf = Shelf({index: now[index].grams for index in grown})
+    shelf = Shelf({index: now[index].grams for index in grown}, [rows[row].grams for row in gone])
     found: dict[int, int] = {}
     for row in sorted(gone, key=lambda row: len(rows[row].text)):
         for index in shelf.nearest(rows[row].grams, 1):

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wiki.text.merging.likeness import Grams, Shelf, alike, alike_words, grams, in_order
 from wiki.text.parts.lines import separator
@@ -16,6 +17,8 @@ _CROWD = 3000  # parts from which fewer are
 _ENOUGH = 0.35  # score from which two parts are the same
 _ENOUGH_DELETED = 0.5
 _SOLE_TITLE = 0.11  # more, where no other part has the title
+
+_folded = lru_cache(maxsize=2048)(fold)  # the same headings come again with each revision
 
 
 @dataclass(slots=True)
@@ -42,8 +45,8 @@ def make_part(index: int, level: int, title: str, source: str, path: tuple[str, 
     text = source[len(separator(source)) :].replace("\r\n", "\n").replace("\r", "\n")
     if level:
         text = text.partition("\n")[2]
-    names = tuple(fold(name) for name in path)
-    return Part(index, level, fold(title), names, unicodedata.normalize("NFC", text).strip(" \t\n"))
+    names = tuple(_folded(name) for name in path)
+    return Part(index, level, _folded(title), names, unicodedata.normalize("NFC", text).strip(" \t\n"))
 
 
 def pair_living(old: Sequence[Part], new: Sequence[Part]) -> dict[int, int]:
@@ -150,8 +153,9 @@ def _pair_best(
         by_title[part.title].append(part.index)
     news = Counter(part.title for part in new)
     sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
-    shelf = Shelf({part.index: part.grams for part in old})
     indexes = sorted(by_index)
+    few = places is not None and len(old) <= most  # then all of them are near
+    shelf = Shelf({} if few else {part.index: part.grams for part in old}, [part.grams for part in new])
     scores: list[tuple[float, int, int, int]] = []
     gaps = places.gaps(new) if places else ((part, -2, -2) for part in new)
     for part, before, behind in gaps:
