@@ -144,7 +144,8 @@ class PageHistory:
             record_page(page, self.revisions[0], new=True, moment=self.began)
         self.ranges.flush()
         derived.store_html(page, "")
-        touch.put_in(page.name)
+        if touch.is_put_in(page.name):
+            touch.put_in(page.name)
         touch.existence(page.name) if self.created else touch.looks(page.name, touch.Looks.EVERYWHERE)
         index_whole(page, plan, self.rows)
         self.revisions, self.slots, self.created = [], [], False

@@ -54,6 +54,12 @@ def put_in(title: Title) -> None:
     _touch(Q(pk__in=USES.filter(_called(seen)).values("page_id")))
 
 
+def is_put_in(title: Title) -> bool:
+    """Whether `put_in` would find anything: a page that puts this one in as a template, or leads to it."""
+    named = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
+    return named.filter(kind__in=("template", "redirect")).exists()
+
+
 def existence(title: Title) -> None:
     """The page of this title came into being, went, or came back. One statement; two for the notice or a
     file.

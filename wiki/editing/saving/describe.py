@@ -51,6 +51,8 @@ def _moved(before: Iterable[Row], after: Iterable[Row], kind: str) -> set[int]:
     """Ids of the rows that left their place among the others."""
     ranks = {row.id: rank for rank, row in enumerate(row for row in before if row.kind == kind)}
     order = [row.id for row in after if row.kind == kind]
+    if order == list(ranks):
+        return set()
     stayed = kept_in_place([ranks.get(id_) for id_ in order])
     return {id_ for index, id_ in enumerate(order) if id_ in ranks and index not in stayed}
 
@@ -68,7 +70,7 @@ def _fields(plan: Plan) -> Iterator[Change]:
 
 def _sections(plan: Plan) -> Iterator[Change]:
     moved = _moved(plan.before, plan.rows, "section")
-    under, above = _parents(plan.rows), _parents(plan.before)
+    under, above = (_parents(plan.rows), _parents(plan.before)) if moved else ({}, {})
     for old, new in _pairs(plan, "section"):
         row = new or old
         if row is None:

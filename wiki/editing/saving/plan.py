@@ -66,7 +66,8 @@ class Plan:
     def changed(self) -> tuple[Row, ...]:
         """Stored rows that differ from what stands there, those brought back to life included."""
         was = {row.ref: row for row in (*self.before, *self.dead)}
-        return tuple(row for row in self.rows if row.id > 0 and row != was.get(row.ref))
+        pairs = ((row, was.get(row.ref)) for row in self.rows if row.id > 0)
+        return tuple(row for row, old in pairs if row is not old and row != old)
 
     @cached_property
     def added(self) -> tuple[Row, ...]:

@@ -14,6 +14,7 @@ from wiki.dumps.opened import Counted, PackedOtherwise, open_dump
 from wiki.dumps.report import Report
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.models import User
+from wiki.models.durability import written_soon
 from wiki.text.titles import InvalidTitle, namespace_number, parse_title
 
 EVERY = 1.0  # seconds between two looks of the progress line
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         report, began, said = Report(), time.monotonic(), [0.0]
         whole = True
         try:
-            with open_dump(wanted.file) as (stream, counted):
+            with written_soon(), open_dump(wanted.file) as (stream, counted):
 
                 def tell(report: Report) -> None:
                     if sys.stderr.isatty() and time.monotonic() - said[0] > EVERY:

@@ -10,7 +10,7 @@ from itertools import pairwise
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
 _RARE = 12  # what is found in more texts than this tells nothing
-_KEPT = 4000  # characters of a text whose grams are remembered
+_KEPT = 16_000  # characters of a text whose grams are remembered
 _EMPTY = 0.4  # how alike two empty texts are
 
 Grams = frozenset[str]
@@ -31,7 +31,7 @@ def _grams(text: str) -> Grams:
     return frozenset(words).union(f"{one} {two}" for one, two in pairwise(words))
 
 
-_remembered = lru_cache(maxsize=256)(_grams)  # most sections of a page are the same in its next revision
+_remembered = lru_cache(maxsize=128)(_grams)  # most sections of a page are the same in its next revision
 
 
 def alike(one: Grams, two: Grams) -> float:
