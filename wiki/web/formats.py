@@ -21,13 +21,12 @@ from wiki.permissions import Editor
 from wiki.pictures.found import BadPicture
 from wiki.pictures.portable import portable
 from wiki.reading.formats.book import as_epub
-from wiki.reading.formats.copy import Copy, Origin, read_copy
+from wiki.reading.formats.copy import Copy, read_copy, this_wiki
 from wiki.reading.formats.pictures import load_pictures, with_pictures
 from wiki.reading.formats.texts import as_json, as_markdown, as_plain_text
 from wiki.reading.page import PageMissing, RevisionHidden, RevisionMissing
 from wiki.text.html.paper import PaperBusy, PaperUnavailable, pdf
 from wiki.web.addresses.addresses import title_in_address
-from wiki.web.frame.context import site
 from wiki.web.frame.errors import refuse
 from wiki.web.frame.fresh import frame_release
 from wiki.web.frame.visitor import visitor
@@ -43,11 +42,6 @@ class Format(NamedTuple):
     make: Callable[[Copy], str | bytes]
     type: str
     attachment: bool = True
-
-
-def origin() -> Origin:
-    here = site()
-    return Origin(here.name, here.url, here.license, here.license_url)
 
 
 def book(copy: Copy) -> bytes:
@@ -108,7 +102,7 @@ def download(request: HttpRequest, format: str, title: str) -> HttpResponse:  # 
             _("There is no format “%(name)s”; there are %(all)s.") % {"name": format[:20], "all": names}
         )
     try:
-        copy = read_copy(name, viewer=visitor(request), origin=origin(), oldid=oldid)
+        copy = read_copy(name, viewer=visitor(request), origin=this_wiki(), oldid=oldid)
     except PageMissing:
         raise Http404(_("There is no page “%(title)s”.") % {"title": name.full}) from None
     except RevisionMissing:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
+
 from wiki.models import Revision
 from wiki.permissions import Editor
 from wiki.reading.page import PageView, RevisionMissing, read_page, read_revision
@@ -17,6 +19,8 @@ from wiki.reading.visibility import sees_author
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import Title
 
+LICENSE = "CC BY-SA 4.0"
+LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
 NAMED = 100  # authors; of more, those with the most edits are named
 LOOKED_AT = 5000  # of the newest revisions, for their authors
 _ROOTED = re.compile(r'(<(?:a|img) [^<>]*?(?:href|src)=")/(?!/)')
@@ -31,6 +35,11 @@ class Origin:
     url: str
     license: str
     license_url: str
+
+
+def this_wiki() -> Origin:
+    """The wiki that copies made here are from."""
+    return Origin(settings.SITE_NAME, settings.SITE_URL, LICENSE, LICENSE_URL)
 
 
 @dataclass(frozen=True, slots=True)

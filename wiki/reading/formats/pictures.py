@@ -18,14 +18,14 @@ _IMAGE = re.compile(r'<img src="([^"<]+)"[^<>]*? width="(\d+)" height="(\d+)" al
 _ADDRESS = re.compile(r"/(?:media|thumb/(\d+))/([0-9a-f]{40})/([^/]+?)(?:\.webp)?")
 
 
-def load_pictures(html: str, *, viewer: Editor) -> dict[str, bytes]:
+def load_pictures(html: str, *, viewer: Editor, most: int = MOST) -> dict[str, bytes]:
     """The pictures that the HTML shows and the viewer may see, by their address in it; one query each.
 
-    Those beyond MOST or MOST_BYTES, and those that cannot be read, are left out.
+    Those beyond `most` or MOST_BYTES, and those that cannot be read, are left out.
     """
     found: dict[str, bytes] = {}
     room = MOST_BYTES
-    for address in list(dict.fromkeys(match[1] for match in _IMAGE.finditer(html)))[:MOST]:
+    for address in list(dict.fromkeys(match[1] for match in _IMAGE.finditer(html)))[:most]:
         data = _read(address, viewer)
         if data is not None and len(data) <= room:
             found[address] = data

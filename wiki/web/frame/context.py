@@ -11,13 +11,12 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from wiki.permissions import Editor
+from wiki.reading.formats.copy import LICENSE, LICENSE_URL
 from wiki.text.titles import Title
 from wiki.web.frame.notices import notice_code, read_notice
 from wiki.web.frame.visitor import visitor
 
 MAIN_PAGE = Title(0, "Main Page")
-LICENSE = "CC BY-SA 4.0"
-LICENSE_URL = "https://creativecommons.org/licenses/by-sa/4.0/"
 SPECIAL, SEARCH = "/wiki/Special:", "/search"
 ACCOUNT_PAGES = ("/wiki/Special:UserLog", "/wiki/Special:CreateAccount", "/wiki/Special:PasswordReset")
 

@@ -1,0 +1,146 @@
+"""A wiki as a folder of HTML files: read from a disk, without a server and without the wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from wiki.dumps.exporter import export_pages
+from wiki.dumps.markdown_pages import picture_versions
+from wiki.dumps.page_files import PageFiles, clashes
+from wiki.models import Page
+from wiki.permissions import Editor
+from wiki.reading.files.files import picture_of
+from wiki.reading.formats.copy import Copy, read_copy, this_wiki
+from wiki.reading.formats.pictures import load_pictures, with_pictures
+from wiki.reading.page import PageMissing, RevisionHidden
+from wiki.text.titles import NAMESPACES, InvalidTitle, Title, parse_title
+
+ANYBODY = Editor()  # a copy is passed on: it shows what everybody may see
+ENDING = ".html"
+MOST_PICTURES = 1000  # of one article
+_LINK = re.compile(r'<a [^<>]*?href="(/[^"<>]*)"[^<>]*>(.*?)</a>', re.DOTALL)
+_PAGE = re.compile(r"/wiki/([^?#]*)(?:\?[^#]*)?(#.*)?")
+_UNWRITTEN = re.compile(r"/edit/|/wiki/Special:Upload\?")  # where red links lead
+
+
+def html_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
+    """Write these pages as they are now into an empty folder, each file as it is there: the pages in `wiki/`,
+    their pictures in `pictures/`, and `index.html` with lists by letter in `index/`.
+
+    Pages whose text is hidden are not there. Raises OSError.
+    """
+    site = _Site(pages, folder)
+    with override(settings.LANGUAGE_CODE):  # of the texts
+        yield site.write("style.css", render_to_string("formats/site.css"))
+        for page, _target in export_pages(pages):
+            yield from site.page(page)
+        yield from site.lists()
+
+
+class _Site:
+    """What a page of the folder needs to know of the others."""
+
+    def __init__(self, pages: QuerySet[Page], folder: Path) -> None:
+        self.folder, self.files = folder, PageFiles(clashes())
+        self.origin = this_wiki()
+        listed = pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
+        self.listed = listed.order_by("namespace", "title").values_list("namespace", "title", "redirect")
+        self.there = {Title(namespace, name) for namespace, name, _redirect in self.listed.iterator()}
+
+    def write(self, place: str, content: str | bytes) -> Path:
+        path = self.folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def address(self, title: Title, root: str) -> str:
+        return f"{root}wiki/{quote(self.files.place(title, ENDING))}"
+
+    def page(self, page: Page) -> Iterator[Path]:
+        """The page's file, and those of its pictures that are not there yet."""
+        try:
+            copy = read_copy(page.name, viewer=ANYBODY, origin=self.origin)
+        except (PageMissing, RevisionHidden):
+            return
+        place = f"wiki/{self.files.place(page.name, ENDING)}"
+        root = "../" * place.count("/")
+        version = picture_versions(page).order_by("-number").first()
+        body = render_to_string(
+            "formats/site_article.html",
+            {"view": copy.view, "picture": picture_of(version, page.title) if version else None},
+        )
+        names = {}
+        for address, data in load_pictures(body, viewer=ANYBODY, most=MOST_PICTURES).items():
+            name = _picture_name(address)
+            names[address] = root + quote(name)
+            if not (self.folder / name).exists():
+                yield self.write(name, data)
+        whole = {"copy": copy, "body": self.led(with_pictures(body, names), copy, root), "root": root}
+        leads = copy.view.redirect
+        if leads in self.there:
+            whole["leads"] = self.address(leads, root)
+        yield self.write(place, self.framed("formats/site_page.html", whole))
+
+    def framed(self, template: str, context: dict[str, Any]) -> str:
+        return render_to_string(
+            template, {"origin": self.origin, "LANGUAGE_CODE": settings.LANGUAGE_CODE, **context}
+        )
+
+    def led(self, html: str, copy: Copy, root: str) -> str:
+        """The HTML with links to the files beside; to the wiki where there is none; red ones as text."""
+
+        def link(found: re.Match[str]) -> str:
+            address, inside = unescape(found[1]), found[2]
+            if _UNWRITTEN.match(address):
+                return inside
+            if (named := _PAGE.fullmatch(address)) and (title := _title(named[1])) in self.there:
+                address = self.address(title, root) + (named[2] or "")
+            else:
+                address = self.origin.url + address
+            return f'<a href="{escape(address)}">{inside}</a>'
+
+        return _LINK.sub(link, html)
+
+    def lists(self) -> Iterator[Path]:
+        """A list of pages for each letter of each namespace, and the index of these lists."""
+        spaces: dict[int, list[tuple[str, str, int]]] = {}
+        rows = ((Title(namespace, name), redirect) for namespace, name, redirect in self.listed.iterator())
+        letters = groupby(rows, key=lambda row: (row[0].namespace, row[0].name[:1].upper()))
+        for number, ((namespace, letter), group) in enumerate(letters, 1):
+            lines = [(title, self.address(title, "../"), redirect) for title, redirect in group]
+            context = {"lines": lines, "letter": letter, "space": NAMESPACES[namespace], "root": "../"}
+            spaces.setdefault(namespace, []).append((letter, f"index/{number}{ENDING}", len(lines)))
+            yield self.write(f"index/{number}{ENDING}", self.framed("formats/site_letter.html", context))
+        named = [(NAMESPACES[namespace], letters) for namespace, letters in spaces.items()]
+        main = Title(0, "Main Page")
+        begin = self.address(main, "") if main in self.there else ""
+        yield self.write(
+            "index.html",
+            self.framed("formats/site_index.html", {"spaces": named, "begin": begin, "root": ""}),
+        )
+
+
+def _title(key: str) -> Title | None:
+    try:
+        return parse_title(unquote(key))
+    except InvalidTitle:
+        return None
+
+
+def _picture_name(address: str) -> str:
+    """The name of a picture in the folder, which follows from its address: its size and its bytes."""
+    parts = address.strip("/").split("/")
+    size = parts[1] if parts[0] == "thumb" else "full"
+    sha1, name = parts[-2:]
+    return f"pictures/{sha1}-{size}{Path(unquote(name)).suffix[:6].lower()}"
