@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html import escape, unescape
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,22 +15,20 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from wiki.dumps.exporter import export_pages
+from wiki.dumps.led_links import led
 from wiki.dumps.markdown_pages import picture_versions
 from wiki.dumps.page_files import PageFiles, clashes
 from wiki.models import Page
 from wiki.permissions import Editor
 from wiki.reading.files.files import picture_of
-from wiki.reading.formats.copy import Copy, read_copy, this_wiki
+from wiki.reading.formats.copy import read_copy, this_wiki
 from wiki.reading.formats.pictures import load_pictures, with_pictures
 from wiki.reading.page import PageMissing, RevisionHidden
-from wiki.text.titles import NAMESPACES, InvalidTitle, Title, parse_title
+from wiki.text.titles import NAMESPACES, Title
 
 ANYBODY = Editor()  # a copy is passed on: it shows what everybody may see
 ENDING = ".html"
 MOST_PICTURES = 1000  # of one article
-_LINK = re.compile(r'<a [^<>]*?href="(/[^"<>]*)"[^<>]*>(.*?)</a>', re.DOTALL)
-_PAGE = re.compile(r"/wiki/([^?#]*)(?:\?[^#]*)?(#.*)?")
-_UNWRITTEN = re.compile(r"/edit/|/wiki/Special:Upload\?")  # where red links lead
 
 
 def html_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
@@ -67,6 +64,9 @@ class _Site:
     def address(self, title: Title, root: str) -> str:
         return f"{root}wiki/{quote(self.files.place(title, ENDING))}"
 
+    def place(self, title: Title, root: str) -> str | None:
+        return self.address(title, root) if title in self.there else None
+
     def page(self, page: Page) -> Iterator[Path]:
         """The page's file, and those of its pictures that are not there yet."""
         try:
@@ -86,31 +86,21 @@ class _Site:
             names[address] = root + quote(name)
             if not (self.folder / name).exists():
                 yield self.write(name, data)
-        whole = {"copy": copy, "body": self.led(with_pictures(body, names), copy, root), "root": root}
-        leads = copy.view.redirect
-        if leads in self.there:
-            whole["leads"] = self.address(leads, root)
+        whole = {
+            "copy": copy,
+            "body": led(
+                with_pictures(body, names), partial(self.place, root=root), elsewhere=self.origin.url
+            ),
+            "root": root,
+        }
+        if copy.view.redirect is not None:
+            whole["leads"] = self.place(copy.view.redirect, root)
         yield self.write(place, self.framed("formats/site_page.html", whole))
 
     def framed(self, template: str, context: dict[str, Any]) -> str:
         return render_to_string(
             template, {"origin": self.origin, "LANGUAGE_CODE": settings.LANGUAGE_CODE, **context}
         )
-
-    def led(self, html: str, copy: Copy, root: str) -> str:
-        """The HTML with links to the files beside; to the wiki where there is none; red ones as text."""
-
-        def link(found: re.Match[str]) -> str:
-            address, inside = unescape(found[1]), found[2]
-            if _UNWRITTEN.match(address):
-                return inside
-            if (named := _PAGE.fullmatch(address)) and (title := _title(named[1])) in self.there:
-                address = self.address(title, root) + (named[2] or "")
-            else:
-                address = self.origin.url + address
-            return f'<a href="{escape(address)}">{inside}</a>'
-
-        return _LINK.sub(link, html)
 
     def lists(self) -> Iterator[Path]:
         """A list of pages for each letter of each namespace, and the index of these lists."""
@@ -129,13 +119,6 @@ class _Site:
             "index.html",
             self.framed("formats/site_index.html", {"spaces": named, "begin": begin, "root": ""}),
         )
-
-
-def _title(key: str) -> Title | None:
-    try:
-        return parse_title(unquote(key))
-    except InvalidTitle:
-        return None
 
 
 def _picture_name(address: str) -> str:

@@ -18,9 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from wiki.permissions import Editor
-from wiki.pictures.found import BadPicture
-from wiki.pictures.portable import portable
-from wiki.reading.formats.book import as_epub
+from wiki.reading.formats.book import as_epub, book_pictures
 from wiki.reading.formats.copy import Copy, read_copy, this_wiki
 from wiki.reading.formats.pictures import load_pictures, with_pictures
 from wiki.reading.formats.texts import as_json, as_markdown, as_plain_text
@@ -52,23 +50,9 @@ def book(copy: Copy) -> bytes:
             context = {"sections": sections, "infobox": None if number else copy.view.infobox}
             chapters.append((sections[0].title or copy.title.full, render_to_string(CHAPTER, context)))
         chapters.append((_("About this copy"), render_to_string("formats/about.html", {"copy": copy})))
-    names, pictures = book_pictures("".join(html for _title, html in chapters))
+    names, pictures = book_pictures("".join(html for _title, html in chapters), viewer=ANYBODY)
     whole = [(title, copy.elsewhere(with_pictures(html, names))) for title, html in chapters]
     return as_epub(copy, whole, style, pictures)
-
-
-def book_pictures(html: str) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Where each picture of the HTML stands in the book, and the book's pictures by name."""
-    names, pictures = {}, {}
-    for number, (address, data) in enumerate(load_pictures(html, viewer=ANYBODY).items(), 1):
-        drawing = data.lstrip()[:5] in (b"<?xml", b"<svg ")
-        try:
-            shown, ending = (data, "svg") if drawing else portable(data)
-        except BadPicture:
-            continue
-        name = f"{number:03}.{ending}"
-        names[address], pictures[name] = f"images/{name}", shown
-    return names, pictures
 
 
 def paper(copy: Copy) -> bytes:

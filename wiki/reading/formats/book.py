@@ -13,7 +13,11 @@ import tinyhtml5
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
+from wiki.permissions import Editor
+from wiki.pictures.found import BadPicture
+from wiki.pictures.portable import portable
 from wiki.reading.formats.copy import Copy
+from wiki.reading.formats.pictures import load_pictures
 from wiki.text.xml import for_xml
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -40,6 +44,22 @@ def as_epub(copy: Copy, chapters: list[tuple[str, str]], style: str, pictures: M
         book.save(str(file))
         book.tempdir.cleanup()
         return file.read_bytes()
+
+
+def book_pictures(html: str, *, viewer: Editor, prefix: str = "") -> tuple[dict[str, str], dict[str, bytes]]:
+    """Where each picture of the HTML stands in the book, and the book's pictures by name, which begins with
+    `prefix`.
+    """
+    names, pictures = {}, {}
+    for number, (address, data) in enumerate(load_pictures(html, viewer=viewer).items(), 1):
+        drawing = data.lstrip()[:5] in (b"<?xml", b"<svg ")
+        try:
+            shown, ending = (data, "svg") if drawing else portable(data)
+        except BadPicture:
+            continue
+        name = f"{prefix}{number:03}.{ending}"
+        names[address], pictures[name] = f"images/{name}", shown
+    return names, pictures
 
 
 def xhtml(html: str) -> str:
