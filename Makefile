@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run seed test check audit attacks format bench bench-data merge-pairs screenshots messages lock clean
+.PHONY: help run seed test check audit attacks format bench bench-history bench-data merge-pairs screenshots messages lock clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -49,6 +49,9 @@ format: $(VENV)/dev.stamp ## Put code and templates into the house format
 
 bench: $(VENV)/dev.stamp ## Measure reading, history, diff and saving, side by side with nginx where it is installed
 	@$(BIN)/python tests/bench.py $(ARGS)
+
+bench-history: $(VENV)/dev.stamp ## Measure a page of 10,000 revisions beside one of 10 (DB=postgres: on PostgreSQL)
+	@$(BIN)/python tests/bench_history.py $(ARGS)
 
 bench-data: $(VENV)/dev.stamp ## Fill a wiki of its own with pages to look at and to measure (PAGES=10000, FOLDER=.cache/bench-data)
 	@$(BIN)/python tests/bench_data.py --pages $(PAGES) --folder $(FOLDER)

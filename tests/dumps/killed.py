@@ -1,9 +1,9 @@
 """An import that is killed (`kill -9`) and run again leaves what one leaves that nobody stopped. By hand:
 
-    python -m tests.dumps.killed [--kills 20] [--seed 1] FILE…
+    python -m tests.dumps.killed [--kills 20] [--in-a-row] [--seed 1] FILE…
 
-Each time a fresh wiki, one kill at a random moment, the import run again, and every row of every table
-compared with those of the import that was let go on.
+Each time a fresh wiki, one kill at a random moment (or all of them in a row, each of the import that was run
+again), the import run once more, and every row of every table compared with those of one that was let go on.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COUNT = "SELECT (SELECT count(*) FROM wiki_revision) + (SELECT count(*) FROM wik
 class Trial:
     """Where an import was killed (how much it had written), and the tables that differ in the end."""
 
-    at: int
+    at: list[int]
     differing: list[str]
 
 
@@ -63,19 +63,19 @@ class Imports:
     def killed(self, chance: random.Random, times: int = 1) -> Trial:
         """Kill the import so often, each time a little after it has written some share of what is left."""
         with self._wiki() as place:
-            at = 0
+            at: list[int] = [0]
             for _time in range(times):
                 process = self._start(place)
-                until = at + chance.randrange((self.total - at) * 2 // (times + 1) or 1)
+                until = at[-1] + chance.randrange((self.total - at[-1]) * 2 // (times + 1) or 1)
                 while process.poll() is None and _count(place) <= until:
                     time.sleep(0.005)
                 time.sleep(chance.random() / 5)
                 process.kill()
                 process.wait()
-                at = _count(place)
+                at.append(_count(place))
             self._start(place).wait()
             found = _rows(place)
-        return Trial(at, [name for name, rows in self.rows.items() if rows != found[name]])
+        return Trial(at[1:], [name for name, rows in self.rows.items() if rows != found[name]])
 
 
 def _count(place: Path) -> int:
@@ -95,14 +95,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+")
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--in-a-row", action="store_true", help="all of one import")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
     with tempfile.TemporaryDirectory() as folder:
         imports = Imports(Path(folder), [str(Path(file).resolve()) for file in asked.files])
         print(f"{imports.total} revisions and log entries, {sum(map(len, imports.rows.values()))} rows")
-        for number in range(1, asked.kills + 1):
-            trial = imports.killed(chance)
+        times = asked.kills if asked.in_a_row else 1
+        for number in range(1, asked.kills // times + 1):
+            trial = imports.killed(chance, times)
             told = ", ".join(trial.differing) or "identical"
             print(f"{number}: killed after {trial.at} of {imports.total}: {told}", flush=True)
 

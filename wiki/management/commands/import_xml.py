@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +85,7 @@ class Command(BaseCommand):
         report, began, said = Report(), time.monotonic(), [0.0]
         whole = True
         try:
-            with written_soon(), open_dump(wanted.file) as (stream, counted):
+            with written_soon(), rarely_collected(), open_dump(wanted.file) as (stream, counted):
 
                 def tell(report: Report) -> None:
                     if sys.stderr.isatty() and time.monotonic() - said[0] > EVERY:
@@ -104,6 +107,17 @@ class Command(BaseCommand):
             self.stderr.write(f"… and {report.unsaid} lines like these")
         self.stdout.write(summary(wanted, report, time.monotonic() - began))
         return whole and not (report.refused or report.refused_items)
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """What an import makes is freed when it is let go; looking for rings of it took a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def progress(report: Report, counted: Counted, seconds: float) -> str:

@@ -1,0 +1,86 @@
+"""How fast dumps are imported into either database and exported again, and what that takes; by hand:
+
+    python -m tests.dumps.rates FILE…
+
+Wall time says little on a machine that has other things to do: the time that the processor worked for the
+command (its start taken off) stands beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.databases import start_postgres
+from tests.dumps.exports import export
+from tests.live_wiki import ROOT, environment_for, manage
+
+COUNT = """
+from wiki.models import Revision
+print(Revision.objects.count(), sum(Revision.objects.values_list("size", flat=True)))
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command that ran: seconds by the clock and of the processor, and the most memory in MB."""
+
+    wall: float
+    worked: float
+    memory: int
+
+
+def run(environment: dict[str, str], *arguments: str) -> Run:
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Run(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10)
+
+
+def counted(environment: dict[str, str]) -> tuple[int, int]:
+    """Revisions, and the bytes of their texts."""
+    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", COUNT]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    revisions, size = map(int, said.stdout.split())
+    return revisions, size
+
+
+def measured(database: str, files: list[str]) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        environment = environment_for(folder)
+        if database == "PostgreSQL":
+            environment["DATABASE_URL"] = start_postgres(folder, durable=True)
+        manage(environment, "migrate", "--verbosity", "0")
+        stored = folder / "wiki.sqlite3"
+        before = stored.stat().st_size if stored.exists() else 0
+        nothing = folder / "nothing.xml"
+        nothing.write_bytes(export(""))
+        start = run(environment, "import_xml", str(nothing))
+        brought = run(environment, "import_xml", *files)
+        revisions, size = counted(environment)
+        given = run(environment, "export_xml", "--output", str(folder / "all.xml"))
+        for what, one in (("import", brought), ("export", given)):
+            wall, worked = one.wall - start.wall, one.worked - start.worked
+            print(
+                f"{database} {what}: {revisions:,} revisions of {size / max(1, revisions):,.0f} bytes, "
+                f"{revisions / wall:,.0f}/s ({revisions / worked:,.0f} a second of work), "
+                f"{one.memory} MB of memory",
+                flush=True,
+            )
+        if before:
+            bytes_each = (stored.stat().st_size - before) / max(1, revisions)
+            print(f"{database}: {bytes_each:,.0f} bytes stored a revision", flush=True)
+
+
+if __name__ == "__main__":
+    for each in ("SQLite", "PostgreSQL"):
+        measured(each, [str(Path(file).resolve()) for file in sys.argv[1:]])
