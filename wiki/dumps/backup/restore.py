@@ -27,6 +27,7 @@ from wiki.models.whole_tables import (
     empty_index,
     empty_tables,
     insert_values,
+    larger_cache,
     lock_tables,
     number_on,
     state_tables,
@@ -52,7 +53,7 @@ def restore_backup(file: BinaryIO, name: str, *, replace: bool = False, tell: Te
     file.seek(0)
     report = Report("restored", of_rows=seen.of_rows, of_files=seen.of_files)
     try:
-        with transaction.atomic(durable=True):
+        with larger_cache(), transaction.atomic(durable=True):
             lock_tables()
             _make_room(replace=replace)
             manifest = _take_in(file, name, report, tell)
