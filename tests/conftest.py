@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -142,6 +142,12 @@ def no_writes() -> Callable[[], AbstractContextManager]:
 def _nothing_cached() -> None:
     """The next test's pages have the numbers of the last one's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_wikis_own_language() -> None:
+    """A request leaves the thread in the language that it asked for, until the next one comes."""
+    translation.deactivate()
 
 
 # ---- Other processes --------------------------------------------------------------------------------------
