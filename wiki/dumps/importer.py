@@ -51,8 +51,9 @@ class Wanted:
     uploads: Path | None = None  # the folder of the files; without one they are only counted
     accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     prefix: str = ""  # put before the names of authors: they are not those of accounts here then
-    # Told of each page how many revisions of it are new and how many were here, in the first transaction.
-    noted: Callable[[Title, int, int], None] = lambda *_: None
+    # A page is then one transaction, in which this is told, last, how many revisions of it are new and how
+    # many were here; log items, and what the file says of its wiki, are left out.
+    noted: Callable[[Title, int, int], None] | None = None
 
 
 class _Refused(Exception):
@@ -74,7 +75,7 @@ def import_records(
         for record in records:
             if isinstance(record, Site):
                 site = record
-                if not wanted.dry_run:
+                if not wanted.dry_run and wanted.noted is None:
                     keep_site_names({one.name: one.number for one in site.spaces.values()})
             elif isinstance(record, PageHead):
                 _page(record, records, site, wanted, report)
@@ -92,6 +93,8 @@ def _log_item(
 ) -> None:
     """Count the item, and write it with others before it when there are enough."""
     report.log_items += 1
+    if wanted.noted is not None:
+        return
     try:
         title = None if item.title is None else local_log_title(item.title, item.line, site)
     except InvalidTitle as error:
@@ -215,16 +218,25 @@ class _Import:
     def run(self) -> None:
         """Bring the page in, or what of it is not here yet. Raises _Refused."""
         there = self._there()
-        if self.wanted.dry_run or there == len(self.spool):
-            self.wanted.noted(self.title, len(self.spool) - there, there)
         if self.wanted.dry_run:
             for one in self.spool.revisions(there):
                 self._imported(one)
+            self._note(there)
+        elif self.wanted.noted is None:
+            for written in self._write(there):
+                self.report.revisions += written
         else:
-            self._write(there)
+            with transaction.atomic():
+                written = sum(self._write(there))
+                self._note(there)
+            self.report.revisions += written
         self.report.known += there
         self.report.pages += 1
         self.report.redirects += self.head.redirect
+
+    def _note(self, there: int) -> None:
+        if self.wanted.noted is not None:
+            self.wanted.noted(self.title, len(self.spool) - there, there)
 
     def _there(self) -> int:
         """How many of the revisions are here already. Raises _Refused for another history."""
@@ -246,13 +258,12 @@ class _Import:
             raise _Refused(f"“{self.title.full}” has {page.number} revisions here, {same} in the file")
         return same
 
-    def _write(self, there: int) -> None:
+    def _write(self, there: int) -> Iterator[int]:
+        """Write what is not here yet; how many revisions each transaction wrote."""
         left = self.spool.revisions(there)
         place, began = there, self.spool.began
         while batch := list(_batch(left)):
             with transaction.atomic():
-                if place == there:
-                    self.wanted.noted(self.title, len(self.spool) - there, there)
                 history = PageHistory(self._locked(), began, len(batch))
                 if history.page.number != place:
                     raise _Refused("somebody has edited it meanwhile")
@@ -260,7 +271,7 @@ class _Import:
                     history.add(self._imported(one), shows=bool(self.shows[place]))
                     place += 1
                 history.flush()
-            self.report.revisions += len(batch)
+            yield len(batch)
 
     def _locked(self) -> Page:
         pages = Page.objects.select_for_update().filter(deleted=False)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from wiki.dumps.importer import Wanted, import_records
 from wiki.dumps.opened import Counted, PackedOtherwise, unpacked
+from wiki.dumps.records import DumpRevision, Record
 from wiki.dumps.report import Report
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.editing.log import write_log
-from wiki.permissions import Editor, may_import
+from wiki.permissions import Editor, may_import, refuse_blocked
 from wiki.text.titles import Title
 
 MOST_BYTES = 10_000_000  # of the file once it is unpacked
+MOST_REVISIONS = 2000  # some seconds of work
 
 
 @dataclass(slots=True)
@@ -36,27 +39,47 @@ class Brought:
 def import_upload(
     content: bytes, name: str, *, editor: Editor, comment: str = "", prefix: str = "", dry_run: bool = False
 ) -> Brought:
-    """Bring in an export (packed or not), with an entry in the log for each page that has new revisions.
+    """Bring in the pages of an export (packed or not), each with an entry in the log if it has new revisions.
 
     `dry_run`: only tell what it would bring. Of a file that is broken, or has more than MOST_BYTES once it is
-    unpacked, what ended before that comes in. Raises a Refused without the right.
+    unpacked or MOST_REVISIONS, the pages that ended before that come in. Log items, and how the old wiki
+    calls its namespaces, are left to the command. Raises a Refused without the right, or if blocked.
     """
     may_import(editor)
+    refuse_blocked(editor)
     brought = Brought()
 
     def note(title: Title, new: int, here: int) -> None:
-        brought.pages.append((title, new, here))
         if new and not dry_run:
+            refuse_blocked(editor, lock=True)
             write_log("import", "upload", title, editor=editor, comment=comment, count=new)
+        brought.pages.append((title, new, here))
 
     wanted = Wanted(name, dry_run=dry_run, prefix=prefix, noted=note)
     try:
         with unpacked(Counted(io.BytesIO(content), len(content)), name) as (stream, _counted):
             records = read_dump(cast(BinaryIO, _Bounded(stream)), name)
-            import_records(records, wanted, brought.report)
-    except (DumpBroken, PackedOtherwise) as error:
+            import_records(_few(records), wanted, brought.report)
+    except (DumpBroken, PackedOtherwise, _TooMany) as error:
         brought.broken = str(error)
+    if items := brought.report.log_items:
+        brought.report.say(f"{name}: {items} log items are left out; manage.py import_xml brings them in")
     return brought
+
+
+class _TooMany(ValueError):
+    """The file has more revisions than a form takes."""
+
+
+def _few(records: Iterator[Record]) -> Iterator[Record]:
+    revisions = 0
+    for record in records:
+        revisions += isinstance(record, DumpRevision)
+        if revisions > MOST_REVISIONS:
+            raise _TooMany(
+                f"it has more than {MOST_REVISIONS:,} revisions; manage.py import_xml reads any number"
+            )
+        yield record
 
 
 class _Bounded:

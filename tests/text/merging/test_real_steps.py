@@ -1,4 +1,4 @@
-"""Sections of real histories keep their identity: a sample whose answers a person gave.
+"""Sections of real histories keep their identity: a sample with answers that were looked at one by one.
 
 tests/data/section-steps.json names, in the histories of two shared dumps, each section that is not plainly
 the one before (same level and heading): where it stands in its revision, its heading, and which section it

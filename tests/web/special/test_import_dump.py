@@ -13,11 +13,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.dumps.exports import export, page, revision
-from tests.factories import PASSWORD, make_page
+from tests.factories import PASSWORD, make_page, make_user
 from tests.web.identity.signing_in import sign_in
 from tests.web.pages import text_of, words
-from wiki.dumps import uploaded
-from wiki.models import LogEntry, Page, Revision
+from wiki.dumps import importer, uploaded
+from wiki.editing.merging import matching
+from wiki.models import LogEntry, Page, Revision, SiteName, User
+from wiki.moderation.block import Terms, block
 from wiki.permissions import Editor
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,46 @@ def test_it_is_proved_once_more_who_is_there_and_nothing_is_lost(client: Client,
     assert not Revision.objects.exists()
     done = client.post(asked["Location"], {"password": PASSWORD})
     assert "2 revisions were brought in." in words(done.content.decode())
+
+
+def test_a_blocked_administrator_brings_nothing_in(carols: Client, carol: Editor) -> None:
+    kept = second_form(send(carols, TWO))
+    make_user("Second", "sysop")  # for the last one is never blocked
+    assert carol.user is not None
+    block(carol.user, Terms(), editor=Editor(User.objects.get(username="Second")))
+    for answer in (carols.post(IMPORT, kept), send(carols, TWO)):
+        assert answer.status_code == 403
+    assert not Page.objects.filter(title="Verona").exists()
+    assert not LogEntry.objects.filter(type="import").exists()
+
+
+def test_log_items_and_names_of_namespaces_are_left_to_the_command(carols: Client) -> None:
+    item = (
+        "<logitem><id>7</id><timestamp>2011-01-02T03:04:05Z</timestamp><contributor><username>Carol</username>"
+        "<id>1</id></contributor><type>block</type><action>block</action><logtitle>User:Bob</logtitle></logitem>"
+    )
+    shown = send(carols, TWO.replace(b"</mediawiki>", f"{item}</mediawiki>".encode()))
+    told = "1 log items are left out; manage.py import_xml brings them in"
+    assert told in words(shown.content.decode())
+    done = carols.post(IMPORT, second_form(shown))
+    assert told in words(done.content.decode())
+    assert set(LogEntry.objects.values_list("type", flat=True)) == {"import"}
+    assert not SiteName.objects.exists()
+
+
+def test_a_page_comes_in_whole_or_not_at_all(carols: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is found out late that it cannot: it counts as nothing, and the log has nothing of it."""
+    monkeypatch.setattr(importer, "AT_ONCE", 1)  # revisions of a transaction of the command
+    monkeypatch.setattr(matching, "MOST_PARTS", 2)
+    long = page(revision("One"), revision("== A ==\n== B ==\n== C ==", id_=2), title="Verona")
+    done = carols.post(IMPORT, second_form(send(carols, export(long + page(revision("Short"), id_=2)))))
+    told = words(done.content.decode())
+    assert "1 revision was brought in." in told
+    assert "page “Verona”: refused" in told
+    assert not Page.objects.filter(title="Verona").exists()
+    assert LogEntry.objects.get(type="import").title != "Verona"
+
+
+def test_more_revisions_than_a_form_takes(carols: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploaded, "MOST_REVISIONS", 1)
+    assert "it has more than 1 revisions" in words(send(carols, TWO).content.decode())

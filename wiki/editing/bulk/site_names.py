@@ -8,10 +8,18 @@ from django.core.cache import cache
 
 from wiki.models import SiteName
 
+LONGEST, HIGHEST = 255, 32767
+
 
 def keep_site_names(names: Mapping[str, int]) -> None:
-    """Keep these names of namespaces beside those of before; one that was another namespace is this now."""
-    rows = [SiteName(name=name, namespace=number) for name, number in sorted(names.items()) if name]
+    """Keep these names of namespaces beside those of before; one that was another namespace is this now.
+    A name or a number that no wiki has is left out.
+    """
+    rows = [
+        SiteName(name=name, namespace=number)
+        for name, number in sorted(names.items())
+        if 0 < len(name) <= LONGEST and abs(number) <= HIGHEST
+    ]
     SiteName.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["name"], update_fields=["namespace"]
     )

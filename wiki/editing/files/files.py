@@ -109,9 +109,8 @@ def store_file(
     except (BadFile, BadEdit, Refused):
         forget(path)
         raise
-    keep(
-        content, found.extension
-    )  # another upload of the same bytes may have been refused, and taken them away
+    # Another upload of the same bytes may have been refused, and taken them away.
+    keep(content, found.extension)
     return stored
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from wiki.dumps.uploaded import MOST_BYTES, Brought, import_upload
-from wiki.editing.files.file_bytes import BadFile, keep, taken_up
+from wiki.editing.files.file_bytes import BadFile, forget, keep, taken_up
 from wiki.moderation.reasons import REASON_MAX
 from wiki.permissions import Editor, Refused, may_import
 from wiki.web.files.upload_form import path_of, token_of
@@ -63,8 +63,13 @@ def import_view(request: HttpRequest, rest: str) -> HttpResponse:
     viewer = visitor(request)
     try:
         may_import(viewer)
+        return steps(request, viewer)
     except Refused as error:
         return refused(request, error)
+
+
+def steps(request: HttpRequest, viewer: Editor) -> HttpResponse:
+    """The file is asked for, looked through, brought in. Raises a Refused where the viewer may no more."""
     if "import" in request.POST and (proof := first_proof(request)):
         return proof
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -74,13 +79,15 @@ def import_view(request: HttpRequest, rest: str) -> HttpResponse:
     if "import" not in request.POST:
         return looked_through(request, form, viewer)
     try:
-        content = taken_up(path_of(said["kept"], viewer), said["name"])
+        path = path_of(said["kept"], viewer)
+        content = taken_up(path, said["name"])
     except BadFile as error:
         form.add_error("file", error.reason)
         return screen(request, form)
     done = import_upload(
         content, said["name"], editor=viewer, comment=said["reason"], prefix=said["from_wiki"]
     )
+    forget(path)
     return screen(request, ImportForm(), brought=done, carried_out=True)
 
 
