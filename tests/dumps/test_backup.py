@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from tests.dumps.backups import backup, fill, members, restore, state, stored_files
 from tests.factories import edit_page, make_page, reload
@@ -18,7 +25,7 @@ from tests.live_wiki import data_folder, environment_for, manage
 from tests.made_pictures import png, store
 from tests.quick_flush import flush
 from wiki.dumps.backup.container import PackedWriter
-from wiki.dumps.backup.settings import CARRIED, carried_settings
+from wiki.dumps.backup.settings import CARRIED, carried_settings, settings_to_set
 from wiki.models import Page, Revision, User
 from wiki.models.whole_tables import state_tables
 from wiki.permissions import Editor
@@ -97,6 +104,39 @@ def test_between_databases_and_back(alice: Editor, bob: Editor, carol: Editor, t
     assert state(second.read_bytes()) == state(here)
     restore(second.read_bytes())
     assert state(backup()) == state(here)
+
+
+@pytest.fixture
+def gone() -> Iterator[ContentType]:
+    """Of a model that is no more; an old wiki keeps it, and rows that name it."""
+    yield ContentType.objects.create(app_label="gone", model="thing")
+    ContentType.objects.filter(app_label="gone").delete()
+
+
+def test_types_and_permissions_that_no_migration_makes_come_back(alice: Editor, gone: ContentType) -> None:
+    may = Permission.objects.create(content_type=gone, codename="hum_thing", name="May hum")
+    assert alice.user is not None
+    alice.user.user_permissions.add(may)
+    LogEntry.objects.create(
+        user=alice.user, content_type=gone, object_id="1", object_repr="x", action_flag=CHANGE
+    )
+    saved = backup()
+    empty_the_wiki()
+    gone.delete()
+    restore(saved)
+    assert state(backup()) == state(saved)
+    assert User.objects.get(username="Alice").has_perm("gone.hum_thing")
+    assert LogEntry.objects.get().content_type.natural_key() == ("gone", "thing")
+
+
+def test_files_are_ordered_by_bytes_whatever_the_language_of_the_database(alice: Editor) -> None:
+    """In Danish aa comes after z, and a reader of backups knows no Danish."""
+    store("Harbour.png", png(8, 8), editor=alice)
+    with CaptureQueriesContext(connection) as asked:
+        backup()
+    of_paths = [query["sql"] for query in asked if "ORDER BY" in query["sql"] and '."path"' in query["sql"]]
+    by_bytes = "C" if connection.vendor == "postgresql" else "BINARY"
+    assert [f'COLLATE "{by_bytes}" ASC' in sql.partition("ORDER BY")[2] for sql in of_paths] == [False, True]
 
 
 def test_every_table_with_state_is_in_it(alice: Editor) -> None:
@@ -212,6 +252,44 @@ def test_settings_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         "SITE_NAME": "Our wiki",
         "SOCIAL_PROVIDERS": '{"github": {"client_id": "7", "secret": ""}}',
     }
+
+
+def test_settings_are_told_as_a_shell_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in CARRIED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SITE_URL", "https://wiki.example.org")
+    theirs = {
+        "SITE_URL": "https://wiki.example.org",
+        "SITE_NAME": "Ada's $HOME; `id` # wiki",
+        "OIDC_CLIENT_ID": "stemma",
+        "SOCIAL_PROVIDERS": '{"github": {"client_id": "7", "secret": ""}}',
+        "SECRET_KEY": "is none of these",
+    }
+    lines = settings_to_set(theirs)
+    read = [shlex.split(line) for line in lines if not line.startswith("#")]
+    told = ("OIDC_CLIENT_ID", "SITE_NAME", "SOCIAL_PROVIDERS")
+    assert read == [[f"{name}={theirs[name]}"] for name in told]
+    assert lines[1].startswith("# Fill in by hand")
+    assert "OIDC_CLIENT_SECRET" in lines[1]
+    assert lines[-1].startswith("# Fill in by hand")
+    assert 'each "secret" in SOCIAL_PROVIDERS' in lines[-1]
+
+
+@pytest.mark.parametrize("left", ["file", "link"])
+def test_what_lies_in_the_way_of_a_backup_is_not_written_to(alice: Editor, tmp_path: Path, left: str) -> None:
+    """Another's file that everybody may read, or a link to one, under the name that the half of it has."""
+    target, half, other = (tmp_path / name for name in ("wiki.stemma", "wiki.stemma.part", "other"))
+    other.write_bytes(b"of somebody")
+    other.chmod(0o644)
+    if left == "link":
+        half.symlink_to(other)
+    else:
+        half.hardlink_to(other)
+    call_command("backup", str(target))
+    assert other.read_bytes() == b"of somebody"
+    assert not target.is_symlink()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert not half.exists()
 
 
 def test_every_setting_is_the_wikis_or_the_machines() -> None:

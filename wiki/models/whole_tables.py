@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import AutoField, Field, Max, Model
 
@@ -138,6 +140,19 @@ def insert_values(model: type[Model], rows: Sequence[Sequence[Any]]) -> None:
     places = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({_quoted(names)}) VALUES ({places})", rows)  # noqa: S608
+
+
+def make_named(model: type[ContentType | Permission], name: Sequence[str]) -> int:
+    """The number of a content type (app, model) or a permission (code, app, model), which is made if need be:
+    the permission is called by its code then.
+    """
+    kind, _made = ContentType.objects.get_or_create(app_label=name[-2], model=name[-1])
+    if model is ContentType:
+        return kind.pk
+    may, _made = Permission.objects.get_or_create(
+        content_type=kind, codename=name[0], defaults={"name": name[0]}
+    )
+    return may.pk
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ import hashlib
 import io
 from collections.abc import Callable
 from itertools import islice
-from typing import Any, BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, BinaryIO
 
 from django.core.cache import cache
 from django.core.files import File
@@ -20,6 +21,7 @@ from wiki.dumps.backup.read import Rows, StoredFile, read_backup
 from wiki.dumps.backup.report import Report, Tell, nobody
 from wiki.dumps.backup.rows import BadRow, row_reader
 from wiki.dumps.backup.settings import settings_to_set
+from wiki.dumps.backup.write import IN_MEMORY
 from wiki.editing.deriving.rebuild import index_anew
 from wiki.editing.files.file_bytes import DRAFT
 from wiki.models import FileVersion, Page
@@ -46,30 +48,38 @@ def restore_backup(file: BinaryIO, name: str, *, replace: bool = False, tell: Te
 
     Raises BackupBroken, NotEmpty, OSError.
     """
-    seen = Report("checked")
-    for part in read_backup(file, name):
-        _count(part, seen)
-        tell(seen)
-    file.seek(0)
-    report = Report("restored", of_rows=seen.of_rows, of_files=seen.of_files)
-    try:
-        with larger_cache(), transaction.atomic(durable=True):
-            lock_tables()
-            _make_room(replace=replace)
-            manifest = _take_in(file, name, report, tell)
-            if not report.files:
-                connection.check_constraints()
-            for label, model in state_tables().items():
-                number_on(model, manifest.tables[label].last_id or 0)
-            for _page in index_anew(Page.objects.filter(deleted=False)):
-                tell(report)
-    except (DatabaseError, UnicodeError) as error:
-        raise BackupBroken(name, report.member, f"the database does not take it: {error}") from error
+    with SpooledTemporaryFile(IN_MEMORY, "w+") as paths:
+        report = _look_through(file, name, paths, tell)
+        file.seek(0)
+        try:
+            with larger_cache(), transaction.atomic(durable=True):
+                lock_tables()
+                _make_room(replace=replace)
+                manifest = _take_in(file, name, paths, report, tell)
+                if not report.files:
+                    connection.check_constraints()
+                for label, model in state_tables().items():
+                    number_on(model, manifest.tables[label].last_id or 0)
+                for _page in index_anew(Page.objects.filter(deleted=False)):
+                    tell(report)
+        except (DatabaseError, UnicodeError) as error:
+            raise BackupBroken(name, report.member, f"the database does not take it: {error}") from error
     cache.clear()
-    paths = FileVersion.objects.order_by("path").values_list("path", flat=True).distinct()
-    report.lacking = [f"{path} is not in the backup" for path in paths if not default_storage.exists(path)]
+    named = FileVersion.objects.order_by("path").values_list("path", flat=True).distinct()
+    report.lacking = [f"{path} is not in the backup" for path in named if not default_storage.exists(path)]
     report.settings = settings_to_set(manifest.settings)
     return report
+
+
+def _look_through(file: BinaryIO, name: str, paths: IO[str], tell: Tell) -> Report:
+    """Check the file, put the paths of its files into `paths`, and say how much there is to restore."""
+    seen = Report("checked")
+    for part in read_backup(file, name):
+        if isinstance(part, StoredFile):
+            paths.write(f"{part.path}\n")
+        _count(part, seen)
+        tell(seen)
+    return Report("restored", of_rows=seen.of_rows, of_files=seen.of_files)
 
 
 def _count(part: Manifest | Rows | StoredFile, report: Report) -> None:
@@ -98,7 +108,7 @@ def _make_room(*, replace: bool) -> None:
             default_storage.delete(left)
 
 
-def _take_in(file: BinaryIO, name: str, report: Report, tell: Tell) -> Manifest:
+def _take_in(file: BinaryIO, name: str, paths: IO[str], report: Report, tell: Tell) -> Manifest:
     readers = {label: (model, row_reader(model)) for label, model in state_tables().items()}
     for part in read_backup(file, name):
         if isinstance(part, Manifest):
@@ -108,9 +118,10 @@ def _take_in(file: BinaryIO, name: str, report: Report, tell: Tell) -> Manifest:
         if isinstance(part, Rows):
             _insert(*readers[part.table], part, name)
         else:
-            if not report.files:
-                connection.check_constraints()  # no file is stored for rows that will not be
-            _store(part, name)
+            if not report.files:  # no file is stored for rows that will not be, or for none
+                connection.check_constraints()
+                _check_paths(paths, name)
+            _store(part)
         _count(part, report)
         tell(report)
     return manifest
@@ -128,11 +139,24 @@ def _insert(model: type[Model], read: Callable[[bytes], list[Any]], part: Rows, 
         insert_values(model, rows)
 
 
-def _store(part: StoredFile, name: str) -> None:
+def _check_paths(paths: IO[str], name: str) -> None:
+    """Raise BackupBroken for a file that no version names."""
+    paths.seek(0)
+    while some := [line.strip() for line in islice(paths, AT_ONCE)]:
+        versions = FileVersion.objects.filter(sha1__in=map(_sha1, some))
+        named = {path for path, sha1 in versions.values_list("path", "sha1") if _sha1(path) == sha1}
+        for path in some:
+            if path not in named:
+                raise BackupBroken(name, f"media/{path}", "belongs to no version of a file")
+
+
+def _sha1(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _store(part: StoredFile) -> None:
     """Put a file into the storage, unless it is there already, whole."""
-    sha1 = part.path.rpartition("/")[2].partition(".")[0]
-    if not FileVersion.objects.filter(sha1=sha1, path=part.path).exists():
-        raise BackupBroken(name, part.member, "belongs to no version of a file")
+    sha1 = _sha1(part.path)
     if default_storage.exists(part.path):
         with default_storage.open(part.path) as stored:
             if hashlib.file_digest(stored, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest() == sha1:

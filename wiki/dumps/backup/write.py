@@ -7,7 +7,9 @@ import tempfile
 from typing import IO
 
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Collate
 
 from wiki.dumps.backup.container import CHUNK, PackedWriter
 from wiki.dumps.backup.manifest import MANIFEST, own_manifest, written
@@ -46,7 +48,9 @@ def write_backup(file: IO[bytes], tell: Tell = nobody) -> Report:
 
 
 def _paths() -> QuerySet[FileVersion, tuple[str, str]]:
-    return FileVersion.objects.order_by("path").values_list("path", "sha1").distinct()
+    """In the order in which they are read, which no language of the database may change."""
+    by_bytes = Collate("path", "C" if connection.vendor == "postgresql" else "BINARY")
+    return FileVersion.objects.order_by(by_bytes).values_list("path", "sha1").distinct()
 
 
 def _add_file(packed: PackedWriter, path: str, sha1: str, report: Report) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
@@ -26,21 +28,33 @@ class Command(BaseCommand):
         target, began = Path(options["file"]), time.monotonic()
         half = target.with_name(f"{target.name}.part")
         try:
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with opened_anew(half) as file:
                 report = write_backup(file, progress(self.stderr))
                 file.flush()
                 os.fsync(file.fileno())
                 size = file.tell()
-            half.replace(target)
+                half.replace(target)
         except OSError as error:
             raise CommandError(f"{target}: {error.strerror or error}") from None
-        finally:
-            half.unlink(missing_ok=True)
         self.stdout.write(f"{target}: {report.line(time.monotonic() - began)}; {size / 1e6:,.1f} MB packed")
         for line in report.lacking:
             self.stderr.write(line)
         if report.lacking:
             raise CommandError(f"the backup lacks {len(report.lacking)} files, named above", returncode=1)
+
+
+@contextmanager
+def opened_anew(path: Path) -> Iterator[BinaryIO]:
+    """A file of one's own that nobody else may read, whatever was there, be it a link; gone at the end if it
+    is still there.
+    """
+    path.unlink(missing_ok=True)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def progress(stream: OutputWrapper) -> Tell:
