@@ -12,15 +12,17 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, reload
 from tests.made_pictures import png
+from wiki.dumps import book as book_module
 from wiki.editing.files.files import store_file
 from wiki.models import FileVersion
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
 from wiki.permissions import Editor
-from wiki.text.titles import parse_title
+from wiki.reading.formats.copy import Copy, read_copy
+from wiki.text.titles import Title, parse_title
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,24 @@ def test_what_is_hidden_or_deleted_and_redirects_are_not_in_it(
     assert "Secret one" not in chapters
     assert "Secret two" not in chapters
     assert [name for name in files if name.startswith("images/")] == []
+
+
+def test_a_page_that_goes_meanwhile_is_left_out(
+    alice: Editor, carol: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted_first(title: Title, **wanted: Any) -> Copy:
+        if not reload(beta).deleted:
+            delete_page(beta, editor=carol, reason="x")
+        return read_copy(title, **wanted)
+
+    make_page("Alpha", "[[Beta]], [[Gamma]]", editor=alice)
+    beta = make_page("Beta", "Text.", editor=alice)
+    make_page("Gamma", "Text.", editor=alice)
+    monkeypatch.setattr(book_module, "read_copy", deleted_first)
+    files = book(tmp_path)
+    chapters = {name: text for name, text in files.items() if name.startswith("page0")}
+    assert [re.findall(r"<h1>([^<]*)", chapters[name]) for name in sorted(chapters)] == [["Alpha"], ["Gamma"]]
+    assert re.findall(r'href="(page[^"]*)"', chapters["page0001.xhtml"]) == ["page0002.xhtml"]
 
 
 def test_a_folder_that_is_not_there(alice: Editor, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import edit_page, make_page
 from tests.made_pictures import jpeg, png
+from wiki.dumps.led_links import led
 from wiki.editing.files.files import store_file
 from wiki.models import FileVersion, Revision
 from wiki.moderation.delete import delete_page
@@ -110,6 +111,22 @@ def test_what_is_hidden_or_deleted_is_not_there(alice: Editor, carol: Editor, tm
     assert not (tmp_path / "out" / "pictures").exists()
     assert "Secret one" not in "".join(path.read_text() for path in (tmp_path / "out").rglob("*.html"))
     assert Revision.objects.exists()
+
+
+def test_each_letter_has_one_list_however_the_database_orders(alice: Editor, tmp_path: Path) -> None:
+    for name in ("Ecke", "École", "Ende", "Éther", "eBay"):
+        make_page(name, "Text.", editor=alice)
+    call_command("export_html", str(tmp_path / "out"))
+    index = (tmp_path / "out" / "index.html").read_text()
+    assert re.findall(r'href="index/\d+\.html">([^<]*)<', index) == ["E", "É"]
+
+
+def test_an_address_of_another_host_stays() -> None:
+    link = '<a href="//example.org/x">there</a>'
+    assert led(link, lambda _: None, elsewhere="https://wiki.test") == link
+    assert "https://wiki.test/x" in led(
+        '<a href="/x">there</a>', lambda _: None, elsewhere="https://wiki.test"
+    )
 
 
 def test_only_some_and_only_into_an_empty_folder(alice: Editor, tmp_path: Path) -> None:

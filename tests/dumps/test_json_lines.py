@@ -12,14 +12,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.dumps.exports import export, page, revision
-from tests.factories import edit_page, make_page, stored
+from tests.factories import edit_page, make_page, reload, stored
+from wiki.dumps import json_lines as json_lines_module
+from wiki.dumps.exporter import export_revisions, slots_of
 from wiki.dumps.importer import Wanted, import_records
 from wiki.dumps.json_lines import json_lines
 from wiki.dumps.report import Report
 from wiki.dumps.xml_read import read_dump
 from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit
-from wiki.models import InfoboxField, Page, Revision, Section, SeeAlsoLink
+from wiki.models import InfoboxField, Page, Revision, RevisionSlot, Section, SeeAlsoLink
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
@@ -144,6 +146,30 @@ def test_pages_of_wikitext_and_further_slots():
     ]
     assert [part["title"] for part in line["sections"]][1:] == [Section.objects.get(level=2).title]
     assert line["slots"] == {"data": {"model": "json", "text": "{}"}}
+
+
+def test_a_page_that_is_edited_meanwhile(alice, monkeypatch):
+    def edited_first(page, **wanted):
+        edit_page(page, "One\n\n## A\nb", editor=alice)
+        return export_revisions(page, **wanted)
+
+    make_page("Alpha", "One\n\n## A\na", editor=alice)
+    monkeypatch.setattr(json_lines_module, "export_revisions", edited_first)
+    lines = exported()
+    first, second = Revision.objects.order_by("number")
+    assert [[part["revision"] for part in line["sections"]] for line in lines] == [
+        [first.pk, first.pk], [first.pk, second.pk]
+    ]  # fmt: skip
+
+
+def test_of_the_newest_revision_alone_only_its_own_slots_are_read(alice):
+    made = make_page("Alpha", "One", editor=alice)
+    edit_page(made, "Two", editor=alice)
+    for one, text in zip(Revision.objects.order_by("number"), ("old", "new"), strict=True):
+        RevisionSlot.objects.create(revision=one, role="data", content_model="json", text=text)
+    assert [line["slots"]["data"]["text"] for line in exported()] == ["old", "new"]
+    assert [line["slots"]["data"]["text"] for line in exported(current=True)] == ["new"]
+    assert [slot.text for found in slots_of(reload(made), current=True).values() for slot in found] == ["new"]
 
 
 def test_longer_histories_cost_no_more_queries(alice):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +20,10 @@ from wiki.dumps.page_files import PageFiles
 from wiki.editing.edits import whole_page
 from wiki.editing.files.files import store_file
 from wiki.editing.save import save_edit
-from wiki.models import FileVersion, Page, Revision
+from wiki.models import FileVersion, LogEntry, Page, Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
+from wiki.moderation.hide_log import hide_log_entries
 from wiki.moderation.move import move_page
 from wiki.permissions import Editor
 from wiki.reading.source import open_page
@@ -190,6 +192,36 @@ def test_each_revision_is_a_commit_and_a_move_a_rename(
     ]
     assert set(paths(commits[-1])) == set(files)
     assert files == exported(tmp_path / "plain")
+
+
+@pytest.mark.django_db
+def test_a_title_that_a_hidden_log_entry_tells_of_is_in_no_commit(
+    alice: Editor, carol: Editor, tmp_path: Path
+) -> None:
+    made = make_page("Secret", "One", editor=alice)
+    for new in ("Beta", "Gamma"):
+        move_page(reload(made), parse_title(new), editor=carol, leave_redirect=False)
+    hide_log_entries([LogEntry.objects.get(title="Secret").pk], editor=carol, action=True, reason="x")
+    exported(tmp_path / "out", git=True)
+    commits = list(history(tmp_path / "out"))
+    assert [list(paths(one)) for one in commits] == [["Beta.md"], ["Beta.md"], ["Gamma.md"]]
+    assert "Secret" not in "".join(one.message for one in commits)
+    assert b"Secret" not in b"".join(entry.data for one in commits for entry in one.tree)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("git", [False, True])
+def test_a_picture_that_the_storage_lost_is_left_out_and_named(
+    alice: Editor, tmp_path: Path, *, git: bool
+) -> None:
+    for name, size in (("Lost.png", 8), ("Map.png", 9)):
+        store_file(name, png(size, size), editor=alice)
+    path = FileVersion.objects.get(file__page__title="Lost.png").path
+    (tmp_path / "media" / path).unlink()
+    told = io.StringIO()
+    files = exported(tmp_path / "out", git=git, stderr=told)
+    assert sorted(files) == ["File/Lost.png.md", "File/Map.png", "File/Map.png.md"]
+    assert told.getvalue() == f"{path} is not in the storage (No such file or directory)\n"
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from wiki.permissions import Editor
 from wiki.reading.formats.book import book_pictures, xhtml
 from wiki.reading.formats.copy import Copy, read_copy, this_wiki
 from wiki.reading.formats.pictures import with_pictures
+from wiki.reading.page import PageMissing, RevisionHidden
 from wiki.text.titles import Title
 from wiki.text.xml import for_xml
 
@@ -32,6 +33,13 @@ def write_book(pages: QuerySet[Page], file: Path, *, title: str) -> int:
     """
     shown = pages.filter(deleted=False, redirect=False, latest__text_hidden=False, latest__withheld=False)
     titles = [Title(*row) for row in shown.order_by("namespace", "title").values_list("namespace", "title")]
+    while (gone := _write(titles, file, title)) is not None:
+        titles.remove(gone)  # and the chapters behind it have other numbers
+    return len(titles)
+
+
+def _write(titles: list[Title], file: Path, title: str) -> Title | None:
+    """Write the book, unless one of the pages went or was hidden meanwhile: which."""
     # mkepub names its files so, in the order in which they come.
     places = {one: f"page{number:04}.xhtml" for number, one in enumerate(titles, 1)}
     origin = this_wiki()
@@ -45,11 +53,15 @@ def write_book(pages: QuerySet[Page], file: Path, *, title: str) -> int:
         with override(settings.LANGUAGE_CODE):  # of the texts
             book.set_stylesheet(render_to_string("formats/book.css"))
             for number, one in enumerate(titles, 1):
-                _chapter(book, read_copy(one, viewer=ANYBODY, origin=origin), places, f"{number:04}-")
+                try:
+                    copy = read_copy(one, viewer=ANYBODY, origin=origin)
+                except (PageMissing, RevisionHidden):
+                    return one
+                _chapter(book, copy, places, f"{number:04}-")
         book.save(str(file))
     finally:
         book.tempdir.cleanup()
-    return len(titles)
+    return None
 
 
 def _chapter(book: mkepub.Book, copy: Copy, places: dict[Title, str], prefix: str) -> None:

@@ -90,7 +90,7 @@ def _redirects(pages: list[Page]) -> dict[int, str]:
 
 def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> Iterator[Record]:
     head = PageHead(page.pk, export_title(page), page.namespace, bool(page.redirect), "", target=target)
-    told, slots = False, slots_of(page)
+    told, slots = False, slots_of(page, current=current)
     for revision, parent, rows in export_revisions(page, current=current, since=since):
         if not told:
             told = True
@@ -114,10 +114,13 @@ def _revision(one: Revision, text: str, parent: int, slots: tuple[Slot, ...]) ->
     return DumpRevision(one.pk, parent, one.timestamp, who, one.minor, summary, main, others)
 
 
-def slots_of(page: Page) -> dict[int, tuple[Slot, ...]]:
-    """The further slots of the page's revisions, by revision; one query."""
+def slots_of(page: Page, *, current: bool) -> dict[int, tuple[Slot, ...]]:
+    """The further slots of the page's revisions, or of its newest alone, by revision; one query."""
     found: dict[int, tuple[Slot, ...]] = {}
-    for slot in RevisionSlot.objects.filter(revision__page=page).order_by("role"):
+    wanted = RevisionSlot.objects.filter(revision__page=page)
+    if current:
+        wanted = wanted.filter(revision=page.latest_id)
+    for slot in wanted.order_by("role"):
         model = slot.content_model
         one = Slot(slot.role, model, FORMATS.get(model, "text/plain"), slot.text)
         found[slot.revision_id] = (*found.get(slot.revision_id, ()), one)

@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 
 import pygit2
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from wiki.dumps.exporter import export_pages, export_revisions
-from wiki.dumps.markdown_pages import ENDING, markdown_file, picture_versions
+from wiki.dumps.markdown_pages import ENDING, markdown_file, picture_bytes, picture_versions
 from wiki.dumps.page_files import PageFiles, clashes
-from wiki.models import Page
+from wiki.models import LogEntry, Page
 from wiki.reading.source import source_text
 from wiki.text.titles import Title
 
@@ -33,9 +32,15 @@ NAMELESS = re.compile(r"[<>\x00-\x1f\x7f]")  # what git has no room for in a nam
 _TABLE = "CREATE TABLE step (time, number, page, picture, blob, place, who, account, said)"
 
 
-def git_history(pages: QuerySet[Page], folder: Path, *, tell: Callable[[int], None] = lambda _: None) -> int:
+def git_history(
+    pages: QuerySet[Page],
+    folder: Path,
+    *,
+    tell: Callable[[int], None] = lambda _: None,
+    lacking: Callable[[str], object] = lambda _: None,
+) -> int:
     """Make a repository of an empty folder with all revisions of these pages and their pictures; how many
-    commits. `tell` is called with their number after each.
+    commits. `tell` is called with their number after each, `lacking` with each picture that the storage lost.
 
     Revisions are read page by page and committed by time, so between the two their order lies in a file;
     memory is bounded by the number of pages and the largest of them. Raises OSError.
@@ -46,7 +51,7 @@ def git_history(pages: QuerySet[Page], folder: Path, *, tell: Callable[[int], No
         steps.execute(_TABLE)
         files = PageFiles(clashes())
         for page, _target in export_pages(pages):
-            rows = [*_revisions(page, files, repository), *_pictures(page, files, repository)]
+            rows = [*_revisions(page, files, repository), *_pictures(page, files, repository, lacking)]
             steps.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         tree = _Tree(repository)
         for step in steps.execute("SELECT * FROM step ORDER BY time, number, rowid"):
@@ -84,15 +89,26 @@ def _revisions(page: Page, files: PageFiles, repository: Any) -> Iterator[Step]:
 def _titles(page: Page) -> Callable[[int], Title]:
     """What the page was called as of each of its revisions."""
     history = page.history.order_by("rev", "history_id").values_list("rev", "namespace", "title")
-    known = [(rev, Title(namespace, title)) for rev, namespace, title in history] or [(0, page.name)]
+    called = ((rev, Title(namespace, title)) for rev, namespace, title in history)
+    hidden = _hidden_titles(page)
+    known = [(rev, title) for rev, title in called if title not in hidden] or [(0, page.name)]
     numbers = [rev for rev, _title in known]
     return lambda number: known[max(bisect_right(numbers, number) - 1, 0)][1]
 
 
-def _pictures(page: Page, files: PageFiles, repository: Any) -> Iterator[Step]:
+def _hidden_titles(page: Page) -> set[Title]:
+    """The former titles of the page of which hidden log entries tell."""
+    moves = LogEntry.objects.filter(type="move", page=page, action_hidden=True)
+    return {Title(*row) for row in moves.values_list("namespace", "title")} - {page.name}
+
+
+def _pictures(
+    page: Page, files: PageFiles, repository: Any, lacking: Callable[[str], object]
+) -> Iterator[Step]:
     for version in picture_versions(page).order_by("number"):
-        with default_storage.open(version.path) as file:
-            blob = repository.create_blob(file.read()).raw
+        if (data := picture_bytes(version, lacking)) is None:
+            continue
+        blob = repository.create_blob(data).raw
         said = "" if version.comment_hidden else version.comment
         yield (
             int(version.timestamp.timestamp()), LAST, page.pk, True, blob, files.place(page.name, ""),

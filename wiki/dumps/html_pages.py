@@ -52,7 +52,7 @@ class _Site:
         self.folder, self.files = folder, PageFiles(clashes())
         self.origin = this_wiki()
         listed = pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
-        self.listed = listed.order_by("namespace", "title").values_list("namespace", "title", "redirect")
+        self.listed = listed.values_list("namespace", "title", "redirect")
         self.there = {Title(namespace, name) for namespace, name, _redirect in self.listed.iterator()}
 
     def write(self, place: str, content: str | bytes) -> Path:
@@ -105,10 +105,12 @@ class _Site:
     def lists(self) -> Iterator[Path]:
         """A list of pages for each letter of each namespace, and the index of these lists."""
         spaces: dict[int, list[tuple[str, str, int]]] = {}
-        rows = ((Title(namespace, name), redirect) for namespace, name, redirect in self.listed.iterator())
-        letters = groupby(rows, key=lambda row: (row[0].namespace, row[0].name[:1].upper()))
+        # Sorted here: a database that orders as a language does mixes the letters.
+        rows = sorted(self.listed.iterator(), key=lambda row: (row[0], row[1][:1].upper(), row[1]))
+        letters = groupby(rows, key=lambda row: (row[0], row[1][:1].upper()))
         for number, ((namespace, letter), group) in enumerate(letters, 1):
-            lines = [(title, self.address(title, "../"), redirect) for title, redirect in group]
+            titles = [(Title(space, name), redirect) for space, name, redirect in group]
+            lines = [(title, self.address(title, "../"), redirect) for title, redirect in titles]
             context = {"lines": lines, "letter": letter, "space": NAMESPACES[namespace], "root": "../"}
             spaces.setdefault(namespace, []).append((letter, f"index/{number}{ENDING}", len(lines)))
             yield self.write(f"index/{number}{ENDING}", self.framed("formats/site_letter.html", context))

@@ -27,10 +27,12 @@ def json_lines(
     """
     for page, target in export_pages(pages):
         named = {"id": page.pk, "title": export_title(page), "namespace": page.namespace}
-        slots = slots_of(page)
+        slots = slots_of(page, current=current)
         shown = Revision.objects.filter(page=page, withheld=False).order_by("number")
         known = list(shown.values_list("number", "pk"))
         for revision, parent, rows in export_revisions(page, current=current, since=since):
+            if not known or known[-1][0] < revision.number:  # it was saved since they were read
+                known.append((revision.number, revision.pk))
             # A version of a revision that is left out counts as the next one's.
             made = {row.rev: known[bisect_left(known, (row.rev, 0))][1] for row in rows}
             line: Found = {"id": revision.pk, "parent_id": parent or None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -23,10 +23,13 @@ from wiki.text.wikilink import WikiLink
 ENDING = ".md"
 
 
-def markdown_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
+def markdown_files(
+    pages: QuerySet[Page], folder: Path, *, lacking: Callable[[str], object] = lambda _: None
+) -> Iterator[Path]:
     """Write these pages, as they are now, and their pictures into an empty folder; each file as it is there.
 
-    A page whose text is hidden is not there, nor is a picture that is. Raises OSError.
+    A page whose text is hidden is not there, nor is a picture that is. `lacking` is told of each picture that
+    the storage has lost. Raises OSError.
     """
     files = PageFiles(clashes())
     for page, _target in export_pages(pages):
@@ -35,13 +38,24 @@ def markdown_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
                 text = markdown_file(page.name, revision, source_text(rows), files)
                 yield _written(folder / files.place(page.name, ENDING), text.encode())
         for version in picture_versions(page).order_by("-number")[:1]:
-            with default_storage.open(version.path) as file:
-                yield _written(folder / files.place(page.name, ""), file.read())
+            if (data := picture_bytes(version, lacking)) is not None:
+                yield _written(folder / files.place(page.name, ""), data)
 
 
 def picture_versions(page: Page) -> QuerySet[FileVersion]:
     """The versions of a page's file that everybody may see."""
     return FileVersion.objects.filter(file__page=page, file_hidden=False)
+
+
+def picture_bytes(version: FileVersion, lacking: Callable[[str], object]) -> bytes | None:
+    """The bytes of a version, or None where the storage has lost them, and `lacking` is told."""
+    try:
+        with default_storage.open(version.path) as file:
+            content: bytes = file.read()
+    except OSError as error:
+        lacking(f"{version.path} is not in the storage ({error.strerror or error})")
+        return None
+    return content
 
 
 def markdown_file(title: Title, revision: Revision, source: str, files: PageFiles) -> str:

@@ -26,7 +26,8 @@ class Command(BaseCommand):
         pages = chosen_pages(options)
         with empty_folder(options["folder"]) as folder:
             if options["git"]:
-                told = f"{git_history(pages, folder):,} commits"
+                told = f"{git_history(pages, folder, lacking=self.stderr.write):,} commits"
             else:
-                told = f"{sum(1 for _ in markdown_files(pages, folder)):,} files"
+                files = markdown_files(pages, folder, lacking=self.stderr.write)
+                told = f"{sum(1 for _ in files):,} files"
         self.stdout.write(f"{options['folder']}: {told}")
