@@ -7,13 +7,15 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Length
 
-from wiki.models import Link, Page, Revision
+from wiki.models import Link, Page, Revision, RevisionSlot
 from wiki.permissions import Editor, asks_for_more
 from wiki.reading.as_of.pages import named
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
 MOST_TITLES = 10_000
+MOST_CHARACTERS = MOST_TITLES * 256  # of the text that names them
 MOST_REVISIONS = 1000  # for who has no right to more
 MOST_BYTES = 50_000_000  # of their texts
 
@@ -50,8 +52,11 @@ def check_size(pages: QuerySet[Page], *, current: bool, viewer: Editor) -> None:
     if revisions > MOST_REVISIONS:
         raise TooMuch
     if current:
-        size = of_pages.aggregate(sum=Sum("size"))["sum"]
+        given = Revision.objects.filter(pk__in=of_pages.values("latest"))
     else:
-        size = Revision.objects.filter(page__in=of_pages.values("pk")).aggregate(sum=Sum("size"))["sum"]
-    if (size or 0) > MOST_BYTES:
+        given = Revision.objects.filter(page__in=of_pages.values("pk"))
+    slots = RevisionSlot.objects.filter(revision__in=given.values("pk"))
+    size = given.aggregate(sum=Sum("size"))["sum"] or 0
+    size += slots.aggregate(sum=Sum(Length("text")))["sum"] or 0  # characters: no database counts the bytes
+    if size > MOST_BYTES:
         raise TooMuch

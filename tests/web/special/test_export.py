@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -15,7 +17,7 @@ from tests.web.pages import text_of, words
 from wiki.dumps import requested
 from wiki.dumps.records import DumpRevision, PageHead
 from wiki.dumps.xml_read import read_dump
-from wiki.models import Revision
+from wiki.models import Revision, RevisionSlot
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
@@ -46,6 +48,12 @@ def exported(response: HttpResponse) -> list[tuple[str, list[str | None]]]:
         elif isinstance(one, DumpRevision):
             found[-1][1].append(one.main.text and one.main.text[:9])
     return found
+
+
+def secrets(answer: HttpResponse) -> set[str]:
+    assert isinstance(answer, StreamingHttpResponse)
+    written = answer.getvalue().decode()
+    return {one for one in ("Bob", "Secret why", "Secret slot") if one in written}
 
 
 NEWEST = ["Rome two "]
@@ -84,13 +92,20 @@ def test_the_pages_of_a_category_are_added_to_the_form(client: Client) -> None:
     assert (wrong.status_code, "Category : " in words(wrong.content.decode())) == (400, True)
 
 
-def test_what_is_hidden_or_deleted_is_not_in_it_whoever_asks(client: Client, carol: Editor) -> None:
-    first = Revision.objects.get(page__title="Rome", page__namespace=0, number=1)
+def test_what_is_hidden_or_deleted_is_not_in_it_whoever_asks(
+    client: Client, bob: Editor, carol: Editor
+) -> None:
+    make_page("Bern", "Bern one", editor=bob, summary="Secret why")
+    first = Revision.objects.get(page__title="Bern")
+    edit_page(first.page, "Bern two", editor=carol)
+    RevisionSlot.objects.create(revision=first, role="data", content_model="json", text="Secret slot")
+    assert {"Bob", "Secret why", "Secret slot"} == secrets(client.get(f"{EXPORT}?pages=Bern&history=1"))
     hide_revisions(first.page, [first.pk], editor=carol, text=True, author=True, summary=True, reason="x")
     delete_page(Revision.objects.get(page__title="Milan", number=1).page, editor=carol, reason="x")
     for browser in (client, sign_in(Client(), "Carol")):
-        answer = browser.get(f"{EXPORT}?pages=Rome%0AMilan&history=1")
-        assert exported(answer) == [("Rome", [None, "Rome two "])]
+        address = f"{EXPORT}?pages=Bern%0AMilan&history=1"
+        assert exported(browser.get(address)) == [("Bern", [None, "Bern two"])]
+        assert secrets(browser.get(address)) == set()
 
 
 @pytest.mark.parametrize(
@@ -117,3 +132,45 @@ def test_more_titles_than_anybody_can_name(client: Client, monkeypatch: pytest.M
     monkeypatch.setattr(requested, "MOST_TITLES", 2)
     assert client.get(f"{EXPORT}?pages=A%0AB%0AC").status_code == 400
     assert exported(client.get(f"{EXPORT}?pages=Rome%0AB")) == [("Rome", NEWEST)]
+
+
+@pytest.mark.parametrize(("query", "first"), [("", 2), ("&history=1", 1)])
+def test_further_slots_count_as_text(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str, first: int
+) -> None:
+    revisions = Revision.objects.filter(page__title="Milan")
+    for one in revisions:
+        RevisionSlot.objects.create(revision=one, role="data", content_model="json", text="{}" * one.number)
+    size = sum(one.size + 2 * one.number for one in revisions.filter(number__gte=first))
+    monkeypatch.setattr(requested, "MOST_BYTES", size - 1)
+    assert client.get(f"{EXPORT}?pages=Milan{query}").status_code == 400
+    monkeypatch.setattr(requested, "MOST_BYTES", size)
+    assert exported(client.get(f"{EXPORT}?pages=Milan{query}"))
+
+
+@pytest.mark.parametrize("button", [{}, {"catname": "Cities", "addcat": "1"}])
+def test_text_that_is_too_long_is_not_given_back(client: Client, button: dict[str, str]) -> None:
+    answer = client.post(EXPORT, {"pages": "Rome\n" * (requested.MOST_CHARACTERS // 5 + 1), **button})
+    assert (answer.status_code, len(answer.content) < 100_000) == (400, True)
+    assert "That is more than you can have at once." in words(answer.content.decode())
+
+
+def test_who_does_not_read_does_not_hold_the_wiki(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is closed closes the database too, and with it the transaction of the test.
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    gc.collect()  # answers that other tests left unread
+    unread, begun = client.get(f"{EXPORT}/Rome"), client.get(f"{EXPORT}/Rome")
+    next(iter(begun))
+    for _ in range(2):
+        third = client.get(f"{EXPORT}/Rome")
+        assert (third.status_code, third["Retry-After"]) == (503, "60")
+        assert "Others are being given their exports just now." in words(third.content.decode())
+    for held in (unread, begun):
+        held.close()
+        held.close()  # frees no second place
+        other = client.get(f"{EXPORT}/Rome")
+        assert exported(other) == [("Rome", NEWEST)]
+    taken = [client.get(f"{EXPORT}/Rome").status_code for _ in range(3)]
+    assert taken == [200, 200, 503]
+    gc.collect()  # nobody has them any more
+    assert client.get(f"{EXPORT}/Rome").status_code == 200

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+import weakref
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -17,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from wiki.dumps.exporter import export_records
 from wiki.dumps.requested import (
     MOST_BYTES,
+    MOST_CHARACTERS,
     MOST_REVISIONS,
     MOST_TITLES,
     TooMuch,
@@ -27,7 +31,12 @@ from wiki.dumps.requested import (
 from wiki.dumps.xml_write import write_dump
 from wiki.permissions import asks_for_more
 from wiki.text.titles import InvalidTitle, parse_title
+from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
+
+AT_ONCE = 2  # in each web process: whoever reads slowly keeps one of its threads until the end
+
+_places = BoundedSemaphore(AT_ONCE)
 
 
 class ExportForm(forms.Form):
@@ -43,6 +52,7 @@ class ExportForm(forms.Form):
         label=gettext_lazy("Pages"),
         required=False,
         strip=False,
+        max_length=MOST_CHARACTERS,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
         help_text=gettext_lazy("One title a line."),
     )
@@ -54,32 +64,59 @@ class ExportForm(forms.Form):
     )
 
 
+class HeldAnswer(StreamingHttpResponse):
+    """An answer to which one of the places belongs, until it is closed or nobody has it any more."""
+
+    def __init__(self, written: Iterator[str]) -> None:
+        self.leave = weakref.finalize(self, _places.release)  # is done once, whatever comes first
+        super().__init__(written, content_type="application/xml; charset=utf-8")
+
+    def close(self) -> None:
+        super().close()
+        self.leave()
+
+
 @never_cache
 def export_view(request: HttpRequest, rest: str) -> HttpResponse:
     posted = request.method == "POST"
     asked = request.POST if posted else request.GET
     wanted = asked.get("pages") or rest
+    # As in MediaWiki: a form says what it leaves out, an address what it wants beyond the newest revision.
+    current = "curonly" in asked if posted else "history" not in asked
+    chosen = {"curonly": current, "wpDownload": "wpDownload" in asked}
+    if len(wanted) > MOST_CHARACTERS:
+        return too_much(request, chosen)
     if posted and "addcat" in request.POST:
         return with_category(request)
     if not wanted.strip():
         return screen(request, ExportForm())
-    # As in MediaWiki: a form says what it leaves out, an address what it wants beyond the newest revision.
-    current = "curonly" in asked if posted else "history" not in asked
     lines = wanted.replace("_", " ").splitlines()
     try:
         pages = pages_named(lines)
         check_size(pages, current=current, viewer=visitor(request))
     except TooMuch:
-        form = ExportForm({"pages": wanted, "curonly": current, "wpDownload": "wpDownload" in asked})
-        form.add_error("pages", _("That is more than you can have at once."))
-        return screen(request, form)
+        return too_much(request, {**chosen, "pages": wanted})
     written = write_dump(export_records(pages, current=current), language=settings.LANGUAGE_CODE)
-    answer = StreamingHttpResponse(written, content_type="application/xml; charset=utf-8")
+    if not _places.acquire(blocking=False):
+        return busy(request)
+    answer = HeldAnswer(written)
     answer["X-Robots-Tag"] = "noindex"
     name = f"{settings.SITE_NAME.replace('/', '-')}-{timezone.now():%Y%m%d%H%M%S}.xml"
     if disposition := content_disposition_header("wpDownload" in asked, name):
         answer["Content-Disposition"] = disposition
     return cast("HttpResponse", answer)
+
+
+def too_much(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
+    form = ExportForm(said)
+    form.add_error("pages", _("That is more than you can have at once."))
+    return screen(request, form)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    answer = refuse(request, 503, _("Busy"), _("Others are being given their exports just now."))
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def with_category(request: HttpRequest) -> HttpResponse:
