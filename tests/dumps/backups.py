@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -90,10 +91,12 @@ def members(data: bytes) -> dict[str, bytes]:
 def state(data: bytes) -> dict[str, Any]:
     """What a backup holds, without when and where it was made: the same of two that hold the same wiki."""
     held: dict[str, Any] = {}
-    for name, content in members(data).items():
+    parts = members(data)
+    manifest = json.loads(parts.pop("manifest.json"))
+    for name, content in parts.items():
         rows = name.endswith(".jsonl")
-        held[name] = [json.loads(line) for line in content.splitlines()] if rows else content
-    manifest = json.loads(held.pop("manifest.json"))
+        digest = hashlib.sha256(content).hexdigest()
+        held[name] = [json.loads(line) for line in content.splitlines()] if rows else digest
     return {**held, "tables": manifest["tables"], "migrations": manifest["migrations"]}
 
 
@@ -120,8 +123,8 @@ def unpacked(data: bytes) -> bytes:
     return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data), read_across_frames=True).read()
 
 
-def stored_files() -> dict[str, bytes]:
-    """Every file in the storage, by its path, whatever it is."""
+def stored_files() -> dict[str, str]:
+    """The SHA-256 of every file in the storage, by its path, whatever it is."""
     top = Path(default_storage.path(""))
     found = [path for path in sorted(top.rglob("*")) if path.is_file() and "thumbs" not in path.parts]
-    return {str(path.relative_to(top)): path.read_bytes() for path in found}
+    return {str(path.relative_to(top)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}

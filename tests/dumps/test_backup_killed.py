@@ -36,6 +36,8 @@ print("done", flush=True)
 @pytest.fixture(autouse=True)
 def _storage_of_the_children(settings: object) -> None:
     settings.MEDIA_ROOT = Path(os.environ["DATA_DIR"]) / "media"  # type: ignore[attr-defined]
+    for path in stored_files():  # of other tests
+        default_storage.delete(path)
 
 
 def killed_at(step: int, file: Path, environment: dict[str, str]) -> str:
