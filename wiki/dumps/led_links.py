@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from wiki.text.titles import InvalidTitle, Title, parse_title
 
-_LINK = re.compile(r'<a [^<>]*?href="(/(?!/)[^"<>]*)"[^<>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a [^<>]*?href="(/(?!/)[^"<>]*)"[^<>]*>((?:[^<]|<(?!/?a\b))*+)</a>')
 _PAGE = re.compile(r"/wiki/([^?#]*)(?:\?[^#]*)?(#.*)?")
 _UNWRITTEN = re.compile(r"/edit/|/wiki/Special:Upload\?")  # where red links lead
 
