@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from wiki.dumps.uploaded import MOST_BYTES, Brought, import_upload
+from wiki.dumps.uploaded import MOST_BYTES, MOST_REVISIONS, Brought, import_upload
 from wiki.editing.files.file_bytes import BadFile, forget, keep, taken_up
 from wiki.moderation.reasons import REASON_MAX
 from wiki.permissions import Editor, Refused, may_import
@@ -114,7 +114,8 @@ def screen(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": _("Import pages"), "action": "special", "form": form,
-        "megabytes": min(settings.UPLOAD_MAX_BYTES, MOST_BYTES) // 1_000_000, "brought": brought, **more,
+        "megabytes": min(settings.UPLOAD_MAX_BYTES, MOST_BYTES) // 1_000_000, "most": MOST_REVISIONS,
+        "brought": brought, **more,
     }  # fmt: skip
     if brought is not None:
         report = brought.report
