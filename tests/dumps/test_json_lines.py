@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import ROOT
 from tests.dumps.exports import export, page, revision
 from tests.factories import edit_page, make_page, reload, stored
 from wiki.dumps import json_lines as json_lines_module
@@ -183,3 +186,20 @@ def test_longer_histories_cost_no_more_queries(alice):
     for people in range(2, 6):
         edit_page(made, BOX.format(people=people, more=""), editor=alice)
     assert queries() == short
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("command", ["export_json", "export_xml"])
+def test_a_reader_who_has_enough_ends_it_quietly(command: str, child_environment: dict[str, str]) -> None:
+    for number in range(3):
+        make_page(f"Long {number}", "words " * 30_000)  # more than a pipe holds
+    child = subprocess.Popen(
+        [sys.executable, "manage.py", command], cwd=ROOT, env=child_environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(10)
+    child.stdout.close()
+    assert (child.wait(), child.stderr.read()) == (1, "")
+    child.stderr.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -80,7 +82,13 @@ class ExportCommand(BaseCommand):
         since = moment(options["since"]) if options["since"] else None
         pieces = self.pieces(chosen_pages(options), current=options["current"], since=since)
         if not options["output"]:
-            self.stdout.writelines(pieces)
+            try:
+                self.stdout.writelines(pieces)
+                self.stdout.flush()
+            except BrokenPipeError:  # whoever reads, like `head`, has enough
+                del pieces  # while its database is open
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still buffered
+                sys.exit(1)
             return
         target = Path(options["output"])
         half = target.with_name(f"{target.name}.part")

@@ -24,6 +24,7 @@ from wiki.models.revision import TAG_MAX, tag_rows
 from wiki.moderation.block import Terms, block, block_target
 from wiki.moderation.user_notes import NOTE_MAX, add_note, strike_note
 from wiki.permissions import Editor
+from wiki.reading.lists.user_notes import MOST
 from wiki.text.names import InvalidName, check_user_name
 from wiki.web.accounts.traps import stamp
 
@@ -204,15 +205,17 @@ def reasons_of_blocks(place: Place) -> None:
 
 
 def notes_about_users(place: Place) -> None:
-    """What moderators tell one another, and why a note was struck out."""
+    """What moderators tell one another, and why a note was struck out; a page shows so many of an account."""
     about = User.objects.get(username="Alice")
-    for number, text in enumerate(TEXTS):
-        note = add_note(about, text[:NOTE_MAX], editor=account("Carol"))
-        place.given += 1
-        if number % 2:
-            strike_note(note.pk, editor=account("Carol"), reason=text[:500])
-    for address in ("/wiki/Special:UserNotes/Alice?limit=500", "/wiki/Special:Log?type=usernote&limit=500"):
-        place.through(address, "Carol", TEXTS)
+    for start in range(0, len(TEXTS), MOST):
+        some = TEXTS[start : start + MOST]
+        for number, text in enumerate(some):
+            note = add_note(about, text[:NOTE_MAX], editor=account("Carol"))
+            place.given += 1
+            if number % 2:
+                strike_note(note.pk, editor=account("Carol"), reason=text[:500])
+        place.open("/wiki/Special:UserNotes/Alice", "Carol", some)
+    place.through("/wiki/Special:Log?type=usernote&limit=500", "Carol")
 
 
 def tags(place: Place) -> None:
