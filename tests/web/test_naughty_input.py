@@ -65,6 +65,8 @@ def parameters(address: str) -> list[str]:
 def check(client: Client, address: str, failed: list[str]) -> None:
     try:
         response = client.get(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # to its end, as a browser reads it
     except Exception as error:  # noqa: BLE001  # what would be a 500
         failed.append(f"{address[:150]}: {error!r}"[:300])
         return
