@@ -20,8 +20,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone, translation
-from hypothesis import HealthCheck
-from hypothesis import settings as examples
 
 from tests.databases import PostgresUnavailable, start_postgres, throw_away_folder
 
@@ -57,10 +55,6 @@ def choose_database() -> str:
             return f"NO TEST WAS RUN ON POSTGRESQL: no server could be started: {error}"
     return ""
 
-
-# Examples are judged by what comes out, never by how long a busy machine took to think of them.
-examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-examples.load_profile("any machine")
 
 # A look for garbage costs more than a test leaves behind: after this many new objects, not after 700.
 gc.set_threshold(100_000, 20, 20)
