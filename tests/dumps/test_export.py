@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from tests.dumps.exports import FOLDER, NOT_HERE, check_schema, export, histories, page, revision
 from tests.factories import edit_page, make_page
 from tests.made_pictures import png
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.importer import import_records
 from wiki.dumps.opened import open_dump
 from wiki.dumps.records import DumpRevision, PageHead, Slot
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import read_dump
 from wiki.dumps.xml_write import base36, write_dump
 from wiki.editing.edits import whole_page

@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.dumps.exports import FOLDER, NOT_HERE, export, page, revision
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.importer import import_records
 from wiki.dumps.opened import open_dump
 from wiki.dumps.records import DumpRevision
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit

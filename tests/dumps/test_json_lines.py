@@ -18,9 +18,10 @@ from tests.dumps.exports import export, page, revision
 from tests.factories import edit_page, make_page, reload, stored
 from wiki.dumps import json_lines as json_lines_module
 from wiki.dumps.exporter import export_revisions, slots_of
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.importer import import_records
 from wiki.dumps.json_lines import json_lines
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import read_dump
 from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit

@@ -14,10 +14,11 @@ from django.test import Client
 from tests.dumps.exports import FOLDER, NOT_HERE, export, page, revision
 from tests.made_pictures import png
 from tests.web.pages import words
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.importer import import_records
 from wiki.dumps.php_values import NotPhp, read_php
 from wiki.dumps.records import DumpRevision
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.models import FileVersion, LogEntry, Revision, RevisionSlot
 

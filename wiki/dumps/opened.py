@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -74,10 +75,18 @@ class PackedOtherwise(ValueError):
 
 
 class Counted(io.RawIOBase):
-    """A stream that knows how many bytes were read of it, for telling how far one is."""
+    """A stream that knows how many bytes were read of it, for telling how far one is: also to the process
+    that had it before a child went on reading.
+    """
 
     def __init__(self, raw: BinaryIO, size: int) -> None:
-        self.raw, self.size, self.done = raw, size, 0
+        self.raw, self.size = raw, size
+        self._done = RawValue("q", 0)
+
+    @property
+    def done(self) -> int:
+        """Bytes that were read."""
+        return int(self._done.value)
 
     def readable(self) -> bool:
         """Yes."""
@@ -87,7 +96,7 @@ class Counted(io.RawIOBase):
         """Read into `buffer`; how many bytes."""
         data = self.raw.read(len(buffer))
         buffer[: len(data)] = data
-        self.done += len(data)
+        self._done.value += len(data)
         return len(data)
 
 

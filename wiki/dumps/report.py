@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 KEPT = 10_000  # lines; what is more is counted
 LONGEST = 1000  # characters of a line
@@ -36,3 +36,12 @@ class Report:
             self.lines.append(line[:LONGEST])
         else:
             self.unsaid += 1
+
+    def add(self, other: Report) -> None:
+        """Add the counts and lines of another one."""
+        for one in fields(self):
+            if one.name not in ("lines", "unsaid"):
+                setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        for line in other.lines:
+            self.say(line)
+        self.unsaid += other.unsaid

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.importer import import_records
 from wiki.dumps.opened import Counted, PackedOtherwise, unpacked
 from wiki.dumps.records import DumpRevision, Record
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.editing.log import write_log
 from wiki.permissions import Editor, may_import, refuse_blocked

@@ -65,6 +65,9 @@ class DumpBroken(ValueError):
         super().__init__(f"{file}:{line}:{where} {message}")
         self.file, self.line, self.page, self.message = file, line, page, message
 
+    def __reduce__(self) -> tuple[type[DumpBroken], tuple[str, int, str, str]]:
+        return type(self), (self.file, self.line, self.page, self.message)
+
 
 def read_dump(stream: BinaryIO, name: str) -> Iterator[Record]:
     """The records of an export, in the order of the file; `name` is the file's in messages.

@@ -23,4 +23,9 @@ def keep_site_names(names: Mapping[str, int]) -> None:
     SiteName.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["name"], update_fields=["namespace"]
     )
+    forget_site_names()
+
+
+def forget_site_names() -> None:
+    """Let this process read them anew."""
     cache.delete(SiteName.KEY)

@@ -2,67 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from wiki.editing.bulk.plans import Planned
 from wiki.editing.saving.plan import Plan
-from wiki.editing.saving.store import KINDS, columns_of, settled, update_rows
+from wiki.editing.saving.store import KINDS, columns_of, update_rows
 from wiki.models import Page, Revision, Row
 from wiki.models.insert import insert_columns, insert_rows, reserve_ids
 from wiki.models.parts import MODELS, Kind, Ref
 
-IDS_AT_ONCE = 10
+
+class Given:
+    """The ids of parts by the numbers that plans know them by. A part that has an id already keeps it."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Ref, int] = {}
+
+    def give(self, planned: Iterable[Planned]) -> None:
+        """Reserve ids for all that these add, in the order in which they come."""
+        numbers: dict[Kind, list[int]] = {kind: [] for kind in KINDS}
+        for one in planned:
+            for (kind, _id), number in one.new.items():
+                numbers[kind].append(number)
+        for kind, wanted in numbers.items():
+            ids = reserve_ids(MODELS[kind], len(wanted))
+            self._ids |= {(kind, number): id_ for number, id_ in zip(wanted, ids, strict=True)}
+
+    def id(self, kind: Kind, number: int) -> int:
+        """The id of one part."""
+        return self._ids.get((kind, number), number)
+
+    def to(self, one: Planned) -> Mapping[Ref, int]:
+        """The ids of the parts that a plan speaks of, those among them that have others there."""
+        new = {ref: self.id(ref[0], number) for ref, number in one.new.items()}
+        return ChainMap(new, self._ids)
+
+
+def with_given(row: Row, ids: Mapping[Ref, int]) -> Row:
+    """A row of a plan with the ids that parts are given there."""
+    id_, section = ids.get(row.ref, row.id), ids.get(("section", row.section), row.section)
+    origin = ids.get(("section", row.origin), row.origin)
+    if (id_, section, origin) == (row.id, row.section, row.origin):
+        return row
+    return replace(row, id=id_, section=section, origin=origin)
 
 
 class Stored:
     """What is in the database (the rev of each row), and what has to get there."""
 
-    def __init__(self, page: Page, revs: Mapping[Ref, int]) -> None:
-        self.page = page
-        self.there = dict(revs)
+    def __init__(self) -> None:
+        self.there: dict[Ref, int] = {}
         self.now: dict[Ref, Row] = {}  # rows that differ from what is there, as they are now
         self.versions: dict[Kind, list[tuple[Row, Revision, bool]]] = {kind: [] for kind in KINDS}
-        self._ids: dict[Kind, list[int]] = {kind: [] for kind in KINDS}
 
-    def ids_for(self, plan: Plan) -> dict[Ref, int]:
-        """A number for each row that the plan adds."""
-        return {row.ref: self._id(row.kind) for row in plan.added}
-
-    def _id(self, kind: Kind) -> int:
-        if not self._ids[kind]:
-            self._ids[kind] = reserve_ids(MODELS[kind], IDS_AT_ONCE)[::-1]
-        return self._ids[kind].pop()
-
-    def add(self, plan: Plan, revision: Revision, new: Mapping[Ref, int]) -> tuple[Row, ...]:
-        """Note what the plan changes as versions of this revision; the plan's rows as they are then."""
+    def add(self, plan: Plan, revision: Revision, ids: Mapping[Ref, int]) -> None:
+        """Note what the plan changes as versions of this revision."""
         rev = revision.number
         touched = {row.ref for row in (*plan.changed, *plan.added)}
-        rows = []
         for row in plan.rows:
-            done = settled(row, new)
             if row.ref in touched:
-                done = replace(done, rev=rev)
-                self._note(done, revision, new=row.id < 0)
-            rows.append(done)
+                self._note(replace(with_given(row, ids), rev=rev), revision, new=row.id < 0)
         for row in plan.removed:
-            self._note(replace(row, deleted=True, rev=rev, model=plan.model), revision, new=False)
-        return tuple(rows)
+            gone = replace(with_given(row, ids), deleted=True, rev=rev, model=plan.model)
+            self._note(gone, revision, new=False)
 
     def _note(self, row: Row, revision: Revision, *, new: bool) -> None:
         self.now[row.ref] = row
         self.versions[row.kind].append((row, revision, new))
 
-    def flush(self, revisions: Sequence[Revision]) -> None:
+    def flush(self, page: Page, revisions: Sequence[Revision]) -> None:
         """Write the revisions, the rows as they are now, and the versions."""
         insert_rows(revisions, with_ids=True)
         for kind in KINDS:
             now = [row for row in self.now.values() if row.kind == kind]
             fresh = [row for row in now if row.ref not in self.there]
-            insert_columns(MODELS[kind], [columns_of(self.page, row) for row in fresh], with_ids=True)
-            update_rows(kind, self.page, [row for row in now if row.ref in self.there], self.there)
+            insert_columns(MODELS[kind], [columns_of(page, row) for row in fresh], with_ids=True)
+            update_rows(kind, page, [row for row in now if row.ref in self.there], self.there)
             history = MODELS[kind].history.model
-            insert_columns(history, [_version(self.page, *each) for each in self.versions[kind]])
+            insert_columns(history, [_version(page, *each) for each in self.versions[kind]])
             self.versions[kind] = []
         self.there |= {ref: row.rev for ref, row in self.now.items()}
         self.now = {}

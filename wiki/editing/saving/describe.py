@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,13 +16,19 @@ _KINDS: dict[str, Kind] = {"section": "section", "field": "field", "infobox": "f
 
 
 def with_ids(changes: tuple[Change, ...], ids: Mapping[Ref, int]) -> tuple[Change, ...]:
-    """The lines with the ids that new parts are given."""
-    if all((change.id or 0) >= 0 for change in changes):
-        return changes
-    return tuple(
-        replace(change, id=ids[_KINDS[change.part], change.id]) if change.id and change.id < 0 else change
-        for change in changes
-    )
+    """The lines with the ids that these parts are given, every new one among them; the same object where no
+    line has another.
+    """
+    named = tuple(_with_id(change, ids) for change in changes)
+    return changes if all(map(operator.is_, named, changes)) else named
+
+
+def _with_id(change: Change, ids: Mapping[Ref, int]) -> Change:
+    if not change.id:
+        return change
+    ref = (_KINDS[change.part], change.id)
+    given = ids[ref] if change.id < 0 else ids.get(ref, change.id)
+    return change if given == change.id else replace(change, id=given)
 
 
 def changes_of(plan: Plan) -> tuple[Change, ...]:

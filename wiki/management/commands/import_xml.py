@@ -12,9 +12,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wiki.dumps.importer import Wanted, import_records
+from wiki.dumps.ahead import AheadLost, made_ahead
+from wiki.dumps.importer import do_steps
 from wiki.dumps.opened import Counted, PackedOtherwise, open_dump
+from wiki.dumps.prepared import prepared
 from wiki.dumps.report import Report
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.models import User
 from wiki.models.durability import written_soon
@@ -85,7 +88,8 @@ class Command(BaseCommand):
         report, began, said = Report(), time.monotonic(), [0.0]
         whole = True
         try:
-            with written_soon(), rarely_collected(), open_dump(wanted.file) as (stream, counted):
+            with rarely_collected(), open_dump(wanted.file) as (stream, counted):
+                steps = prepared(read_dump(stream, wanted.file), wanted)
 
                 def tell(report: Report) -> None:
                     if sys.stderr.isatty() and time.monotonic() - said[0] > EVERY:
@@ -94,8 +98,9 @@ class Command(BaseCommand):
                             "\r" + progress(report, counted, time.monotonic() - began), ending=""
                         )
 
-                import_records(read_dump(stream, wanted.file), wanted, report, tell=tell)
-        except (DumpBroken, PackedOtherwise) as error:
+                with made_ahead(steps) as ahead, written_soon():
+                    do_steps(ahead, wanted, report, tell=tell)
+        except (DumpBroken, PackedOtherwise, AheadLost) as error:
             self.stderr.write(str(error))
             whole = False
         except OSError as error:

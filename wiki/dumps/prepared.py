@@ -1,0 +1,343 @@
+"""What an import makes of a dump before anything is written: each page read to its end, checked and planned.
+
+It comes as steps (`steps.py`), which `importer.py` does one after the other. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from wiki.dumps.local_titles import local_title
+from wiki.dumps.log_items import local_log_title, local_params
+from wiki.dumps.records import Contributor, DumpRevision, LogItem, PageEnd, PageHead, Record, Site, Upload
+from wiki.dumps.report import Report
+from wiki.dumps.spool import Spool
+from wiki.dumps.steps import (
+    Batch,
+    FileVersion,
+    LogEntries,
+    PageBegun,
+    PageEnded,
+    Settled,
+    SiteNames,
+    Step,
+    Told,
+    Wanted,
+)
+from wiki.dumps.uploads import Uploads, bytes_of, is_stated
+from wiki.editing.bulk.file_versions import ImportedVersion
+from wiki.editing.bulk.log import ImportedEntry
+from wiki.editing.bulk.plans import Imported, PagePlans, Planned
+from wiki.editing.bulk.site_names import forget_site_names
+from wiki.editing.errors import BadEdit
+from wiki.models import Page, Revision
+from wiki.reading.page import find_page
+from wiki.text.content import MARKDOWN, WIKITEXT
+from wiki.text.names import InvalidName, check_user_name, is_ip
+from wiki.text.titles import InvalidTitle, Title
+
+AT_ONCE = 200  # revisions written in one transaction
+BYTES_AT_ONCE = 1 << 24
+IN_ONE_STEP = 25  # revisions
+BYTES_IN_ONE_STEP = 1 << 20
+TITLES_IN_FLIGHT = 1000
+SUMMARY_MAX = 500
+KNOWN_MODELS = frozenset(("", MARKDOWN, WIKITEXT))
+WITHHELD = "Withheld"  # stands for an author whom the dump does not name
+
+
+class _Refused(Exception):
+    """The page cannot be brought in; the message says why."""
+
+
+def prepared(records: Iterator[Record], wanted: Wanted) -> Iterator[Step]:
+    """The steps of bringing in what `read_dump` gives. Raises what `records` raises, after the steps of all
+    that ended before that.
+    """
+    return _Preparing(wanted).steps(records)
+
+
+class _Preparing:
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.site = Site("")
+        self.report = Report()  # of what was not told yet
+        self.entries: list[ImportedEntry] = []
+        self.titles: set[Title] = set()  # of pages that may not be written yet
+
+    def steps(self, records: Iterator[Record]) -> Iterator[Step]:
+        try:
+            for record in records:
+                if isinstance(record, Site):
+                    yield from self._site(record)
+                elif isinstance(record, PageHead):
+                    yield from self._page(record, records)
+                elif isinstance(record, LogItem):
+                    yield from self._log_item(record)
+        except Exception:
+            yield from self._rest()
+            raise
+        yield from self._rest()
+
+    def _rest(self) -> Iterator[Step]:
+        if self.entries:
+            yield LogEntries(self.entries)
+        yield Told(self._told())
+
+    def _told(self) -> Report:
+        told, self.report = self.report, Report()
+        return told
+
+    def _site(self, site: Site) -> Iterator[Step]:
+        self.site = site
+        if not self.wanted.dry_run and self.wanted.noted is None:
+            yield SiteNames({one.name: one.number for one in site.spaces.values()})
+            forget_site_names()
+            self.titles.clear()
+
+    def _log_item(self, item: LogItem) -> Iterator[Step]:
+        """Take the item up; with others before it when there are enough."""
+        self.report.log_items += 1
+        if self.wanted.noted is not None:
+            return
+        try:
+            title = None if item.title is None else local_log_title(item.title, item.line, self.site)
+        except InvalidTitle as error:
+            self.report.refused_items += 1
+            where = f"{self.wanted.file}:{item.line}: log item {item.id}"
+            self.report.say(f"{where}: refused: {error.message}")
+            return
+        if self.wanted.dry_run or not (title is None or _asked_for(title, self.wanted)):
+            return
+        name, account, hidden = _who(item.contributor, self.wanted)
+        self.entries.append(
+            ImportedEntry(
+                self.site.base, item.id, item.timestamp, name, item.type, item.action or "", title,
+                _shortened(item.comment or ""), local_params(item, self.site), author_id=account,
+                user_hidden=hidden, comment_hidden=item.comment is None,
+            )
+        )  # fmt: skip
+        if len(self.entries) >= AT_ONCE:
+            yield LogEntries(self.entries)
+            yield Told(self._told())
+            self.entries = []
+
+    def _page(self, head: PageHead, records: Iterator[Record]) -> Iterator[Step]:
+        """Read the page to its end, then plan it."""
+        with Spool() as spool, Uploads() as uploads:
+            stub = self._read(records, spool, uploads)
+            where = f"{self.wanted.file}:{head.line}: page “{head.title}”"
+            try:
+                found = local_title(head, self.site)
+                if not _asked_for(found.title, self.wanted):
+                    return
+                if not len(spool):
+                    raise _Refused("it has no revisions")
+                if stub:
+                    raise _Refused(f"{stub} of its revisions have no text in this file (it is a stub)")
+                if found.note:
+                    self.report.say(f"{where}: {found.note}")
+                yield from self._settled(found.title)
+                page = _Page(head, found.title, spool, self.wanted, self.report)
+                there = page.there()
+            except (InvalidTitle, _Refused) as error:
+                self.report.refused += 1
+                self.report.say(f"{where}: refused: {getattr(error, 'message', error)}")
+                yield Told(self._told())
+                return
+            yield PageBegun(where, found.title, spool.began, there, len(spool) - there, head.redirect)
+            refused = ""
+            try:
+                yield from page.batches(there)
+                yield from self._files(uploads, found.title)
+            except BadEdit as error:
+                refused = error.message
+            yield PageEnded(self._told(), refused)
+
+    def _settled(self, title: Title) -> Iterator[Step]:
+        """A page that comes twice is looked for only when what came of it before is here."""
+        if title in self.titles or len(self.titles) >= TITLES_IN_FLIGHT:
+            yield Settled()
+            self.titles.clear()
+        self.titles.add(title)
+
+    def _read(self, records: Iterator[Record], spool: Spool, uploads: Uploads) -> int:
+        """Read to the end of the page; how many of its revisions have no text."""
+        stub = 0
+        for record in records:
+            if isinstance(record, PageEnd):
+                break
+            if isinstance(record, Upload):
+                self.report.uploads += 1
+                if self.wanted.uploads is not None and not self.wanted.dry_run:
+                    uploads.add(record)
+            if isinstance(record, DumpRevision):
+                spool.add(record)
+                stub += record.main.text is None and not record.main.withheld
+        spool.finish()
+        return stub
+
+    def _files(self, uploads: Uploads, title: Title) -> Iterator[Step]:
+        for upload in uploads:
+            where = f"{self.wanted.file}:{upload.line}: file “{upload.filename}”"
+            try:
+                version = self._version(upload)
+            except (_Refused, OSError) as error:
+                self.report.say(f"{where}: {error}")
+            else:
+                yield FileVersion(where, title, version)
+
+    def _version(self, upload: Upload) -> ImportedVersion:
+        """One version of a file. Raises _Refused, OSError."""
+        folder = self.wanted.uploads or Path()
+        content = bytes_of(upload, folder, settings.UPLOAD_MAX_BYTES)
+        if content is None:
+            raise _Refused(f"its bytes are neither in the export nor in {folder}")
+        if not is_stated(content, upload):
+            raise _Refused("refused: the bytes have another SHA-1 than the export says")
+        name, account, hidden = _who(upload.contributor, self.wanted)
+        return ImportedVersion(
+            upload.timestamp, name, _shortened(upload.comment or ""), content, author_id=account,
+            user_hidden=hidden, comment_hidden=upload.comment is None,
+        )  # fmt: skip
+
+
+class _Page:
+    """One page on its way in."""
+
+    def __init__(self, head: PageHead, title: Title, spool: Spool, wanted: Wanted, report: Report) -> None:
+        self.head, self.title, self.spool = head, title, spool
+        self.wanted, self.report = wanted, report
+        self.page: Page | None = find_page(title)
+        self.plain: set[str] = set()  # content models of which the report tells already
+
+    def there(self) -> int:
+        """How many of the revisions are here already. Raises _Refused for another history."""
+        page = self.page
+        if page is None:
+            return 0
+        known = Revision.objects.filter(page=page).order_by("number")
+        stored = known.values_list("timestamp", "sha1", "summary", "author_text", "minor", "text_hidden")
+        same = 0
+        ours = self.spool.revisions()
+        for row, one in zip(stored.iterator(), ours, strict=False):
+            wanted = self._imported(one, counted=False)
+            sha1 = row[1] if wanted.text is None else _sha1(wanted.text)
+            said = (wanted.timestamp, sha1, wanted.summary, wanted.author_text, wanted.minor)
+            if row[:5] != said:
+                raise _Refused(f"“{self.title.full}” has another history here: revision {same + 1} differs")
+            same += 1
+        if page.number > same:
+            raise _Refused(f"“{self.title.full}” has {page.number} revisions here, {same} in the file")
+        return same
+
+    def batches(self, there: int) -> Iterator[Batch]:
+        """What is not here yet, planned. Raises TextTooLarge."""
+        shows = _shows(self.spool.times)
+        revisions = enumerate(self.spool.revisions(there), there)
+        if self.wanted.dry_run:
+            for _place, one in revisions:
+                self._imported(one)
+            return
+        plans = PagePlans(self.title, self.page)
+        planned: list[Planned] = []
+        size, many, total = 0, 0, 0  # of the step, and of the transaction
+        for place, one in revisions:
+            planned.append(plans.add(self._imported(one), shows=bool(shows[place])))
+            held = sum(len(slot.text or "") for slot in (one.main, *one.others))
+            size, many, total = size + held, many + 1, total + held
+            ends = many >= AT_ONCE or total > BYTES_AT_ONCE
+            if ends or len(planned) >= IN_ONE_STEP or size > BYTES_IN_ONE_STEP:
+                yield Batch(planned, ends)
+                planned, size = [], 0
+                many, total = (0, 0) if ends else (many, total)
+        if many:
+            yield Batch(planned, True)
+
+    def _imported(self, one: DumpRevision, *, counted: bool = True) -> Imported:
+        main, comment = one.main, one.comment or ""
+        name, account, hidden = _who(one.contributor, self.wanted)
+        if counted:
+            if len(comment) > SUMMARY_MAX:
+                self._say(one, f"its summary has {len(comment)} characters; {SUMMARY_MAX} are kept")
+            self._count(one)
+        return Imported(
+            one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
+            author_id=account, user_hidden=hidden, summary_hidden=one.comment is None,
+            slots=_slots(one),
+        )  # fmt: skip
+
+    def _count(self, one: DumpRevision) -> None:
+        report, main = self.report, one.main
+        report.ips += one.contributor.ip
+        report.minor += one.minor
+        report.hidden += (one.contributor.name is None) + (one.comment is None) + main.withheld
+        if one.others:
+            roles = ", ".join(f"{slot.role} ({slot.model})" for slot in one.others)
+            self._say(one, f"its further slots are kept, and shown as plain text: {roles}")
+        if main.model not in KNOWN_MODELS and main.model not in self.plain:
+            self.plain.add(main.model)
+            self._say(one, f"its content model “{main.model}” is kept, and shown as plain text")
+        if main.text is None:
+            return
+        report.bytes += main.size or len(main.text)
+        if main.sha1 is not None and int(_sha1(main.text), 16) != main.sha1:
+            report.sha1_wrong += 1
+            self._say(
+                one, "its text has another SHA-1 than the file says; it is kept as it stands in the file"
+            )
+
+    def _say(self, one: DumpRevision, what: str) -> None:
+        self.report.say(f"{self.wanted.file}:{one.line}: page “{self.head.title}”, revision {one.id}: {what}")
+
+
+def _slots(one: DumpRevision) -> tuple[tuple[str, str, str], ...]:
+    """Role, content model and text of each further slot that has a text; the last one of each role."""
+    found = {slot.role[:255]: (slot.model[:255], slot.text) for slot in one.others if slot.text}
+    return tuple((role, *said) for role, said in found.items())
+
+
+def _shows(times: Sequence[int]) -> bytearray:
+    """Which revisions were ever the page: those that no later one has the same time as, or an earlier one."""
+    result = bytearray(len(times))
+    soonest: int | None = None
+    for place in range(len(times) - 1, -1, -1):
+        if soonest is None or times[place] < soonest:
+            result[place], soonest = 1, times[place]
+    return result
+
+
+def _who(who: Contributor, wanted: Wanted) -> tuple[str, int | None, bool]:
+    """Name and account here, and whether the name is withheld. A name that could be none here is kept."""
+    account = wanted.accounts.get(who.name or "")
+    if account is not None:
+        return account[1], account[0], False
+    name = (who.name or "").strip()[:255]
+    if not name:
+        return WITHHELD, None, who.name is None
+    if is_ip(name):
+        return name, None, False
+    if wanted.prefix:
+        return f"{wanted.prefix}>{name}"[:255], None, False
+    try:
+        return check_user_name(name, registering=False), None, False
+    except InvalidName:
+        return name, None, False
+
+
+def _shortened(summary: str) -> str:
+    return summary if len(summary) <= SUMMARY_MAX else summary[: SUMMARY_MAX - 1] + "…"
+
+
+def _asked_for(title: Title, wanted: Wanted) -> bool:
+    if wanted.namespaces and title.namespace not in wanted.namespaces:
+        return False
+    return not wanted.titles or title.full in wanted.titles
+
+
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
