@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,14 @@ print(Revision.objects.count(), sum(Revision.objects.values_list("size", flat=Tr
 """
 
 
+LOOK = 0.1  # seconds between two looks at the memory
+
+
 @dataclass(frozen=True)
 class Run:
-    """A command that ran: seconds by the clock and of the processor, and the most memory in MB."""
+    """A command that ran: seconds by the clock and of the processor, and the most memory in MB, with that of
+    its child, what both share counted once.
+    """
 
     wall: float
     worked: float
@@ -40,9 +46,30 @@ def run(environment: dict[str, str], *arguments: str) -> Run:
     process = subprocess.Popen(
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
+    taken, ended = [0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK):
+            taken.append(_memory(process.pid))
+
+    looking = threading.Thread(target=look)
+    looking.start()
     _pid, status, used = os.wait4(process.pid, 0)
+    wall = time.monotonic() - began
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10)
+    ended.set()
+    looking.join()
+    return Run(wall, used.ru_utime + used.ru_stime, max(taken) >> 10)
+
+
+def _memory(pid: int) -> int:
+    """Kilobytes."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        read = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in (pid, *children)]
+    except OSError:  # it has just ended
+        return 0
+    return sum(int(line.split()[1]) for text in read for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def counted(environment: dict[str, str]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ _RARE = 12  # what is found in more texts than this tells nothing
 _KEPT = 16_000  # characters of a text whose grams are remembered
 _EMPTY = 0.4  # how alike two empty texts are
 
-Grams = frozenset[str]
+Grams = frozenset[str | tuple[str, str]]
 
 
 def grams(text: str) -> Grams:
@@ -28,7 +28,7 @@ def _grams(text: str) -> Grams:
             words.append(word)
         else:
             words += (word[n : n + 2] for n in range(len(word) - 1))
-    return frozenset(words).union(f"{one} {two}" for one, two in pairwise(words))
+    return frozenset(words).union(pairwise(words))
 
 
 _remembered = lru_cache(maxsize=128)(_grams)  # most sections of a page are the same in its next revision
@@ -53,9 +53,13 @@ def alike_words(one: str, two: str) -> float:
         return 0.0
     if first == second:
         return 1.0
-    pairs = {first[n : n + 2] for n in range(len(first) - 1)}
-    others = {second[n : n + 2] for n in range(len(second) - 1)}
+    pairs, others = _letter_pairs(first), _letter_pairs(second)
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _letter_pairs(text: str) -> frozenset[str]:
+    return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
 
 class Shelf:
@@ -63,7 +67,7 @@ class Shelf:
 
     def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
         asked: Grams = frozenset().union(*wanted)
-        holders: defaultdict[str, list[int]] = defaultdict(list)
+        holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
         for index, text in texts.items():
             for gram in text & asked:
                 holders[gram].append(index)
