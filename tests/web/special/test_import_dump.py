@@ -16,7 +16,7 @@ from tests.dumps.exports import export, page, revision
 from tests.factories import PASSWORD, make_page, make_user
 from tests.web.identity.signing_in import sign_in
 from tests.web.pages import text_of, words
-from wiki.dumps import importer, uploaded
+from wiki.dumps import prepared, uploaded
 from wiki.editing.merging import matching
 from wiki.models import LogEntry, Page, Revision, SiteName, User
 from wiki.moderation.block import Terms, block
@@ -161,7 +161,7 @@ def test_log_items_and_names_of_namespaces_are_left_to_the_command(carols: Clien
 
 def test_a_page_comes_in_whole_or_not_at_all(carols: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it is found out late that it cannot: it counts as nothing, and the log has nothing of it."""
-    monkeypatch.setattr(importer, "AT_ONCE", 1)  # revisions of a transaction of the command
+    monkeypatch.setattr(prepared, "AT_ONCE", 1)  # revisions of a transaction of the command
     monkeypatch.setattr(matching, "MOST_PARTS", 2)
     long = page(revision("One"), revision("== A ==\n== B ==\n== C ==", id_=2), title="Verona")
     done = carols.post(IMPORT, second_form(send(carols, export(long + page(revision("Short"), id_=2)))))
