@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from wiki.dumps.records import Slot
 
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 MAX_ID = (1 << 63) - 1
 Leaf = tuple[str, dict[str, str], int]  # the text, the attributes, the line
 
@@ -49,6 +51,8 @@ def time_of(fields: dict[str, Leaf]) -> datetime:
         raise WrongLeaf("there is no <timestamp>")
     written, _, line = fields["timestamp"]
     try:
+        if _TIME.fullmatch(written):  # read in a tenth of the time
+            return datetime.fromisoformat(written)
         return datetime.strptime(written.strip(), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         raise WrongLeaf(f"<timestamp> is “{written.strip()[:40]}”, no time", line) from None

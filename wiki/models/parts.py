@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal
 
 from django.db import connection
@@ -47,6 +48,9 @@ class Row:
     origin_rev: int = 0  # … and its version then
     model: str = MARKDOWN  # the content model of the revision that made it
 
+    def __reduce__(self) -> tuple[type[Row], tuple[Any, ...]]:  # a third of the time that dataclasses take
+        return Row, _STATE(self)
+
     @property
     def ref(self) -> Ref:
         """What names the part, whatever its version."""
@@ -77,6 +81,8 @@ class Row:
         """What an editor wrote in this row, for telling whether it changed."""
         return self.head, self.text, self.see_also
 
+
+_STATE = attrgetter(*Row.__slots__)
 
 # What is selected of each table, in the order of Row's fields; the first branch gives the union its types.
 _COLUMNS: dict[Kind, str] = {
