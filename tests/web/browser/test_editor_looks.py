@@ -31,6 +31,20 @@ A **bold** *city* in [[Italy|a country]], [see](https://example.org) `code`.[^1]
 
 [^1]: A source."""
 
+WIKITEXT = """{{Infobox town|mayor = [[Nero]]}}
+A '''bold''' ''city'' in [[Italy|a country]], [https://example.org see] <code>code</code>.<ref>A source.</ref>
+
+== Past ==
+{| class="wikitable"
+! A !! B
+|-
+| 1 || 2
+|}
+
+== Now ==
+* one <!-- note -->
+<blockquote>Said.</blockquote>"""
+
 
 @pytest.fixture
 def page(transactional_db):
@@ -63,10 +77,12 @@ def violations(tab):
     ]
 
 
+@pytest.mark.parametrize("title", ["Rome", "Antium"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing_in_any_state(page, look, width):
+def test_axe_finds_nothing_in_any_state(page, look, width, title):
+    make_page("Antium", WIKITEXT, model="wikitext")
     tab = look(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    tab.goto("/edit/Rome")
+    tab.goto(f"/edit/{title}")
     content, found = tab.locator(".cm-content"), {}
 
     def check(state):

@@ -81,6 +81,12 @@ def test_the_form_offers_no_markdown(client: Client):
     said = words(html)
     assert "Wikitext in short" in said
     assert "{{Name|value}}" in said
-    for piece in ('id="edit-toolbar"', 'id="cite-dialog"', "js/editor/main.js", "Markdown in short"):
+    for piece in (
+        'data-model="markdown"',
+        'id="cite-dialog"',
+        "js/editor/language.js",
+        "Markdown in short",
+        "##",
+    ):
         assert piece in other
         assert piece not in html

@@ -84,14 +84,24 @@ class Desk:
         return self.part == "new" and self.title.is_talk
 
     @property
+    def model(self) -> str:
+        """The content model of the text."""
+        return model_of_page(self.page)
+
+    @property
     def in_markdown(self) -> bool:
-        """Whether the text is Markdown, for which there are a toolbar and colours."""
-        return model_of_page(self.page) == MARKDOWN
+        """Whether the text is Markdown."""
+        return self.model == MARKDOWN
 
     @property
     def in_wikitext(self) -> bool:
         """Whether the text is wikitext."""
-        return model_of_page(self.page) == WIKITEXT
+        return self.model == WIKITEXT
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there are a toolbar, colours and a preview as one types for the text."""
+        return self.model in (MARKDOWN, WIKITEXT)
 
     @property
     def where(self) -> str:

@@ -2,11 +2,10 @@
    question giving up the one before; [[# is answered from the text itself. */
 
 const BEGUN = /\[\[([^[\]|\n]{0,300})$/;
-const HEADING = /^(?:#{2,6}[ \t]+(.+?)[ \t]*#*|={2,6}[ \t]*([^=].*?)[ \t]*={2,6})[ \t]*$/gm;
 
-function ownSections(text, typed) {
+function ownSections(headings, typed) {
   const wanted = typed.toLowerCase();
-  const names = new Set([...text.matchAll(HEADING)].map((found) => (found[1] ?? found[2]).replace(/[*_`[\]|]/g, "")));
+  const names = new Set(headings.map(({ title }) => title.replace(/[*_`[\]|]|''+/g, "")));
   return [...names].filter((name) => name.toLowerCase().includes(wanted)).map((name) => ({ link: `#${name}`, text: "", picture: "" }));
 }
 
@@ -27,7 +26,7 @@ function put(view, completion, from, to) {
   view.dispatch({ changes: { from, to, insert }, selection: { anchor: behind }, userEvent: "input.complete" });
 }
 
-async function source(context) {
+const source = (model) => async (context) => {
   const found = context.matchBefore(BEGUN);
   if (!found) return null;
   const typed = found.text.slice(2);
@@ -37,7 +36,7 @@ async function source(context) {
   let entries = [];
   try {
     entries = typed.startsWith("#")
-      ? ownSections(context.state.doc.toString(), typed.slice(1))
+      ? ownSections(model.headings(context.state.doc.toString()), typed.slice(1))
       : await ask(typed, asking.signal);
   } catch {
     return null; // given up for a later one, or no connection
@@ -45,7 +44,7 @@ async function source(context) {
   if (context.aborted) return null;
   const options = entries.map((entry) => ({ label: entry.link, detail: entry.text, entry, apply: put }));
   return { from: found.from + 2, options, filter: false };
-}
+};
 
 function picture(completion) {
   if (!completion.entry?.picture) return null;
@@ -54,4 +53,4 @@ function picture(completion) {
   return image;
 }
 
-export const completions = { sources: [source], looks: [{ render: picture, position: 20 }] };
+export const completions = (model) => ({ sources: [source(model)], looks: [{ render: picture, position: 20 }] });

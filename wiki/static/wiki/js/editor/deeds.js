@@ -1,12 +1,16 @@
 /* What the toolbar and the keys do to the text. */
 import { linesAt } from "./surface.js";
-import { emptyTable, tableAt, withColumn, withRow } from "./tables.js";
+import { emptyRows, tableAt, withColumn, withRow } from "./tables.js";
 
-/* Around the selection, or around the sample where nothing is selected; a second time takes it away again. */
-export function wrap(surface, before, after, sample) {
+/* Around the selection, or around the sample where nothing is selected; a second time takes it away again. Bold and
+   italics are told apart by the number of their signs: `both` is how many stand for the two together. */
+export function wrap(surface, before, after, sample, both = 0) {
   const { text, from, to } = surface;
   const chosen = text.slice(from, to);
-  if (text.slice(from - before.length, from) === before && text.slice(to, to + after.length) === after && chosen) {
+  let signs = 0;
+  while (both && text[from - signs - 1] === before[0]) signs += 1;
+  const there = text.slice(from - before.length, from) === before && text.slice(to, to + after.length) === after;
+  if (there && chosen && (!both || signs === before.length || signs >= both)) {
     const start = from - before.length;
     surface.replace(start, to + after.length, chosen, start, start + chosen.length);
     return;
@@ -16,27 +20,31 @@ export function wrap(surface, before, after, sample) {
   surface.replace(from, to, before + inner + after, start, start + inner.length);
 }
 
-const LEAD = /^(#{2,6} +|[-*+] +|\d+[.)] +|> ?)/;
-const CLOSED = /^(={2,6})[ \t]*([^=].*?)[ \t]*\1[ \t]*$/; // a heading of the other kind
+const CLOSED = /^(={2,6})[ \t]*([^=].*?)?[ \t]*\1[ \t]*$/; // a heading
 
-/* The mark before each line that is touched; where all lines have it already, it goes. */
-export function lead(surface, mark) {
+/* The marks before and behind each line that is touched; where all lines have them already, they go. `signs` are
+   the marks that a line may begin with, which do not stay. */
+export function lead(surface, before, after, signs) {
   const { from, to, lines } = linesAt(surface);
-  const numbered = /^\d/.test(mark);
-  const has = lines.every((line) => (numbered ? /^\d+[.)] /.test(line) : line.startsWith(mark)));
-  const made = lines.map((line, n) => {
-    const bare = line.replace(LEAD, "").replace(CLOSED, "$2");
-    return has ? bare : `${numbered ? `${n + 1}. ` : mark}${bare}`;
-  });
+  const numbered = /^\d/.test(before);
+  const has = lines.every((line) => (numbered ? /^\d+[.)] /.test(line) : line.startsWith(before) && line.endsWith(after)));
+  const bare = lines.map((line) => line.replace(signs, "").replace(CLOSED, (_all, _marks, title) => title ?? ""));
+  const made = has ? bare : bare.map((line, n) => `${numbered ? `${n + 1}. ` : before}${line}${after}`);
   const text = made.join("\n");
-  if (lines.length > 1) surface.replace(from, to, text, from, from + text.length);
-  else surface.replace(from, to, text, from + Math.max(0, text.length - (to - surface.to)));
+  if (lines.length > 1) {
+    surface.replace(from, to, text, from, from + text.length);
+    return;
+  }
+  const behind = lines[0].length - lines[0].lastIndexOf(bare[0]) - bare[0].length; // marks that stood there
+  const rest = Math.max(0, to - surface.to - behind) + (has ? 0 : after.length);
+  surface.replace(from, to, text, from + Math.max(0, text.length - rest));
 }
 
-export function code(surface, sample) {
+/* As words of a line, or as a block where lines are chosen. */
+export function code(surface, words, block, sample) {
   const chosen = surface.text.slice(surface.from, surface.to);
-  if (chosen.includes("\n")) wrap(surface, "```\n", "\n```", "");
-  else wrap(surface, "`", "`", sample);
+  if (chosen.includes("\n")) wrap(surface, ...block, "");
+  else wrap(surface, ...words, sample);
 }
 
 /* A block of its own: blank lines around it, and the cursor behind. */
@@ -49,12 +57,13 @@ export function block(surface, text) {
   surface.replace(from, to, above + text + below, from + above.length + text.length);
 }
 
-export function table(surface, rows, columns, head) {
-  const text = emptyTable(rows, columns, head);
+export function table(surface, tableOf, rows, columns, head) {
+  const made = emptyRows(rows, columns, head);
+  const text = tableOf(made);
   const from = surface.from;
   block(surface, text);
-  const start = surface.text.indexOf(text, from) + 2;
-  surface.select(start, start + head.replace("%n", 1).length);
+  const start = surface.text.indexOf(text, from) + text.indexOf(made[0][0]);
+  surface.select(start, start + made[0][0].length);
 }
 
 export function growTable(surface, what) {
@@ -88,23 +97,20 @@ export async function note(surface, { whole }) {
   surface.replace(place, surface.text.length, `${name}${rest}${"\n".repeat(Math.max(0, wanted - there))}${name}: `);
 }
 
-const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?|^(\s{0,3}(?:>[ \t]?)+)/;
-
-/* Enter in a list or a quotation goes on with it; in an empty item it ends it. Says whether it did anything. */
-export function continueList(surface) {
+/* Enter in a list or a quotation goes on with it; in an empty item it ends it. Says whether it did anything.
+   `item(line)` tells the mark of a line and that of the next. */
+export function continueList(surface, item) {
   if (surface.from !== surface.to) return false;
   const place = surface.from;
   const start = surface.text.lastIndexOf("\n", place - 1) + 1;
   const end = surface.text.indexOf("\n", place);
   const line = surface.text.slice(start, end < 0 ? surface.text.length : end);
-  const found = ITEM.exec(line);
-  if (!found || place < start + found[0].length) return false;
-  if (line.length === found[0].length) {
+  const found = item(line);
+  if (!found || place < start + found.mark.length) return false;
+  if (line.length === found.mark.length) {
     surface.replace(start, place, "");
     return true;
   }
-  const [, indent, bullet, number, dot, gap, box, quote] = found;
-  const mark = quote ?? `${indent}${bullet ?? `${Number(number) + 1}${dot}`}${gap}${box ? "[ ] " : ""}`;
-  surface.replace(place, place, `\n${mark}`);
+  surface.replace(place, place, `\n${found.next}`);
   return true;
 }

@@ -2,6 +2,7 @@
    Without it, or where it fails, the plain text area works on. */
 import { continueList } from "./deeds.js";
 import { FullScreen } from "./full.js";
+import { MODELS } from "./models.js";
 import { Paste } from "./paste.js";
 import { LivePreview } from "./preview.js";
 import { PlainSurface } from "./surface.js";
@@ -11,6 +12,7 @@ import { isOn, remember } from "./choices.js";
 const form = document.getElementById("editform");
 const area = document.getElementById("wpTextbox1");
 const bar = document.getElementById("edit-toolbar");
+const model = MODELS[bar?.dataset.model];
 const words = document.getElementById("editor-words");
 const colours = bar?.querySelector("[data-switch=colours]");
 
@@ -25,8 +27,10 @@ const phrases = () => Object.fromEntries(
 );
 
 async function withColours() {
-  const [{ SourceSurface }, { completions }] = await Promise.all([import("./source.js"), import("./complete.js")]);
-  return new SourceSurface(area, { completions, words: phrases() });
+  const [{ SourceSurface }, { completions }, colours] = await Promise.all([
+    import("./source.js"), import("./complete.js"), model.colours(),
+  ]);
+  return new SourceSurface(area, { model, colours, completions: completions(model), words: phrases() });
 }
 
 async function choose(on) {
@@ -51,12 +55,12 @@ function setText(event) {
 
 async function begin() {
   surface = new PlainSurface(area);
-  serve(bar, form, () => surface);
+  serve(bar, form, model, () => surface);
   new FullScreen(bar.querySelector("[data-switch=full]"));
-  new Paste(form, told(), () => surface);
+  new Paste(form, model, told(), () => surface);
   area.addEventListener("stemma:settext", setText);
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && continueList(surface)) event.preventDefault();
+    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && !event.ctrlKey && continueList(surface, model.item)) event.preventDefault();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.closest(".cm-content, #wpTextbox1")) return;
@@ -76,7 +80,7 @@ async function begin() {
     surface.focus();
   });
   await choose(isOn("colours", true));
-  if (document.getElementById("live-preview")) new LivePreview(form, () => surface);
+  if (document.getElementById("live-preview")) new LivePreview(form, model, () => surface);
   else bar.querySelector("[data-switch=preview]").hidden = true;
   performance.mark("editor-ready");
 }

@@ -1,4 +1,4 @@
-/* What was copied elsewhere, as Markdown: rich text through Turndown, tables of a spreadsheet by our own hand. */
+/* Rich text that was copied elsewhere, as Markdown, through Turndown. */
 import { tableOf } from "./tables.js";
 
 /* Marks that mean something. An editor of code puts colours on the clipboard, which do not. */
@@ -63,7 +63,7 @@ function item(content, node, options) {
 }
 
 function table(service, node) {
-  const cell = (one) => oneLine(service.turndown(one)).replaceAll("|", "\\|");
+  const cell = (one) => oneLine(service.turndown(one));
   const rows = [...node.rows].map((row) => [...row.cells].flatMap((one) => [cell(one), ...Array(Math.min(one.colSpan - 1, 50)).fill("")]));
   const filled = rows.filter((row) => row.some(Boolean));
   const columns = Math.max(0, ...filled.map((row) => row.length));
@@ -98,12 +98,4 @@ export async function markdownOf(html) {
 /* Whether there are words in it at all, or a picture alone. */
 export function hasWords(html) {
   return Boolean(read(html).textContent.trim());
-}
-
-/* Lines of cells with tabs between, as a spreadsheet puts them beside its pictures; "" for anything else. */
-export function tableOfTabs(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-  const counts = new Set(lines.map((line) => line.split("\t").length));
-  if (lines.length < 2 || counts.size !== 1 || counts.has(1) || lines.some((line) => line.startsWith("\t"))) return "";
-  return tableOf(lines.map((line) => line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|"))));
 }

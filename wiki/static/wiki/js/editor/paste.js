@@ -1,13 +1,15 @@
-/* What is pasted or dropped into the text: rich text and tables as Markdown, pictures as files of the wiki.
+/* What is pasted or dropped into the text: tables and (in Markdown) rich text by their marks, pictures as files of the wiki.
    Ctrl+Shift+V pastes the words alone. */
 import { block } from "./deeds.js";
 import { post } from "./door.js";
-import { hasWords, markdownOf, tableOfTabs } from "./markdown.js";
+import { hasWords } from "./markdown.js";
+import { rowsOfTabs } from "./tables.js";
 
 const ENDINGS = { "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg" };
 
 export class Paste {
-  constructor(form, words, current) {
+  constructor(form, model, words, current) {
+    this.model = model;
     this.words = words;
     this.current = current;
     this.state = document.getElementById("editor-state");
@@ -47,11 +49,11 @@ export class Paste {
       this.upload(pictures);
       return;
     }
-    const table = html.includes("<table") ? "" : tableOfTabs(text);
-    if (table) {
+    const rows = html.includes("<table") ? null : rowsOfTabs(text);
+    if (rows) {
       hold(event);
-      block(this.current(), table);
-    } else if (html) {
+      block(this.current(), this.model.tableOf(rows));
+    } else if (html && this.model.rich) {
       hold(event); // the library is asked for only now, so the event cannot wait for it
       this.rich(html, text);
     }
@@ -60,7 +62,7 @@ export class Paste {
   async rich(html, text) {
     let markdown = "";
     try {
-      markdown = await markdownOf(html);
+      markdown = await this.model.rich(html);
     } catch {
       // the words alone, then
     }

@@ -4,28 +4,6 @@ import { isOn, remember } from "./choices.js";
 import { post } from "./door.js";
 
 const PAUSE = 350; // milliseconds without a key before the wiki is asked
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^(?:#{2,6}[ \t]+\S|(={2,6})[^=].*\1[ \t]*$)/;
-
-/* Where the headings begin, outside fences. */
-export function headings(text) {
-  const found = [];
-  let place = 0;
-  let fence = "";
-  for (const line of text.split("\n")) {
-    const mark = FENCE.exec(line)?.[1] ?? "";
-    if (fence) {
-      if (mark.startsWith(fence) && !line.trim().slice(mark.length)) fence = "";
-    } else if (mark) {
-      fence = mark;
-    } else if (HEADING.test(line)) {
-      found.push(place);
-    }
-    place += line.length + 1;
-  }
-  return found;
-}
-
 /* Lets `old` have the children of `fresh`, touching those only that differ. */
 export function morph(old, fresh) {
   const before = [...old.childNodes];
@@ -57,8 +35,9 @@ export function across(place, here, there) {
 }
 
 export class LivePreview {
-  constructor(form, current) {
+  constructor(form, model, current) {
     this.form = form;
+    this.model = model;
     this.current = current;
     this.work = document.getElementById("edit-work");
     this.box = document.getElementById("live-preview");
@@ -161,7 +140,7 @@ export class LivePreview {
   places() {
     const surface = this.current();
     const { text: whole } = surface;
-    if (whole !== this.whole) [this.whole, this.headings] = [whole, headings(whole)];
+    if (whole !== this.whole) [this.whole, this.headings] = [whole, this.model.headings(whole).map(({ place }) => place)];
     const source = this.headings;
     const shown = [...this.page.querySelectorAll(".mw-heading")];
     if (shown.length === source.length + 1) shown.shift(); // a new section's heading has a field of its own

@@ -6,21 +6,21 @@ import {
   openSearchPanel, redo, search, searchKeymap, undo,
 } from "../../vendor/codemirror/codemirror.js";
 import { continueList } from "./deeds.js";
-import { wikiMarkdown } from "./language.js";
 
 const FromArea = Annotation.define();
 const PAUSE = 120; // milliseconds without a key before completions are asked for
 
 export class SourceSurface {
-  constructor(area, { completions, words }) {
+  constructor(area, { model, colours, completions, words }) {
     this.area = area;
+    this.model = model;
     this.hasFind = true;
     this.writing = false;
     this.marks = new Set();
     const held = document.activeElement === area; // somebody writes already
     const selection = { anchor: area.selectionStart, head: area.selectionEnd };
     this.view = new EditorView({
-      state: EditorState.create({ doc: area.value, selection, extensions: this.extensions(completions, words) }),
+      state: EditorState.create({ doc: area.value, selection, extensions: this.extensions(colours, completions, words) }),
       scrollTo: held ? EditorView.scrollIntoView(selection.head, { y: "center" }) : undefined,
     });
     area.before(this.view.dom);
@@ -35,7 +35,7 @@ export class SourceSurface {
     window.addEventListener("pageshow", this.follow);
   }
 
-  extensions(completions, words) {
+  extensions(colours, completions, words) {
     return [
       Prec.highest(keymap.of([{ key: "Escape", run: letTabLeave }])),
       Prec.high(keymap.of(this.keys())),
@@ -58,7 +58,7 @@ export class SourceSurface {
       }),
       search({ top: true }),
       dropCursor(),
-      wikiMarkdown(),
+      colours,
       eachLineItsDirection,
     ];
   }
@@ -76,7 +76,7 @@ export class SourceSurface {
 
   keys() {
     return [
-      { key: "Enter", run: (view) => continueList(this) || insertNewline(view) },
+      { key: "Enter", run: (view) => continueList(this, this.model.item) || insertNewline(view) },
       { key: "Tab", run: (view) => (this.inList() ? indentMore(view) : insertTab(view)), shift: indentLess },
     ];
   }
@@ -84,7 +84,7 @@ export class SourceSurface {
   /* Whether Tab moves an item of a list in rather than making a tab. */
   inList() {
     const { from } = this.view.state.selection.main;
-    return /^\s*([-*+]|\d+[.)])\s/.test(this.view.state.doc.lineAt(from).text);
+    return this.model.nested?.test(this.view.state.doc.lineAt(from).text);
   }
 
   /* ---- As every surface ---- */

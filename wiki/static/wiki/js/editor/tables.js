@@ -1,4 +1,4 @@
-/* Markdown tables: making one, and giving the one at the cursor another row or column. */
+/* Tables: making one, and giving the Markdown table at the cursor another row or column. */
 
 const ROW = /^\s*\|?.*\|/;
 const RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
@@ -12,16 +12,30 @@ export function tableRow(row) {
   return `| ${row.join(" | ")} |`;
 }
 
-/* Rows of cells as a table; the first row is its head. */
+/* Rows of cells as a table; the first row is its head. A bar within a cell would end it. */
 export function tableOf(rows) {
   const width = Math.max(...rows.map((row) => row.length));
-  const filled = rows.map((row) => [...row, ...Array(width - row.length).fill("")]);
+  const filled = rows.map((row) => [...row, ...Array(width - row.length).fill("")].map((cell) => cell.replaceAll("|", "\\|")));
   return [filled[0], Array(width).fill("---"), ...filled.slice(1)].map(tableRow).join("\n");
 }
 
-export function emptyTable(rows, columns, head) {
+/* The same in wikitext. */
+export function wikitextTable([head, ...rows]) {
+  const line = (sign, row) => `${sign} ${row.map((cell) => cell.replaceAll("|", "{{!}}")).join(` ${sign}${sign} `)}`;
+  return ['{| class="wikitable"', line("!", head), ...rows.flatMap((row) => ["|-", line("|", row)]), "|}"].join("\n");
+}
+
+/* Lines of cells with tabs between, as a spreadsheet puts them beside its pictures; null for anything else. */
+export function rowsOfTabs(text) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+  const counts = new Set(lines.map((line) => line.split("\t").length));
+  if (lines.length < 2 || counts.size !== 1 || counts.has(1) || lines.some((line) => line.startsWith("\t"))) return null;
+  return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
+}
+
+export function emptyRows(rows, columns, head) {
   const names = Array.from({ length: columns }, (_, n) => head.replace("%n", n + 1));
-  return tableOf([names, ...Array.from({ length: rows }, () => Array(columns).fill(" ").map(() => ""))]);
+  return [names, ...Array.from({ length: rows }, () => Array(columns).fill(""))];
 }
 
 /* The table around a place in the text: its lines, and which line and column the place is in. */

@@ -1,6 +1,5 @@
 /* The toolbar: one stop of the Tab key, arrows go from button to button; menus are popovers below their button. */
 import { Cite } from "./cite.js";
-import { code, growTable, lead, note, table, wrap } from "./deeds.js";
 
 const mac = /Mac|iP/.test(navigator.platform);
 const stops = (bar) => [...bar.children].filter((child) => child.matches("button:not([hidden])"));
@@ -37,31 +36,29 @@ function place(menu) {
 let citing = null;
 
 const DEEDS = {
-  code: (surface, { sample }) => code(surface, sample),
-  note,
   cite: () => citing.open(),
   undo: (surface) => surface.undo(),
   redo: (surface) => surface.redo(),
   find: (surface) => surface.find(),
-  row: (surface) => growTable(surface, "row"),
-  column: (surface) => growTable(surface, "column"),
-  table: (surface, { sample }, bar) => {
-    const number = (name) => Math.max(1, Math.min(50, Number(bar.querySelector(`[data-table="${name}"]`).value) || 1));
-    table(surface, number("rows"), number("columns"), sample);
-  },
 };
 
-function press(button, bar, surface) {
-  const { before, after, sample, line, deed } = button.dataset;
-  button.closest("[popover]")?.hidePopover();
-  if (deed) DEEDS[deed](surface, button.dataset, bar);
-  else if (line !== undefined) lead(surface, line);
-  else wrap(surface, before, after, sample);
+/* What a mark may ask for: its button's own words, and how large a table is to be. */
+function asked(button, bar) {
+  const number = (name) => Math.max(1, Math.min(50, Number(bar.querySelector(`[data-table="${name}"]`).value) || 1));
+  return { ...button.dataset, rows: number("rows"), columns: number("columns") };
 }
 
-/* `current()` is the surface in use. */
-export function serve(bar, form, current) {
+function press(button, bar, marks, surface) {
+  const { mark, deed } = button.dataset;
+  button.closest("[popover]")?.hidePopover();
+  if (deed) DEEDS[deed](surface);
+  else marks[mark](surface, asked(button, bar));
+}
+
+/* `marks` are those of the page's content model, `current()` is the surface in use. */
+export function serve(bar, form, { marks }, current) {
   bar.hidden = false;
+  for (const button of bar.querySelectorAll("[data-mark]")) button.hidden = !marks[button.dataset.mark];
   const dialog = document.getElementById("cite-dialog");
   if (dialog) citing = new Cite(dialog, current);
   else bar.querySelector("[data-deed=cite]").hidden = true;
@@ -69,12 +66,12 @@ export function serve(bar, form, current) {
   bar.querySelectorAll("[popover]").forEach(place);
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button?.matches("[data-deed], [data-line], [data-before]")) press(button, bar, current());
+    if (button?.matches("[data-deed], [data-mark]")) press(button, bar, marks, current());
   });
   bar.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("[data-table]")) return;
     event.preventDefault(); // or the form would be saved
-    bar.querySelector("[data-deed=table]").click();
+    bar.querySelector("[data-mark=table]").click();
   });
   form.addEventListener("keydown", (event) => {
     if (!(mac ? event.metaKey : event.ctrlKey) || event.altKey || !event.target.closest(".cm-content, #wpTextbox1")) return;
@@ -83,6 +80,6 @@ export function serve(bar, form, current) {
     if (!button) return;
     event.preventDefault();
     event.stopPropagation();
-    press(button, bar, current());
+    press(button, bar, marks, current());
   }, { capture: true }); // before the editor's own keys
 }
