@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group
@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from wiki.models.notice import Notice
+from wiki.models.prepared import Prepared
 from wiki.models.users import User
 
 GROUPS = {"group_key": F("groups"), "group_name": F("groups__name")}
@@ -71,11 +72,13 @@ def account_with_groups(account_id: int) -> User | None:
     return with_groups(rows[0], rows) if rows else None
 
 
-@cache
-def with_accounts() -> QuerySet[Session]:
-    """Sessions with their accounts; put together once, for every request asks."""
+def _live(key: str, now: datetime) -> QuerySet[Session]:
     sessions: QuerySet[Session] = Session.objects.select_related("account")
-    return sessions.annotate(unseen=unseen_of("account"), **ACCOUNT_GROUPS)
+    sessions = sessions.annotate(unseen=unseen_of("account"), **ACCOUNT_GROUPS)
+    return sessions.filter(session_key=key, expire_date__gt=now)
+
+
+_LIVE = Prepared(_live, "a key", datetime(9999, 1, 1, tzinfo=UTC))  # every request asks it
 
 
 class SessionStore(DatabaseStore):
@@ -94,8 +97,7 @@ class SessionStore(DatabaseStore):
         return session
 
     def _get_session_from_db(self) -> Session | None:
-        live = with_accounts().filter(session_key=self.session_key, expire_date__gt=timezone.now())
-        rows: list[Any] = list(live)
+        rows: list[Any] = _LIVE(self.session_key or "", timezone.now())
         if not rows:
             self._session_key = None
             return None

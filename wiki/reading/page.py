@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from django.db.models import Exists, QuerySet, Subquery
+from django.utils import timezone
 
 from wiki.models import LogEntry, Page, Revision, RevisionSlot, StoredHtml, parts_as_of, parts_live
+from wiki.models.prepared import Prepared
 from wiki.permissions import CASCADING, Editor, sees_deleted
 from wiki.reading.as_of.around import around_then
 from wiki.reading.as_of.pages import pages_then
@@ -128,17 +132,42 @@ def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None)
     (reading/watching/watching.py).
     """
     other = title.subject if title.is_talk else title.talk
-    there = Page.objects.filter(namespace=other.namespace, title=other.name, deleted=False)
+    given: list[Any] = [title.namespace, title.name, other.namespace, other.name]
+    account = viewer.user if viewer else None
+    if account is not None:
+        given += [account.pk, title.subject.namespace, title.subject.name, timezone.now()]
+    if title.parent is not None:
+        return _pages(html, *given, above=title).first()
+    return next(iter(_prepared(html, account is not None)(*given)), None)
+
+
+@cache
+def _prepared(html: bool, account: bool) -> Prepared[Page]:
+    samples: tuple[Any, ...] = 32001, "a title", 32002, "another"
+    if account:
+        samples += 1 << 60, 32003, "its subject", datetime(9999, 1, 1, tzinfo=UTC)
+    return Prepared(lambda *given: _pages(html, *given)[:1], *samples)
+
+
+def _pages(
+    html: bool, namespace: int, name: str, other_namespace: int, other_name: str,
+    *watched: Any, above: Title | None = None,
+) -> QuerySet[Page]:  # fmt: skip
+    """The query of `find_page`: its title, that of its talk page or subject, the account that may watch it;
+    `above`: the pages above this title may protect it.
+    """
+    there = Page.objects.filter(namespace=other_namespace, title=other_name, deleted=False)
     pages = Page.objects.select_related("latest", "html") if html else Page.objects.select_related("latest")
     pages = pages.annotate(other_exists=Exists(there))
     if html:
         pages = pages.annotate(notice=Subquery(_NOTICE.values("content")[:1]))
-    if title.parent is not None:
-        pages = pages.annotate(cascade=Subquery(_cascading(title).values("protection")[:1]))
-    account = viewer.user if viewer else None
-    if account is not None:
-        pages = pages.annotate(watching=watching_column(account, title))
-    return pages.filter(namespace=title.namespace, title=title.name, deleted=False).first()
+    if above is not None:
+        pages = pages.annotate(cascade=Subquery(_cascading(above).values("protection")[:1]))
+    if watched:
+        account, subject_namespace, subject_name, now = watched
+        column = watching_column(account, Title(subject_namespace, subject_name), now)
+        pages = pages.annotate(watching=column)
+    return pages.filter(namespace=namespace, title=name, deleted=False)
 
 
 def _cascading(title: Title) -> QuerySet[Page]:

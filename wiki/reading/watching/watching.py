@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Aggregate, CharField, Q, QuerySet, Subquery, TextField, Value
@@ -155,14 +156,14 @@ def watches_of(user: User, title: Title) -> QuerySet[Watch]:
     return mine.filter(lasting(timezone.now()))
 
 
-def watching_column(user: User, title: Title) -> Subquery:
+def watching_column(account: int, subject: Title, now: datetime) -> Subquery:
     """What `read_watching` reads, as a column of another query."""
     one = Concat(
         "kind", Value(" "), Cast("part", CharField()), Value(" "), Cast("seen", CharField()), Value(" "),
         Cast("seen_talk", CharField()), output_field=TextField(),
     )  # fmt: skip
-    rows = watches_of(user, title).order_by().values("user").annotate(told=_Joined(one))
-    return Subquery(rows.values("told"))
+    mine = Watch.objects.filter(lasting(now), user=account, namespace=subject.namespace, title=subject.name)
+    return Subquery(mine.order_by().values("user").annotate(told=_Joined(one)).values("told"))
 
 
 def read_watching(told: str | None) -> Watching:
