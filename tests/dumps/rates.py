@@ -3,7 +3,7 @@
     python -m tests.dumps.rates FILE…
 
 Wall time says little on a machine that has other things to do: the time that the processor worked for the
-command (its start taken off) stands beside it.
+command stands beside it. What the same command takes in an empty wiki, its start, is taken off both.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ def run(environment: dict[str, str], *arguments: str) -> Run:
     return Run(wall, used.ru_utime + used.ru_stime, max(taken) >> 10)
 
 
+def quickest(environment: dict[str, str], *arguments: str) -> Run:
+    """The best of three: what others do meanwhile only ever takes time."""
+    return min((run(environment, *arguments) for _ in range(3)), key=lambda one: one.wall)
+
+
 def _memory(pid: int) -> int:
     """Kilobytes."""
     try:
@@ -91,11 +96,15 @@ def measured(database: str, files: list[str]) -> None:
         before = stored.stat().st_size if stored.exists() else 0
         nothing = folder / "nothing.xml"
         nothing.write_bytes(export(""))
-        start = run(environment, "import_xml", str(nothing))
+        target = str(folder / "all.xml")
+        starts = (
+            quickest(environment, "import_xml", str(nothing)),
+            quickest(environment, "export_xml", "--output", target),
+        )
         brought = run(environment, "import_xml", *files)
         revisions, size = counted(environment)
-        given = run(environment, "export_xml", "--output", str(folder / "all.xml"))
-        for what, one in (("import", brought), ("export", given)):
+        given = quickest(environment, "export_xml", "--output", target)
+        for what, start, one in (("import", starts[0], brought), ("export", starts[1], given)):
             wall, worked = one.wall - start.wall, one.worked - start.worked
             print(
                 f"{database} {what}: {revisions:,} revisions of {size / max(1, revisions):,.0f} bytes, "

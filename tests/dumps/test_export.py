@@ -7,12 +7,15 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.dumps.exports import FOLDER, NOT_HERE, check_schema, export, histories, page, revision
 from tests.factories import edit_page, make_page
 from tests.made_pictures import png
+from wiki.dumps import exporter
 from wiki.dumps.importer import import_records
 from wiki.dumps.opened import open_dump
 from wiki.dumps.records import DumpRevision, PageHead, Slot
@@ -169,6 +172,30 @@ def test_every_text_that_xml_can_hold_is_read_back(text):
     out = "".join(write_dump([site, head, changed, end])).encode()
     back = revisions(read_dump(io.BytesIO(out), "out.xml"))[0]
     assert (back.main.text, back.comment) == (text, text.strip())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("current", [False, True])
+def test_pages_are_read_together_and_each_has_its_own(current, alice, monkeypatch):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            exported(current=current)
+        return len(seen)
+
+    made = [make_page("Page 0", "Old\n\n## A\n0", editor=alice)]
+    few = queries()
+    made += [make_page(f"Page {number}", f"Old\n\n## A\n{number}", editor=alice) for number in range(1, 5)]
+    for one in made[::2]:
+        edit_page(one, f"New\n\n## A\n{one.name.name}", editor=alice)
+    assert queries() == few
+    together = exported(current=current)
+    monkeypatch.setattr(exporter, "PAGES_AT_ONCE", 2)
+    assert exported(current=current) == together
+    histories = [list(page.revisions.order_by("number")) for page in made]
+    assert [one.id for one in revisions(together)] == [
+        one.pk for history in histories for one in (history[-1:] if current else history)
+    ]
+    assert revisions(together)[-1].main.text == "New\n\n## A\nPage 4"
 
 
 def test_sha1_to_the_base_of_36():

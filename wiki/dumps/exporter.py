@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain, groupby
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot, Space
 from wiki.dumps.xml_write import FORMATS
-from wiki.models import Link, Page, Revision, RevisionSlot, Row, parts_as_of
+from wiki.models import Link, Page, Revision, RevisionSlot, Row
+from wiki.models.parts import parts_then
 from wiki.reading.every_text import every_state
 from wiki.reading.source import source_text
 from wiki.text.names import is_ip
 from wiki.text.titles import NAMESPACES, Title
 
-PAGES_AT_ONCE = 200
+PAGES_AT_ONCE = 50  # whose texts are asked for together: a query takes as long as some revisions
 GENERATOR = "Stemma"
+
+Exported = tuple[Revision, int, list[Row]]  # with the id of the one before (0: none) and the rows it left
 
 
 def export_records(
@@ -27,37 +31,71 @@ def export_records(
 
     `current`: only the newest revision of each; `since`: only revisions from that moment on, and only pages
     that have one. What is withheld from readers is withheld; revisions that an undeletion left out are not
-    there. Streams: memory is bounded by the largest page.
+    there. Streams: memory is bounded by the largest pages, not by the length of their histories.
     """
     yield _site()
-    for page, target in export_pages(pages):
-        yield from _page(page, target, current=current, since=since)
+    for page, target, revisions in export_histories(pages, current=current, since=since):
+        told = False
+        for revision, parent, rows in revisions:
+            if not told:
+                told = True
+                yield PageHead(
+                    page.pk, export_title(page), page.namespace, bool(page.redirect), "", target=target
+                )
+            yield _revision(revision, source_text(rows), parent)
+        if told:
+            yield PageEnd()
 
 
-def export_pages(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
-    """Those of the pages that are not deleted, each with where it leads if it is a redirect."""
+def export_pages(pages: QuerySet[Page]) -> Iterator[Page]:
+    """Those of the pages that are not deleted."""
+    return chain.from_iterable(_some(pages))
+
+
+def export_histories(
+    pages: QuerySet[Page], *, current: bool = False, since: datetime | None = None
+) -> Iterator[tuple[Page, str, Iterator[Exported]]]:
+    """`export_pages`, each with where it leads if it is a redirect, and with its revisions that are asked for
+    and not withheld: read them before the next page. What is hidden *of* one is for the caller to leave out.
+    """
+    for found in _some(pages):
+        targets, by_id = _redirects(found), {page.pk: page for page in found}
+        states = _newest(found) if current else every_state(found)
+        for page_id, of_page in groupby(states, key=lambda state: state[0].page_id):
+            page = by_id[page_id]
+            before = _shown_before(page.latest) if current else 0
+            yield page, targets.get(page_id, ""), _shown(of_page, page.number, before, since)
+
+
+def _some(pages: QuerySet[Page]) -> Iterator[list[Page]]:
     last = 0
-    wanted = pages.filter(deleted=False).select_related("latest").order_by("pk")
+    wanted = pages.filter(deleted=False).select_related("latest__parent").order_by("pk")
     while found := list(wanted.filter(pk__gt=last)[:PAGES_AT_ONCE]):
-        targets = _redirects(found)
-        for page in found:
-            yield page, targets.get(page.pk, "")
+        yield found
         last = found[-1].pk
 
 
-def export_revisions(
-    page: Page, *, current: bool, since: datetime | None
-) -> Iterator[tuple[Revision, int, list[Row]]]:
-    """The revisions of a page that are asked for and not withheld, each with the id of the one before (0:
-    none) and with the rows that it left. What is hidden *of* a revision is for the caller to leave out.
-    """
-    parent, states = 0, every_state(page)
-    if current:  # the way there is not walked
-        shown = Revision.objects.filter(page=page, number__lt=page.number, withheld=False)
-        parent = shown.order_by("-number").values_list("pk", flat=True).first() or 0
-        states = iter([(page.latest, parts_as_of(page.pk, page.number))] if page.latest else [])
+def _newest(pages: list[Page]) -> Iterator[tuple[Revision, list[Row]]]:
+    """The newest revision of each page: the way there is not walked."""
+    rows = parts_then({page.pk: page.number for page in pages})
+    prefetch_related_objects([page.latest for page in pages if page.latest], "slots")
+    for page in pages:
+        if page.latest is not None:
+            yield page.latest, rows.get(page.pk, [])
+
+
+def _shown_before(latest: Revision | None) -> int:
+    before = latest and latest.parent
+    while before is not None and before.withheld:
+        before = before.parent
+    return before.pk if before else 0
+
+
+def _shown(
+    states: Iterable[tuple[Revision, list[Row]]], newest: int, parent: int, since: datetime | None
+) -> Iterator[Exported]:
     for revision, rows in states:
-        if revision.withheld:
+        if revision.withheld or revision.number > newest:  # it was saved since the page was read
             continue
         if since is None or revision.timestamp >= since:
             yield revision, parent, rows
@@ -88,19 +126,7 @@ def _redirects(pages: list[Page]) -> dict[int, str]:
     }
 
 
-def _page(page: Page, target: str, *, current: bool, since: datetime | None) -> Iterator[Record]:
-    head = PageHead(page.pk, export_title(page), page.namespace, bool(page.redirect), "", target=target)
-    told, slots = False, slots_of(page, current=current)
-    for revision, parent, rows in export_revisions(page, current=current, since=since):
-        if not told:
-            told = True
-            yield head
-        yield _revision(revision, source_text(rows), parent, slots.get(revision.pk, ()))
-    if told:
-        yield PageEnd()
-
-
-def _revision(one: Revision, text: str, parent: int, slots: tuple[Slot, ...]) -> DumpRevision:
+def _revision(one: Revision, text: str, parent: int) -> DumpRevision:
     if one.user_hidden:
         who = Contributor(None)
     else:
@@ -110,18 +136,15 @@ def _revision(one: Revision, text: str, parent: int, slots: tuple[Slot, ...]) ->
         text=None if one.text_hidden else text, withheld=one.text_hidden, size=one.size,
     )  # fmt: skip
     summary = None if one.summary_hidden else one.summary
-    others = () if one.text_hidden else slots  # what they hold is withheld with the text
+    # What further slots hold is withheld with the text.
+    others = () if one.text_hidden else tuple(map(_slot, slots_of(one)))
     return DumpRevision(one.pk, parent, one.timestamp, who, one.minor, summary, main, others)
 
 
-def slots_of(page: Page, *, current: bool) -> dict[int, tuple[Slot, ...]]:
-    """The further slots of the page's revisions, or of its newest alone, by revision; one query."""
-    found: dict[int, tuple[Slot, ...]] = {}
-    wanted = RevisionSlot.objects.filter(revision__page=page)
-    if current:
-        wanted = wanted.filter(revision=page.latest_id)
-    for slot in wanted.order_by("role"):
-        model = slot.content_model
-        one = Slot(slot.role, model, FORMATS.get(model, "text/plain"), slot.text)
-        found[slot.revision_id] = (*found.get(slot.revision_id, ()), one)
-    return found
+def slots_of(revision: Revision) -> list[RevisionSlot]:
+    """The further slots of a revision, by their roles."""
+    return sorted(revision.slots.all(), key=lambda slot: slot.role)
+
+
+def _slot(one: RevisionSlot) -> Slot:
+    return Slot(one.role, one.content_model, FORMATS.get(one.content_model, "text/plain"), one.text)

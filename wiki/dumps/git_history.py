@@ -6,7 +6,7 @@ import re
 import sqlite3
 import tempfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pygit2
 from django.conf import settings
 from django.db.models import QuerySet
 
-from wiki.dumps.exporter import export_pages, export_revisions
+from wiki.dumps.exporter import Exported, export_histories
 from wiki.dumps.markdown_pages import ENDING, markdown_file, picture_bytes, picture_versions
 from wiki.dumps.page_files import PageFiles, clashes
 from wiki.models import LogEntry, Page
@@ -50,8 +50,9 @@ def git_history(
     with tempfile.TemporaryDirectory() as aside, closing(sqlite3.connect(Path(aside) / "steps")) as steps:
         steps.execute(_TABLE)
         files = PageFiles(clashes())
-        for page, _target in export_pages(pages):
-            rows = [*_revisions(page, files, repository), *_pictures(page, files, repository, lacking)]
+        for page, _target, revisions in export_histories(pages):
+            commits = _revisions(page, revisions, files, repository)
+            rows = [*commits, *_pictures(page, files, repository, lacking)]
             steps.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         tree = _Tree(repository)
         for step in steps.execute("SELECT * FROM step ORDER BY time, number, rowid"):
@@ -66,9 +67,11 @@ def git_history(
 Step = tuple[int, int, int, bool, bytes | None, str, str, int | None, str]
 
 
-def _revisions(page: Page, files: PageFiles, repository: Any) -> Iterator[Step]:
+def _revisions(
+    page: Page, revisions: Iterable[Exported], files: PageFiles, repository: Any
+) -> Iterator[Step]:
     titles, soonest = _titles(page), 0
-    for revision, _parent, rows in export_revisions(page, current=False, since=None):
+    for revision, _parent, rows in revisions:
         title = titles(revision.number)
         soonest = max(
             soonest, int(revision.timestamp.timestamp())

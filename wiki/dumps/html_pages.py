@@ -40,7 +40,7 @@ def html_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
     site = _Site(pages, folder)
     with override(settings.LANGUAGE_CODE):  # of the texts
         yield site.write("style.css", render_to_string("formats/site.css"))
-        for page, _target in export_pages(pages):
+        for page in export_pages(pages):
             yield from site.page(page)
         yield from site.lists()
 

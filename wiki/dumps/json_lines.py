@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from wiki.dumps.exporter import export_pages, export_revisions, export_title, slots_of
-from wiki.dumps.records import Slot
-from wiki.models import Page, Revision, Row
+from wiki.dumps.exporter import export_histories, export_title, slots_of
+from wiki.models import Page, Revision, RevisionSlot, Row
 from wiki.reading.source import source_text
 
 Found = dict[str, Any]
@@ -25,21 +24,18 @@ def json_lines(
     names what it holds. `current`, `since` and what is left out are as in `export_records`, and it streams
     likewise.
     """
-    for page, target in export_pages(pages):
+    for page, target, revisions in export_histories(pages, current=current, since=since):
         named = {"id": page.pk, "title": export_title(page), "namespace": page.namespace}
-        slots = slots_of(page, current=current)
         shown = Revision.objects.filter(page=page, withheld=False).order_by("number")
         known = list(shown.values_list("number", "pk"))
-        for revision, parent, rows in export_revisions(page, current=current, since=since):
-            if not known or known[-1][0] < revision.number:  # it was saved since they were read
-                known.append((revision.number, revision.pk))
+        for revision, parent, rows in revisions:
             # A version of a revision that is left out counts as the next one's.
             made = {row.rev: known[bisect_left(known, (row.rev, 0))][1] for row in rows}
             line: Found = {"id": revision.pk, "parent_id": parent or None}
             line["page"] = {**named, "redirect_title": target or None}
             line |= _about(revision)
             if not revision.text_hidden:
-                line |= _content(rows, made, slots.get(revision.pk, ()))
+                line |= _content(rows, made, slots_of(revision))
             yield json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -63,7 +59,7 @@ def _about(one: Revision) -> Found:
     }
 
 
-def _content(rows: Sequence[Row], made: dict[int, int], slots: Sequence[Slot]) -> Found:
+def _content(rows: Sequence[Row], made: dict[int, int], slots: Sequence[RevisionSlot]) -> Found:
     links: dict[int, list[Row]] = {}
     for row in rows:
         if row.kind == "link":
@@ -72,7 +68,7 @@ def _content(rows: Sequence[Row], made: dict[int, int], slots: Sequence[Slot]) -
         "text": source_text(rows),
         "infobox": [_field(row, made) for row in rows if row.kind == "field" and row.field.kind != "end"],
         "sections": [_section(row, links.get(row.id, ()), made) for row in rows if row.kind == "section"],
-        "slots": {slot.role: {"model": slot.model, "text": slot.text} for slot in slots},
+        "slots": {slot.role: {"model": slot.content_model, "text": slot.text} for slot in slots},
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
-from wiki.dumps.exporter import export_pages, export_revisions
+from wiki.dumps.exporter import export_histories
 from wiki.dumps.page_files import PageFiles, clashes
 from wiki.models import FileVersion, Page, Revision
 from wiki.reading.formats.texts import as_code
@@ -32,8 +32,8 @@ def markdown_files(
     the storage has lost. Raises OSError.
     """
     files = PageFiles(clashes())
-    for page, _target in export_pages(pages):
-        for revision, _parent, rows in export_revisions(page, current=True, since=None):
+    for page, _target, revisions in export_histories(pages, current=True):
+        for revision, _parent, rows in revisions:
             if not revision.text_hidden:
                 text = markdown_file(page.name, revision, source_text(rows), files)
                 yield _written(folder / files.place(page.name, ENDING), text.encode())
