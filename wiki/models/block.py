@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wiki.models.prepared import Prepared
 from wiki.text.names import range_starts, sortable
 
 
@@ -88,17 +91,35 @@ def covering(address: str) -> Q:
     return Q(first__in=range_starts(address), last__gte=address)
 
 
-def blocks_upon(user_id: int | None, ip: str, *, registered: bool) -> QuerySet[Block]:
+def blocks_upon(user_id: int | None, ip: str, *, registered: bool, lock: bool = False) -> list[Block]:
     """The blocks that stop an account, or what comes from an address; a `registered` account is stopped by
-    its own, and by those of its address that are meant for accounts too.
+    its own, and by those of its address that are meant for accounts too. One query; `lock`, in a
+    transaction, holds them until its end.
     """
-    wanted = Q(pk=None)
-    if ip:
-        here = covering(sortable(ip))
-        wanted |= here & Q(hard=True) if registered else here
-    if user_id:
-        wanted |= Q(user=user_id)
-    return Block.objects.filter(wanted, standing()).order_by("pk")
+    address = sortable(ip) if ip else ""
+    given: list[Any] = [address, *range_starts(address)] if ip else []
+    given += [user_id] if user_id else []
+    if not given:
+        return []
+    return _upon(len(given) - bool(user_id), bool(user_id), registered, lock)(timezone.now(), *given)
+
+
+@cache
+def _upon(of_address: int, account: bool, registered: bool, lock: bool) -> Prepared[Block]:
+    """The query for an address with so many places where ranges around it begin, and for an account."""
+
+    def build(now: datetime, *given: Any) -> QuerySet[Block]:
+        wanted = Q()
+        if of_address:
+            here = Q(first__in=given[1:of_address], last__gte=given[0])
+            wanted |= here & Q(hard=True) if registered else here
+        if account:
+            wanted |= Q(user=given[-1])
+        found = Block.objects.filter(wanted, standing(now)).order_by("pk")
+        return found.select_for_update(no_key=True) if lock else found
+
+    samples: list[Any] = [f"address {n}" for n in range(of_address)] + [1 << 60] * account
+    return Prepared(build, datetime(9999, 1, 1, tzinfo=UTC), *samples)
 
 
 def hold_saves() -> None:

@@ -41,8 +41,8 @@ def blocks_on(editor: Editor, *, lock: bool = False) -> list[Block]:
     if editor.system:
         return []
     author = editor.author
-    found = blocks_upon(author.pk if author else None, editor.ip, registered=editor.user is not None)
-    return list(found.select_for_update(no_key=True) if lock else found)
+    account, registered = author.pk if author else None, editor.user is not None
+    return blocks_upon(account, editor.ip, registered=registered, lock=lock)
 
 
 def refuse_blocked(editor: Editor, *places: Place, lock: bool = False) -> None:

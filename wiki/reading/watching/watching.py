@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Aggregate, CharField, Q, QuerySet, Subquery, TextField, Value
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wiki.models import Category, InfoboxField, Link, Page, Section, User, Watch
+from wiki.models.prepared import Prepared
 from wiki.models.watch import WatchKind, lasting
 from wiki.reading.showing.places import field_place, section_place
 from wiki.reading.source import PartMissing
@@ -182,7 +183,19 @@ def watching(user: User, title: Title) -> Watching:
 
 def find_watch(user: User, target: Target) -> Watch | None:
     """The account's living watch on this very thing, if there is one; one query."""
-    return watches_of(user, target.title).filter(kind=target.kind, part=target.part).first()
+    subject = target.title.subject
+    given = user.pk, subject.namespace, subject.name, target.kind, target.part, timezone.now()
+    return next(iter(_LIVING(*given)), None)
+
+
+def _living(
+    user: int, namespace: int, title: str, kind: WatchKind, part: int, now: datetime
+) -> QuerySet[Watch]:
+    mine = Watch.objects.filter(user=user, namespace=namespace, title=title, kind=kind, part=part)
+    return mine.filter(lasting(now)).order_by("pk")[:1]
+
+
+_LIVING = Prepared(_living, 1 << 60, 32001, "a title", "a kind", 1 << 59, datetime(9999, 1, 1, tzinfo=UTC))
 
 
 def watched_among(user: User, titles: Collection[Title]) -> frozenset[Title]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from wiki.models import InfoboxField, Section
+from wiki.models.prepared import Prepared
 from wiki.reading.page import RevisionMissing, find_page, find_revision
 from wiki.reading.source import PartMissing, model_of_page
 from wiki.reading.talk.comments import words_of
@@ -19,6 +20,16 @@ from wiki.web.frame.visitor import visitor
 
 QUOTED = 600  # characters of the comment that is answered
 LONGEST = 400  # characters of its id
+
+_SECTIONS = Prepared(
+    lambda page, also: (
+        Section.objects.filter(Q(deleted=False) | Q(pk=also), page=page)
+        .order_by("position")
+        .only("pk", "deleted", "level", "title", "anchor", "see_also")
+    ),
+    1 << 60,
+    1 << 59,
+)
 
 
 def desk_for(request: HttpRequest, title: Title) -> Desk:
@@ -65,8 +76,7 @@ def with_old(desk: Desk, oldid: str) -> Desk:
 def section_desk(desk: Desk, wanted: str) -> Desk:
     """A section by its id, or "lead". A deleted one still names its form. Raises PartMissing."""
     id_, lead = number(wanted), wanted in ("lead", "0")
-    shown = Section.objects.filter(Q(deleted=False) | Q(pk=id_), page=desk.page).order_by("position")
-    sections = list(shown.only("pk", "deleted", "level", "title", "anchor", "see_also"))
+    sections = _SECTIONS(desk.page.pk, id_) if desk.page else []
     at = next((n for n, one in enumerate(sections) if (not one.level if lead else one.pk == id_)), None)
     if at is None:
         raise PartMissing(f"section {wanted}")
