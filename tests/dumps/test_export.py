@@ -26,7 +26,7 @@ from wiki.dumps.xml_write import base36, write_dump
 from wiki.editing.edits import whole_page
 from wiki.editing.files.files import store_file
 from wiki.editing.save import save_edit
-from wiki.models import Revision
+from wiki.models import Page, Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
@@ -52,6 +52,10 @@ def exported(*arguments: str, **options: object) -> list:
 
 def revisions(records) -> list[DumpRevision]:
     return [one for one in records if isinstance(one, DumpRevision)]
+
+
+def redirects(records) -> list[str]:
+    return [one.target for one in records if isinstance(one, PageHead) and one.redirect]
 
 
 @pytest.mark.django_db
@@ -116,10 +120,24 @@ def test_a_real_dump_goes_in_and_comes_out_the_same_and_valid(name):
     assert report.refused == (name in TWICE)
     written = written_export()
     check_schema(written)
-    went = histories(read_dump(io.BytesIO(written), "out.xml"))
-    before = histories(came)
+    out = list(read_dump(io.BytesIO(written), "out.xml"))
+    went, before = histories(out), histories(came)
     assert len(went) == len(before) - report.refused
     assert all(one in before for one in went)
+    assert len(redirects(out)) == len(redirects(came))
+
+
+@pytest.mark.django_db
+def test_a_redirect_to_another_wiki_is_one(client):
+    texts = "#REDIRECT [[M:User:A_b#c|d]]", "#REDIRECT [[en:Some page]]", "#REDIRECT [[Main Page]]"
+    pages = [page(revision(text), title=f"Page {number}") for number, text in enumerate(texts)]
+    import_records(read_dump(io.BytesIO(export("".join(pages))), "in"), Wanted("in"), Report())
+    assert redirects(exported()) == ["m:User:A b", "en:Some page", "Main Page"]
+    assert redirects(exported(current=True)) == redirects(exported())
+    assert Page.objects.filter(redirect=True, description="").count() == 3
+    answer = client.get("/wiki/Page_0")
+    assert "<p>#REDIRECT m:User:A b</p>" in answer.text
+    assert client.get("/wiki/Page_2").url.startswith("/wiki/Main_Page")
 
 
 @pytest.mark.django_db

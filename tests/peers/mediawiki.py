@@ -53,6 +53,10 @@ class Counts:
     redirects: int
     texts: Counter[str]  # of the SHA-1, as the export writes it, of each text that is shown
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return self.pages, self.revisions, self.redirects
+
     def __str__(self) -> str:
         return f"{self.pages:,} pages, {self.revisions:,} revisions, {self.redirects:,} redirects"
 
@@ -151,7 +155,6 @@ def taken_round(dump: Path | None) -> bool:
         check_schema(export.read_bytes())
         other = 0 if dump is None else differences(dump, export, len(refused))
         ours = counted(export)
-        # A redirect to another wiki is one to MediaWiki, and to Stemma it is a page.
         redirects = ours.redirects if dump is None else counted(dump).redirects
         peer = MediaWiki(folder / "mediawiki")
         peer.bring(export)
@@ -166,7 +169,7 @@ def taken_round(dump: Path | None) -> bool:
     print("  MediaWiki: {:,} pages, {:,} revisions, {:,} redirects".format(*there), end="")
     print(f" ({redirects:,} in the dump)" if redirects != ours.redirects else "", end="; ")
     print(f"{missing} of {ours.texts.total():,} texts are not in its own export")
-    return not (other or missing) and there == (ours.pages, ours.revisions, redirects)
+    return not (other or missing) and there == (ours.pages, ours.revisions, redirects) == ours.numbers
 
 
 def main() -> int:

@@ -12,9 +12,10 @@ from django.db.models import QuerySet, prefetch_related_objects
 from wiki.dumps.records import Contributor, DumpRevision, PageEnd, PageHead, Record, Site, Slot, Space
 from wiki.dumps.xml_write import FORMATS
 from wiki.models import Link, Page, Revision, RevisionSlot, Row
-from wiki.models.parts import parts_then
+from wiki.models.parts import parts_of_pages, parts_then
 from wiki.reading.every_text import every_state
-from wiki.reading.source import source_text
+from wiki.reading.source import page_text, source_text
+from wiki.reading.wikitext import links_of_text
 from wiki.text.names import is_ip
 from wiki.text.titles import NAMESPACES, Title
 
@@ -120,10 +121,14 @@ def _site() -> Site:
 
 def _redirects(pages: list[Page]) -> dict[int, str]:
     links = Link.objects.filter(kind="redirect", valid_to=None, page__in=[page.pk for page in pages])
-    return {
+    targets = {
         page: Title(namespace, title).full + (f"#{extra}" if extra else "")
         for page, namespace, title, extra in links.values_list("page_id", "namespace", "title", "extra")
     }
+    elsewhere = [page.pk for page in pages if page.redirect and page.pk not in targets]
+    for page, rows in parts_of_pages(elsewhere).items():
+        targets[page] = links_of_text(page_text(rows)).interwiki
+    return targets
 
 
 def _revision(one: Revision, text: str, parent: int) -> DumpRevision:

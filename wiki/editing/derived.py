@@ -44,7 +44,7 @@ def describe(page: Page, plan: Plan) -> Looks:
     Says how much of what other pages show of this one is another now.
     """
     was, listed = page.redirect, (page.description, page.picture)
-    page.redirect = plan.links.redirect is not None
+    page.redirect = plan.links.leads_on
     page.description = description(plan.parsed, plan.links)
     page.picture = first_picture(plan.links)
     if page.redirect != was:

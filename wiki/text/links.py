@@ -46,6 +46,13 @@ class Links:
     external: tuple[str, ...] = ()
     templates: tuple[Title, ...] = ()
     """Pages that are put in where they are named; of wikitext alone."""
+    interwiki: str = ""
+    """Where a redirect to another wiki leads: `m:User:Alice`. Of wikitext alone."""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the page is a redirect: to a page of this wiki, or of another."""
+        return self.redirect is not None or bool(self.interwiki)
 
 
 @dataclass(slots=True)

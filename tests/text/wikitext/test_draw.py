@@ -36,6 +36,9 @@ def link(name: str, label: str = "") -> str:
         ("[[A b#c d|e]]", '<p><a href="/wiki/A_b#c_d" title="A b">e</a></p>'),
         ("[[#Below]]", '<p><a href="#Below">#Below</a></p>'),
         ("[[wikt:a|b]] [[de:C]] [[:de:D]]", "<p>b  de:D</p>"),
+        ("#REDIRECT [[de:C|c]] x", "<p>#REDIRECT de:C x</p>"),
+        ("\n#redirect:[[:m:User:A_b#c]]", "<p>#redirect m:User:A b</p>"),
+        ("#HELLO [[m:A]]", "<ol><li>HELLO m:A</li></ol>"),
         ("[[<bad>]] [[a", "<p>[[&lt;bad&gt;]] [[a</p>"),
         (
             "[https://e.org x ''y''] https://e.org/z.",

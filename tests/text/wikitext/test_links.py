@@ -149,6 +149,26 @@ def test_redirects(text: str, target: tuple[Title, str] | None) -> None:
     assert (read_redirect(text, RUSSIAN) is None) is (target is None)
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("#REDIRECT [[m:User:A]]", "m:User:A"),
+        ("#перенаправление [[:EN:User:a_b#c|label]] {{R}}", "en:User:a b"),
+        ("#REDIRECT [[mw:A &amp; b]]", "mw:A & b"),
+        ("#REDIRECT [[Категория:C]]", ""),
+        ("#REDIRECT [[Other: c]]", ""),
+        ("#HELLO [[m:B]]", ""),
+        ("x [[m:B]]", ""),
+        ("{{Infobox x\n| a = b\n}}\n#REDIRECT [[m:B]]", ""),
+    ],
+)
+def test_redirects_to_other_wikis(text: str, target: str) -> None:
+    found = find_links(text, RUSSIAN)
+    assert found.interwiki == target
+    assert found.leads_on is bool(target or found.redirect)
+    assert not (found.interwiki and (found.redirect or found.pages))
+
+
 def test_words_for_redirects_that_the_wiki_does_not_know_are_none() -> None:
     assert find_links("#НАПРАВИТЬ [[B]]").redirect is None
     assert find_links("#WEITERLEITUNG [[B]]").redirect == (Title(0, "B"), "")

@@ -47,7 +47,7 @@ def index_whole(page: Page, plan: Plan, rows: Sequence[Row]) -> None:
 
 
 def _leads_on(parsed: PageText) -> bool:
-    return parsed.sections[0].body.lstrip()[:9].lower() == "#redirect" and bool(page_links(parsed).redirect)
+    return parsed.sections[0].body.lstrip()[:9].lower() == "#redirect" and page_links(parsed).leads_on
 
 
 def _by_id(rows: Sequence[Row], parsed: PageText) -> dict[int, SectionText]:

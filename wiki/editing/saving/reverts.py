@@ -26,7 +26,7 @@ LETTERS = 12  # more than a word has, on average
 
 def software_tags(plan: Plan, changes: Sequence[Change], *, was_redirect: bool) -> list[str]:
     """The tags that follow from the text alone; `was_redirect`: the page before the edit."""
-    leads_on = plan.links.redirect is not None
+    leads_on = plan.links.leads_on
     if not plan.before:
         return [REDIRECT] if leads_on else []
     if not plan.text.strip():

@@ -22,7 +22,7 @@ def opening(body: str, most: int, longest: int = OPENING) -> str:
 
 def description(page: PageText, links: Links) -> str:
     """The first sentence of the lead, at most 255 characters, cut at a word; "" for a redirect."""
-    return "" if links.redirect else opening(page.sections[0].body, 1, LONGEST)
+    return "" if links.leads_on else opening(page.sections[0].body, 1, LONGEST)
 
 
 def first_picture(links: Links) -> str:

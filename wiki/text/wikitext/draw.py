@@ -30,7 +30,7 @@ from wiki.text.wikitext.drawing.strips import Strips, without_signs
 from wiki.text.wikitext.drawing.transclusion import shown
 from wiki.text.wikitext.drawing.values import file_of, values
 from wiki.text.wikitext.infobox import caption_parts
-from wiki.text.wikitext.links import read_redirect, without_redirect
+from wiki.text.wikitext.links import read_redirect, redirect_in_words, without_redirect
 from wiki.text.wikitext.source import row_sources
 
 _LIST_OF_NOTES = re.compile(r"\x7fnotes:([^\x7f]{0,200}+)\x7f")
@@ -150,7 +150,7 @@ class _Drawing:
             return None, first.body
         link = read_redirect(first.body, self._given.site)
         if link is None or link.title is None:
-            return None, first.body
+            return None, redirect_in_words(first.body, self._given.site)
         self._nodes.targets.note(link.title)
         target = f"{link.title.full}#{link.fragment}" if link.fragment else link.title.full
         return target, without_redirect(first.body, self._given.site)

@@ -76,7 +76,10 @@ def page_links(page: PageText, site: Site = DEFAULT) -> Links:
     keyed = tuple((title, key or sort) for title, key in categories.items())
     target = (redirect.title, redirect.fragment) if redirect and redirect.title else None
     used = tuple(_templates(page, site))
-    return Links(tuple(pages), tuple(fragments), tuple(files), keyed, target, tuple(external), used)
+    elsewhere = "" if page.fields else interwiki_redirect(page.sections[0].body, site)
+    return Links(
+        tuple(pages), tuple(fragments), tuple(files), keyed, target, tuple(external), used, elsewhere
+    )
 
 
 def _redirect(page: PageText, site: Site) -> WikiLink | None:
@@ -215,13 +218,32 @@ def _address(text: str, colon: int, end: int) -> str:
 
 def read_redirect(text: str, site: Site = DEFAULT) -> WikiLink | None:
     """The target of a page that begins with `#REDIRECT [[Target]]`, in any of the site's words for it."""
-    found = _REDIRECT.match(text)
-    if found is None or found[1].casefold() not in site.redirects:
-        return None
-    link = site.link(found[2])
+    found = _leading_on(text, site)
+    link = site.link(found[2]) if found else None
     if link is None or link.title is None or link.title.namespace < 0:
         return None
     return WikiLink("page", link.title, link.fragment)
+
+
+def interwiki_redirect(text: str, site: Site = DEFAULT) -> str:
+    """Where a page leads that redirects to another wiki, as in `m:User:Alice`; "" for any other page."""
+    found = _leading_on(text, site)
+    return site.elsewhere(found[2]) if found else ""
+
+
+def redirect_in_words(text: str, site: Site = DEFAULT) -> str:
+    """The text, for readers: a redirect to another wiki, which nobody is led on by, is no list of one item,
+    and names its target even where that is this page in another language. Any other text as it is.
+    """
+    found = _leading_on(text, site)
+    if found is None or not (target := interwiki_redirect(text, site)):
+        return text
+    return f"&#35;{found[1]} [[:{target}]]{text[found.end() :]}"
+
+
+def _leading_on(text: str, site: Site) -> re.Match[str] | None:
+    found = _REDIRECT.match(text)
+    return found if found and found[1].casefold() in site.redirects else None
 
 
 def without_redirect(text: str, site: Site = DEFAULT) -> str:

@@ -109,6 +109,14 @@ class Site:
         """The link to a target as it is written, its text left empty; None for no title and other wikis."""
         return _link(self, target)
 
+    def elsewhere(self, target: str) -> str:
+        """The title that a link to another wiki names, as in `m:User:Alice`; "" for any other target."""
+        prefix, parted, rest = unescape(target).strip().removeprefix(":").partition(":")
+        name = _folded(prefix)
+        if not parted or name in self.namespaces or name not in self.interwiki:
+            return ""
+        return f"{name}:{' '.join(rest.partition('#')[0].replace('_', ' ').split())}"
+
 
 def site_of(namespaces: Iterable[tuple[int, str]], *, redirects: Iterable[str] = ()) -> Site:
     """The site of which an export says these numbers and names of namespaces; `redirects` are further words
