@@ -48,6 +48,13 @@ def test_each_value_takes_the_place_of_its_sample():
     assert MADE(0, "Rome' OR 1=1 --", LONG_AGO) == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1 << 63, -(1 << 64), 10**30])
+def test_no_row_has_a_number_that_no_column_holds(number):
+    make_page("Rome")
+    assert MADE(number, "Rome", LONG_AGO) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_threads_ask_through_their_own_connections():
     make_page("Rome")

@@ -19,6 +19,8 @@ from django.db.models.query import ModelIterable
 M = TypeVar("M", bound=Model)
 Given = int | str | datetime
 
+MOST = (1 << 63) - 1
+
 
 class Prepared(Generic[M]):
     """A query of models with places for values. `build` is called once, with the samples, and gives it.
@@ -32,7 +34,11 @@ class Prepared(Generic[M]):
         self._built: tuple[str, Any, str, list[Any], list[int | None], Any] | None = None
 
     def __call__(self, *given: Given) -> list[M]:
-        """The rows for these values, in the order of the samples. One query."""
+        """The rows for these values, in the order of the samples. One query; none for a number that is larger
+        than those of any column, as Django has it.
+        """
+        if any(isinstance(one, int) and abs(one) > MOST for one in given):
+            return []
         alias, built, sql, params, places, converters = self._built or self._build()
         connection = connections[alias]
         values = [_adapted(one, connection) for one in given]

@@ -122,6 +122,11 @@ _NOTICE = StoredHtml.objects.filter(
 )
 
 
+_REVISION = Prepared(
+    lambda pk: Revision.objects.select_related("page__latest", "author").filter(pk=pk), 1 << 60
+)
+
+
 def find_page(title: Title, *, html: bool = False, viewer: Editor | None = None) -> Page | None:
     """The living page of this exact title, with its latest revision (and stored HTML); one query.
 
@@ -206,7 +211,7 @@ def read_page(title: Title, *, viewer: Editor) -> PageView:
 
 def find_revision(revision_id: int, *, viewer: Editor) -> Revision:
     """The revision, with its page, if the viewer may know of it. Raises RevisionMissing."""
-    revision = Revision.objects.select_related("page__latest", "author").filter(pk=revision_id).first()
+    revision = next(iter(_REVISION(revision_id)), None)
     if revision is None or not _may_know_of(revision, viewer):
         raise RevisionMissing(str(revision_id))
     return revision
