@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from wiki.dumps.records import PageHead, Site
 from wiki.text.titles import NAMESPACES, Title, parse_title
 
@@ -35,7 +37,8 @@ def local_title(head: PageHead, site: Site) -> LocalTitle:
         title = parse_title(f"{NAMESPACES[number]}:{bare}" if number else bare)
         return LocalTitle(title, _changed(title.name, bare))
     title = parse_title(name)
-    return LocalTitle(title, f"namespace {number} is not here: the page is “{title.full}”")
+    note = _("namespace %(n)d is not here: the page is “%(title)s”") % {"n": number, "title": title.full}
+    return LocalTitle(title, note)
 
 
 def _number_of(prefix: str, site: Site) -> int:
@@ -51,4 +54,4 @@ def _same(one: str, other: str) -> bool:
 
 
 def _changed(name: str, written: str) -> str:
-    return "" if name == written else f"the title is written “{name}” here"
+    return "" if name == written else _("the title is written “%(title)s” here") % {"title": name}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from wiki.dumps.local_titles import local_title
 from wiki.dumps.log_items import local_log_title, local_params
@@ -108,8 +109,10 @@ class _Preparing:
             title = None if item.title is None else local_log_title(item.title, item.line, self.site)
         except InvalidTitle as error:
             self.report.refused_items += 1
-            where = f"{self.wanted.file}:{item.line}: log item {item.id}"
-            self.report.say(f"{where}: refused: {error.message}")
+            self.report.say(
+                _("%(file)s:%(line)d: log item %(n)d: refused: %(why)s")
+                % {"file": self.wanted.file, "line": item.line, "n": item.id, "why": error.message}
+            )
             return
         if self.wanted.dry_run or not (title is None or _asked_for(title, self.wanted)):
             return
@@ -130,15 +133,18 @@ class _Preparing:
         """Read the page to its end, then plan it."""
         with Spool() as spool, Uploads() as uploads:
             stub = self._read(records, spool, uploads)
-            where = f"{self.wanted.file}:{head.line}: page “{head.title}”"
+            said = {"file": self.wanted.file, "line": head.line, "title": head.title}
+            where = _("%(file)s:%(line)d: page “%(title)s”") % said
             try:
                 found = local_title(head, self.site)
                 if not _asked_for(found.title, self.wanted):
                     return
                 if not len(spool):
-                    raise _Refused("it has no revisions")
+                    raise _Refused(_("it has no revisions"))
                 if stub:
-                    raise _Refused(f"{stub} of its revisions have no text in this file (it is a stub)")
+                    raise _Refused(
+                        _("%(n)d of its revisions have no text in this file (it is a stub)") % {"n": stub}
+                    )
                 if found.note:
                     self.report.say(f"{where}: {found.note}")
                 yield from self._settled(found.title)
@@ -146,7 +152,8 @@ class _Preparing:
                 there = page.there()
             except (InvalidTitle, _Refused) as error:
                 self.report.refused += 1
-                self.report.say(f"{where}: refused: {getattr(error, 'message', error)}")
+                why = getattr(error, "message", error)
+                self.report.say(_("%(place)s: refused: %(why)s") % {"place": where, "why": why})
                 yield Told(self._told())
                 return
             yield PageBegun(where, found.title, spool.began, there, len(spool) - there, head.redirect)
@@ -229,10 +236,16 @@ class _Page:
             sha1 = row[1] if wanted.text is None else _sha1(wanted.text)
             said = (wanted.timestamp, sha1, wanted.summary, wanted.author_text, wanted.minor)
             if row[:5] != said:
-                raise _Refused(f"“{self.title.full}” has another history here: revision {same + 1} differs")
+                raise _Refused(
+                    _("“%(title)s” has another history here: revision %(n)d differs")
+                    % {"title": self.title.full, "n": same + 1}
+                )
             same += 1
         if page.number > same:
-            raise _Refused(f"“{self.title.full}” has {page.number} revisions here, {same} in the file")
+            raise _Refused(
+                _("“%(title)s” has %(here)d revisions here, %(there)d in the file")
+                % {"title": self.title.full, "here": page.number, "there": same}
+            )
         return same
 
     def batches(self, there: int) -> Iterator[Batch]:
@@ -263,7 +276,8 @@ class _Page:
         name, account, hidden = _who(one.contributor, self.wanted)
         if counted:
             if len(comment) > SUMMARY_MAX:
-                self._say(one, f"its summary has {len(comment)} characters; {SUMMARY_MAX} are kept")
+                said = {"n": len(comment), "most": SUMMARY_MAX}
+                self._say(one, _("its summary has %(n)d characters; %(most)d are kept") % said)
             self._count(one)
         return Imported(
             one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
@@ -278,21 +292,31 @@ class _Page:
         report.hidden += (one.contributor.name is None) + (one.comment is None) + main.withheld
         if one.others:
             roles = ", ".join(f"{slot.role} ({slot.model})" for slot in one.others)
-            self._say(one, f"its further slots are kept, and shown as plain text: {roles}")
+            self._say(
+                one, _("its further slots are kept, and shown as plain text: %(names)s") % {"names": roles}
+            )
         if main.model not in KNOWN_MODELS and main.model not in self.plain:
             self.plain.add(main.model)
-            self._say(one, f"its content model “{main.model}” is kept, and shown as plain text")
+            words = _("its content model “%(model)s” is kept, and shown as plain text")
+            self._say(one, words % {"model": main.model})
         if main.text is None:
             return
         report.bytes += main.size or len(main.text)
         if main.sha1 is not None and int(_sha1(main.text), 16) != main.sha1:
             report.sha1_wrong += 1
             self._say(
-                one, "its text has another SHA-1 than the file says; it is kept as it stands in the file"
+                one, _("its text has another SHA-1 than the file says; it is kept as it stands in the file")
             )
 
     def _say(self, one: DumpRevision, what: str) -> None:
-        self.report.say(f"{self.wanted.file}:{one.line}: page “{self.head.title}”, revision {one.id}: {what}")
+        said = {
+            "file": self.wanted.file,
+            "line": one.line,
+            "title": self.head.title,
+            "n": one.id,
+            "what": what,
+        }
+        self.report.say(_("%(file)s:%(line)d: page “%(title)s”, revision %(n)d: %(what)s") % said)
 
 
 def _slots(one: DumpRevision) -> tuple[tuple[str, str, str], ...]:

@@ -10,7 +10,7 @@ from wiki.editing.merging.rows import Edit
 from wiki.editing.save import Saved, save_edit
 from wiki.models import Page, parts_live
 from wiki.permissions import Editor
-from wiki.reading.source import base_token, source_text
+from wiki.reading.source import base_token, model_of_page, source_text
 from wiki.reading.wikitext import can_be_converted, markdown_of
 from wiki.text.content import MARKDOWN
 
@@ -23,6 +23,8 @@ def conversion(page: Page) -> Edit:
 
     Raises BadEdit for other pages, for templates, and for what takes too long.
     """
+    if model_of_page(page) == MARKDOWN:
+        raise BadEdit(_("The page is in Markdown already."), code="notwikitext")
     if not can_be_converted(page):
         raise BadEdit(_("Only pages of wikitext can be converted, and no templates."), code="notwikitext")
     rows = parts_live(page.pk)

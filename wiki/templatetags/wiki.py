@@ -170,6 +170,8 @@ def _told(entry: LogEntry) -> SafeString:
         sentence += f" {described}"
     if "newgroups" in entry.params:
         sentence = _("%(deed)s from {old} to {new}") % {"deed": sentence}
+    if entry.params.get("assigned"):
+        sentence = _("%(deed)s, with edits that are given to accounts here") % {"deed": sentence}
     if entry.params.get("noredirect"):
         sentence = _("%(deed)s without leaving a redirect") % {"deed": sentence}
     return format_html(

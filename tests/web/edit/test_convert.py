@@ -48,8 +48,11 @@ def test_it_is_offered_for_pages_of_wikitext(client: Client):
     assert link not in client.get("/wiki/Beta").content.decode()
     assert link not in client.get("/wiki/Template:Gamma").content.decode()
     assert link not in client.get(f"/revision/{made.latest_id}").content.decode()
-    for name in ("Beta", "Template:Gamma"):
+    for name, why in (
+        ("Beta", "The page is in Markdown already."),
+        ("Template:Gamma", "Only pages of wikitext can be converted"),
+    ):
         answer = client.get(f"/convert/{name}")
         assert answer.status_code == 400
-        assert "Only pages of wikitext can be converted" in words(answer.content.decode())
+        assert why in words(answer.content.decode())
     assert client.get("/convert/Nowhere").status_code == 404

@@ -70,13 +70,50 @@ def test_it_is_shown_then_brought_in_and_logged(carols: Client) -> None:
     )  # fmt: skip
     assert "imported Verona from a file" in text_of(carols, "/wiki/Special:Log/import")
     again = send(carols, TWO, from_wiki="old")
-    assert "Verona : 0 new revisions, 2 here already" in words(again.content.decode())
+    told = words(again.content.decode())
+    assert "The file has nothing that could be brought in." in told
+    assert "Verona : 2 here already" in told
     assert 'name="kept"' not in again.content.decode()
+
+
+def test_edits_become_those_of_accounts_that_are_named(carols: Client, alice: Editor) -> None:
+    whose = {"from_wiki": "old", "accounts": "Ann = Alice\n\n Nobody=alice "}
+    shown = send(carols, TWO, **whose)
+    assert "The edits of Ann become those of the account Alice." in words(shown.content.decode())
+    carols.post(IMPORT, second_form(shown))
+    assert set(Revision.objects.values_list("author_text", "author_id")) == {("Alice", alice.user.pk)}
+    assert LogEntry.objects.get(type="import").params == {"count": 2, "assigned": True}
+    told = text_of(carols, "/wiki/Special:Log/import")
+    assert "imported Verona from a file, with edits that are given to accounts here" in told
+
+
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [("Ann = Nobody", "there is no account named “Nobody”"), ("Ann", "“Ann” is not written NAME=ACCOUNT")],
+)
+def test_accounts_that_are_none_are_refused(carols: Client, accounts: str, said: str) -> None:
+    for answer in (
+        send(carols, TWO, accounts=accounts),
+        carols.post(IMPORT, {"import": "1", "accounts": accounts}),
+    ):
+        assert answer.status_code == 400
+        assert said in words(answer.content.decode())
+    assert not Revision.objects.exists()
 
 
 def test_names_are_as_in_the_file_where_no_wiki_is_named(carols: Client) -> None:
     carols.post(IMPORT, second_form(send(carols, TWO)))
     assert set(Revision.objects.values_list("author_text", flat=True)) == {"Ann"}
+
+
+def test_what_is_told_is_in_the_readers_language(carols: Client) -> None:
+    file = {"file": SimpleUploadedFile("old.xml", TWO), "preview": "1"}
+    told = words(carols.post(f"{IMPORT}?uselang=de", file).content.decode())
+    assert "Verona : 2 neue Versionen" in told
+    assert re.search(r"old\.xml:\d+: Seite „A\[b“: abgelehnt:", told)
+    broken = {"file": SimpleUploadedFile("old.xml", TWO[:-200]), "preview": "1"}
+    told = words(carols.post(f"{IMPORT}?uselang=de", broken).content.decode())
+    assert re.search(r"Die Datei lässt sich nicht bis zum Ende lesen: old\.xml:\d+", told)
 
 
 def test_another_history_is_refused_and_stays(carols: Client, alice: Editor) -> None:
@@ -151,7 +188,7 @@ def test_log_items_and_names_of_namespaces_are_left_to_the_command(carols: Clien
         "<id>1</id></contributor><type>block</type><action>block</action><logtitle>User:Bob</logtitle></logitem>"
     )
     shown = send(carols, TWO.replace(b"</mediawiki>", f"{item}</mediawiki>".encode()))
-    told = "1 log items are left out; manage.py import_xml brings them in"
+    told = "1 log item is left out; manage.py import_xml brings it in"
     assert told in words(shown.content.decode())
     done = carols.post(IMPORT, second_form(shown))
     assert told in words(done.content.decode())

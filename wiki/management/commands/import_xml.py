@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
+from wiki.dumps.accounts import UnknownAccount, account_of
 from wiki.dumps.ahead import AheadLost, made_ahead
 from wiki.dumps.importer import do_steps
 from wiki.dumps.opened import Counted, PackedOtherwise, open_dump
@@ -19,7 +20,6 @@ from wiki.dumps.prepared import prepared
 from wiki.dumps.report import Report
 from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
-from wiki.models import User
 from wiki.models.durability import written_soon
 from wiki.text.titles import InvalidTitle, namespace_number, parse_title
 
@@ -49,10 +49,14 @@ class Command(BaseCommand):
             help="bring in the files too: those in the export, and from this folder (MediaWiki's “images”)",
         )  # fmt: skip
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         if options["uploads"] is not None and not options["uploads"].is_dir():
             raise CommandError(f"--uploads: {options['uploads']} is no folder")
-        accounts = dict(self._account(given) for given in options["map_user"])
+        try:
+            accounts = dict(map(account_of, options["map_user"]))
+        except UnknownAccount as error:
+            raise CommandError(f"--map-user: {error}") from None
         namespaces, titles = self._only(options["only"])
         failed = False
         for file in options["files"]:
@@ -60,16 +64,6 @@ class Command(BaseCommand):
             failed |= not self._import(wanted)
         if failed:
             raise CommandError("not everything was imported; the lines above say what and why", returncode=1)
-
-    def _account(self, given: str) -> tuple[str, tuple[int, str]]:
-        name, sign, account = given.partition("=")
-        if not sign or not name:
-            raise CommandError(f"--map-user takes NAME=ACCOUNT, not “{given}”")
-        try:
-            user = User.objects.get_by_natural_key(account)
-        except User.DoesNotExist:
-            raise CommandError(f"--map-user: there is no account named “{account}”") from None
-        return name, (user.pk, user.get_username())
 
     def _only(self, given: list[str]) -> tuple[set[int], set[str]]:
         namespaces, titles = set(), set()

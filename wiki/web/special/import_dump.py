@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from wiki.dumps.accounts import UnknownAccount, account_of
 from wiki.dumps.uploaded import MOST_BYTES, MOST_REVISIONS, Brought, import_upload
 from wiki.editing.files.file_bytes import BadFile, forget, keep, taken_up
 from wiki.moderation.reasons import REASON_MAX
@@ -24,6 +25,7 @@ from wiki.web.identity.prove import first_proof
 
 NAME_MAX = 100
 PREFIX_MAX = 30
+ACCOUNTS_MAX = 5000
 SHOWN = 500  # pages, and lines of what is not as in the file
 
 
@@ -47,6 +49,16 @@ class ImportForm(forms.Form):
             "account of this wiki."
         ),
     )
+    accounts = forms.CharField(
+        label=gettext_lazy("Names that are accounts here"),
+        required=False,
+        max_length=ACCOUNTS_MAX,
+        widget=forms.Textarea({"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One on each line: “Alice = Alice B.” makes the edits of Alice in the file those of the account "
+            "Alice B. here."
+        ),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
@@ -56,6 +68,15 @@ class ImportForm(forms.Form):
     )
     name = forms.CharField(required=False, max_length=NAME_MAX, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def clean_accounts(self) -> dict[str, tuple[int, str]]:
+        """Names in the file, and the accounts that their edits are those of."""
+        try:
+            return dict(
+                account_of(line) for line in self.cleaned_data["accounts"].splitlines() if line.strip()
+            )
+        except UnknownAccount as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 @never_cache
@@ -81,12 +102,16 @@ def steps(request: HttpRequest, viewer: Editor) -> HttpResponse:
     try:
         path = path_of(said["kept"], viewer)
         content = taken_up(path, said["name"])
-    except BadFile as error:
-        form.add_error("file", error.reason)
+    except BadFile:
+        words = _(
+            "It is not kept any more: it was brought in meanwhile, or waited for too long. Choose it again."
+        )
+        form.add_error("file", words)
         return screen(request, form)
     done = import_upload(
-        content, said["name"], editor=viewer, comment=said["reason"], prefix=said["from_wiki"]
-    )
+        content, said["name"], editor=viewer, comment=said["reason"], prefix=said["from_wiki"],
+        accounts=said["accounts"],
+    )  # fmt: skip
     forget(path)
     return screen(request, ImportForm(), brought=done, carried_out=True)
 
@@ -101,12 +126,13 @@ def looked_through(request: HttpRequest, form: ImportForm, viewer: Editor) -> Ht
         form.add_error("file", _("The file is too large."))
         return screen(request, form)
     content, name = file.read(), (file.name or "")[:NAME_MAX]
-    brought = import_upload(content, name, editor=viewer, prefix=said["from_wiki"], dry_run=True)
+    whose = {"prefix": said["from_wiki"], "accounts": said["accounts"]}
+    brought = import_upload(content, name, editor=viewer, dry_run=True, **whose)
     if brought.broken or not brought.new:
         return screen(request, form, brought=brought)
     kept = token_of(keep(content, "xml")[0], viewer)
-    again = ImportForm({**said, "name": name, "kept": kept})
-    return screen(request, again, brought=brought, ready=True)
+    again = ImportForm({**request.POST.dict(), "name": name, "kept": kept})
+    return screen(request, again, brought=brought, ready=True, accounts=said["accounts"].items())
 
 
 def screen(
