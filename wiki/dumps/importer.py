@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from wiki.dumps.prepared import prepared
 from wiki.dumps.records import Record
@@ -88,7 +89,7 @@ def _page(begun: PageBegun, steps: Iterator[Step], wanted: Wanted, report: Repor
         report.revisions += page.written
     if refused:
         report.refused += 1
-        report.say(f"{begun.where}: refused: {refused}")
+        report.say(_("%(place)s: refused: %(why)s") % {"place": begun.where, "why": refused})
     else:
         report.known += begun.there
         report.pages += 1
@@ -115,17 +116,22 @@ class _Page:
             with transaction.atomic():
                 page = _locked(self.begun.title)
                 if page.number != self.begun.there + self.written:
-                    raise _Refused("somebody has edited it meanwhile")
+                    raise _Refused(_("somebody has edited it meanwhile"))
                 self.written += self.history.flush(page)
 
 
 def _locked(title: Title) -> Page:
+    """The page, locked; a new one where there is none. Raises _Refused if somebody else makes one too."""
     pages = Page.objects.select_for_update().filter(deleted=False)
     found = pages.filter(namespace=title.namespace, title=title.name).first()
     if found is not None:
         return found
     page = Page(namespace=title.namespace, title=title.name, folded_title=fold(title.name))
-    page.save_without_historical_record()  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            page.save_without_historical_record()  # type: ignore[attr-defined]
+    except IntegrityError:
+        raise _Refused(_("somebody has edited it meanwhile")) from None
     return page
 
 
@@ -134,4 +140,5 @@ def _file(step: FileVersion, report: Report) -> None:
     try:
         report.files += add_version(step.title, step.version)
     except (BadFile, OSError) as error:
-        report.say(f"{step.where}: refused: {getattr(error, 'message', error)}")
+        why = getattr(error, "message", error)
+        report.say(_("%(place)s: refused: %(why)s") % {"place": step.where, "why": why})

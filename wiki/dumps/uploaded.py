@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wiki.dumps.importer import do_steps
+from wiki.dumps.importer import import_records
 from wiki.dumps.opened import Counted, PackedOtherwise, unpacked
-from wiki.dumps.prepared import prepared
 from wiki.dumps.records import DumpRevision, Record
 from wiki.dumps.report import Report
-from wiki.dumps.steps import PageBegun, Step, Wanted
+from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
 from wiki.editing.log import write_log
 from wiki.permissions import Editor, may_import, refuse_blocked
@@ -69,7 +67,7 @@ def import_upload(
     try:
         with unpacked(Counted(io.BytesIO(content), len(content)), name) as (stream, _counted):
             records = read_dump(cast(BinaryIO, _Bounded(stream)), name)
-            _do(prepared(_few(records), wanted), wanted, brought.report)
+            import_records(_few(records), wanted, brought.report)
     except DumpBroken as error:
         said = {"file": error.file, "line": error.line, "title": error.page}
         where = _("%(file)s:%(line)d: page “%(title)s”") if error.page else "%(file)s:%(line)d"
@@ -85,26 +83,6 @@ def import_upload(
         )  # fmt: skip
         brought.report.say(f"{name}: {left_out % {'n': items}}")
     return brought
-
-
-def _do(steps: Iterator[Step], wanted: Wanted, report: Report) -> None:
-    """Do the steps. A page that somebody else makes in the same moment is refused; those after it come in."""
-    begun: list[PageBegun] = []
-
-    def noticed() -> Iterator[Step]:
-        for step in steps:
-            if isinstance(step, PageBegun):
-                begun[:] = [step]
-            yield step
-
-    left = noticed()
-    while True:
-        try:
-            do_steps(left, wanted, report)
-            return
-        except IntegrityError:
-            why = _("somebody has edited it meanwhile")
-            report.say(_("%(place)s: refused: %(why)s") % {"place": begun[0].where, "why": why})
 
 
 class _TooMuch(Exception):
