@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.factories import edit_page, make_page, reload, stored
-from tests.made_pictures import png
+from tests.made_pictures import png, saved
+from wiki.dumps import git_history
 from wiki.dumps.page_files import PageFiles
 from wiki.editing.edits import whole_page
 from wiki.editing.files.files import store_file
@@ -237,6 +240,26 @@ def test_commits_are_in_the_order_of_time_and_of_each_page(alice: Editor, tmp_pa
         history(tmp_path / "out"), ("Alpha.md", "Beta.md", "Beta.md", "Alpha.md"), strict=True
     )]  # fmt: skip
     assert bodies == ["A1", "B1", "B2", "A2"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("at_once", "packs"), [(10_000, 1), (2, 6)])
+def test_what_is_made_is_packed_but_for_large_pictures(
+    alice: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, packs: int
+) -> None:
+    for name in ("Alpha", "Beta"):
+        edit_page(make_page(name, f"{name} 1", editor=alice), f"{name} 2", editor=alice)
+    noise = Image.frombytes("RGB", (40, 40), random.Random(1).randbytes(4800))
+    store_file("Map.png", saved(noise, "PNG"), editor=alice)
+    large = (tmp_path / "media" / FileVersion.objects.get().path).read_bytes()
+    monkeypatch.setattr(git_history, "AT_ONCE", at_once)
+    monkeypatch.setattr(git_history, "LARGEST", 4000)
+    files = exported(tmp_path / "out", git=True)
+    objects = tmp_path / "out" / ".git" / "objects"
+    assert [path.parent.name + path.name for path in objects.glob("??/*")] == [str(pygit2.hash(large))]
+    assert len(list(objects.glob("pack/*.pack"))) == packs
+    assert len(list(history(tmp_path / "out"))) == Revision.objects.count() + 1
+    assert files["File/Map.png"] == str(len(large))
 
 
 @pytest.mark.django_db

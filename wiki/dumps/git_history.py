@@ -26,6 +26,8 @@ from wiki.text.titles import Title
 BRANCH = "refs/heads/main"
 HIDDEN = "(hidden)"
 LAST = 1 << 62  # pictures come after all revisions of their second
+AT_ONCE = 10_000  # revisions and commits that are put into one pack
+LARGEST = 1_000_000  # bytes of what is packed: larger are pictures, which a pack makes no smaller
 NAMELESS = re.compile(r"[<>\x00-\x1f\x7f]")  # what git has no room for in a name
 # A line for each commit: when, in which order, of what, what it puts where (no blob: the same as before), and
 # who says what.
@@ -43,10 +45,11 @@ def git_history(
     commits. `tell` is called with their number after each, `lacking` with each picture that the storage lost.
 
     Revisions are read page by page and committed by time, so between the two their order lies in a file;
-    memory is bounded by the number of pages and the largest of them. Raises OSError.
+    memory is bounded by the number of pages and the largest of them. What is made is packed, some thousand
+    commits at once. Raises OSError.
     """
     repository: Any = pygit2.init_repository(str(folder), initial_head="main")
-    count = 0
+    count = made = 0
     with tempfile.TemporaryDirectory() as aside, closing(sqlite3.connect(Path(aside) / "steps")) as steps:
         steps.execute(_TABLE)
         files = PageFiles(clashes())
@@ -54,14 +57,36 @@ def git_history(
             commits = _revisions(page, revisions, files, repository)
             rows = [*commits, *_pictures(page, files, repository, lacking)]
             steps.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            made += len(rows)
+            if made >= AT_ONCE:
+                _pack(repository)
+                made = 0
         tree = _Tree(repository)
         for step in steps.execute("SELECT * FROM step ORDER BY time, number, rowid"):
             tree.commit(*step)
             count += 1
             tell(count)
+            if not count % AT_ONCE:
+                _pack(repository)
+    _pack(repository)
     if count:
         repository.checkout_head(strategy=pygit2.enums.CheckoutStrategy.FORCE)
     return count
+
+
+def _pack(repository: Any) -> None:
+    """Pack the objects that lie in files of their own: what they have in common is kept once."""
+    files = Path(repository.path, "objects").glob("??/*")
+    loose = [file for file in files if file.stat().st_size <= LARGEST]
+
+    def put(pack: pygit2.PackBuilder) -> None:
+        for file in loose:
+            pack.add(pygit2.Oid(hex=file.parent.name + file.name))
+
+    if loose:
+        repository.pack(pack_delegate=put, n_threads=1)
+    for file in loose:
+        file.unlink()
 
 
 Step = tuple[int, int, int, bool, bytes | None, str, str, int | None, str]
