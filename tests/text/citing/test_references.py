@@ -1,5 +1,8 @@
 """References written from what an editor knows of a source."""
 
+import re
+from html import unescape
+
 import pytest
 
 from wiki.text.citing.references import FIELDS, InvalidReference, note_name, written_reference
@@ -33,6 +36,18 @@ DOI = "[doi:10.1000/182](https://doi.org/10.1000/182)"
 )  # fmt: skip
 def test_each_kind_with_everything(kind, written):
     assert written_reference(kind, ALL) == written
+
+
+def test_in_wikitext():
+    assert written_reference("book", ALL, "wikitext") == (
+        "Smith, J. [https://x.org/a ''A title'']. Rome: House, 5 May 2015, pp. 12–15. ISBN 978-3."
+    )
+    told = {"title": "'a' ''b'' [c] {{d}} <e>|~~~~ http://f", "url": "https://x.org/a'b"}
+    written = written_reference("web", told, "wikitext")
+    address, _, words = written.removeprefix("[").removesuffix("].").partition(" ")
+    assert address == "https://x.org/a%27b"
+    assert unescape(words) == f"“{told['title']}”"
+    assert not re.search(r"''|[\[\]{}<>|~]|://", words)
 
 
 def test_what_is_not_known_is_left_out():

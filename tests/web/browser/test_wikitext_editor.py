@@ -226,3 +226,33 @@ def test_no_attack_runs_in_the_preview(watched: Watched, alice: Editor):
         if wrong := watched.taken():
             found[form] = wrong
     assert found == {}
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_source_is_cited_and_used_again(page, open_tab, plain):
+    make_page("Milan", "A.<ref name=old>Old ''words''.</ref>\n\n== Part ==\nB.", model="wikitext")
+    tab = open_tab()
+    if plain:
+        tab.add_init_script(PLAIN)
+    tab.goto("/edit/Milan?section=new")
+    (area(tab) if plain else tab.locator(".cm-content")).click()
+    tab.keyboard.type("New")
+    press(tab, "Cite a source")
+    tab.get_by_label("Title", exact=True).fill("The ''[title]''")
+    tab.get_by_label("Address").fill("https://x.org/a")
+    tab.get_by_label("Author").fill("Smith, J.")
+    tab.get_by_label("Seen on").fill("")
+    tab.keyboard.press("Enter")
+    said = "Smith, J. [https://x.org/a “The &#39;&#39;&#91;title&#93;&#39;&#39;”]."
+    made = f'New<ref name="smith">{said}</ref>'
+    expect(area(tab)).to_have_value(made)
+    for name in ("smith", "old"):
+        press(tab, "Cite a source")
+        tab.get_by_label("A note of this page, again").check()
+        tab.get_by_label("Note", exact=True).select_option(name)
+        press(tab, "Insert")
+        made += f'<ref name="{name}" />'
+        expect(area(tab)).to_have_value(made)
+    tab.locator("#wpSectionTitle").fill("New")
+    press(tab, "Preview as you type")
+    expect(tab.locator("#live-preview")).to_contain_text("Smith, J. “The ''[title]''”.")

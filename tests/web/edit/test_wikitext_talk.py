@@ -83,7 +83,6 @@ def test_the_form_offers_no_markdown(client: Client):
     assert "{{Name|value}}" in said
     for piece in (
         'data-model="markdown"',
-        'id="cite-dialog"',
         "js/editor/language.js",
         "Markdown in short",
         "##",

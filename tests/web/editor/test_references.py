@@ -37,6 +37,15 @@ def test_the_notes_of_a_page(client: Client, no_writes, django_assert_max_num_qu
     assert client.post("/notes/Rome").status_code == 405
 
 
+def test_the_notes_of_a_page_of_wikitext(client: Client):
+    text = "A<ref>Nameless</ref> B<ref name=\"b\">So\n''it'' is.</ref> C<ref name=b /> D<ref name=d>No.</ref>"
+    make_page("Rome", text, model="wikitext")
+    assert client.get("/notes/Rome").json() == [
+        {"name": "b", "text": "So ''it'' is."},
+        {"name": "d", "text": "No."},
+    ]
+
+
 def test_a_preview_tells_what_is_wrong_with_notes(client: Client):
     make_page("Rome", "A[^1].\n\n[^1]: Said.")
     text = "A[^1] B[^gone].\n\n[^1]: <https://x.org>\n[^2]: See <https://x.org>."

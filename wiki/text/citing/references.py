@@ -1,11 +1,14 @@
-"""References as they are written into a text: what an editor knows of a source, as a line of Markdown."""
+"""References as they are written into a text: what an editor knows of a source, on one line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import urlsplit
+
+from wiki.text.content import WIKITEXT
 
 Kind = Literal["web", "book", "news", "journal"]
 FIELDS: dict[Kind, tuple[str, ...]] = {
@@ -20,7 +23,6 @@ NEEDED: dict[Kind, tuple[str, ...]] = {
 LONGEST = 500  # characters of a field
 _ADDRESS = re.compile(r"https?://[^\s<>\"\[\]{}|\\^`]+")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s<>\"\[\]()]+)", re.IGNORECASE)
-_SIGNS = re.compile(r"([\\`*_\[\]<>|])")
 _YEAR = re.compile(r"\b(\d{4})\b")
 
 
@@ -32,8 +34,37 @@ class InvalidReference(ValueError):
         self.field, self.message = field, message
 
 
-def written_reference(kind: str, told: Mapping[str, str]) -> str:
-    """The reference on one line, what was typed taken literally. Raises InvalidReference."""
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """How a content model writes words that stand for themselves, italics, and a link (words, address)."""
+
+    literal: Callable[[str], str]
+    italic: Callable[[str], str]
+    link: Callable[[str, str], str]
+
+
+def _markdown_link(words: str, url: str) -> str:
+    return f"[{words}](<{url}>)" if "(" in url or ")" in url else f"[{words}]({url})"
+
+
+def _coded(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in found[0])
+
+
+_MARKDOWN = _Signs(
+    lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text), lambda words: f"*{words}*", _markdown_link
+)
+_WIKITEXT = _Signs(
+    lambda text: re.sub(r"[&<>\[\]{}|~]|^'|'$|'{2,}|__|://", _coded, text),
+    lambda words: f"''{words}''",
+    lambda words, url: f"[{url.replace(chr(39), '%27')} {words}]",
+)
+
+
+def written_reference(kind: str, told: Mapping[str, str], model: str = "") -> str:
+    """The reference on one line in this content model (Markdown, if it is not said), what was typed taken
+    literally. Raises InvalidReference.
+    """
     if kind not in FIELDS:
         raise InvalidReference("kind", f"There is no kind “{kind[:20]}”; there are {', '.join(FIELDS)}.")
     known = cast(Kind, kind)
@@ -45,33 +76,33 @@ def written_reference(kind: str, told: Mapping[str, str]) -> str:
             raise InvalidReference(name, "This is needed.")
     if said.get("url") and not (_ADDRESS.fullmatch(said["url"]) and _host(said["url"])):
         raise InvalidReference("url", "An address begins with https:// and has no blanks.")
-    return _written(known, said)
+    return _written(known, said, _WIKITEXT if model == WIKITEXT else _MARKDOWN)
 
 
-def _written(kind: Kind, said: dict[str, str]) -> str:
-    plain = {name: _SIGNS.sub(r"\\\1", text) for name, text in said.items()}
+def _written(kind: Kind, said: dict[str, str], signs: _Signs) -> str:
+    plain = {name: signs.literal(text) for name, text in said.items()}
     title, url = plain["title"], said.get("url", "")
-    title = f"*{title}*" if kind == "book" else f"“{title}”"
-    title = f"[{title}](<{url}>)" if "(" in url or ")" in url else f"[{title}]({url})" if url else title
-    where = {"book": _book, "journal": _journal}.get(kind, _site)(plain)
+    title = signs.italic(title) if kind == "book" else f"“{title}”"
+    title = signs.link(title, url) if url else title
+    where = {"book": _book, "journal": _journal}.get(kind, _site)(plain, signs)
     accessed = f"Accessed {plain['accessed']}" if plain.get("accessed") else ""
     isbn = f"ISBN {plain['isbn']}" if plain.get("isbn") else ""
-    parts = [plain["author"], title, where, isbn, _doi(said.get("doi", "")), accessed]
+    parts = [plain["author"], title, where, isbn, _doi(said.get("doi", ""), signs), accessed]
     return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
 
 
-def _site(said: dict[str, str]) -> str:
-    return ", ".join(filter(None, (said["site"] and f"*{said['site']}*", said["date"])))
+def _site(said: dict[str, str], signs: _Signs) -> str:
+    return ", ".join(filter(None, (said["site"] and signs.italic(said["site"]), said["date"])))
 
 
-def _book(said: dict[str, str]) -> str:
+def _book(said: dict[str, str], _signs: _Signs) -> str:
     house = ": ".join(filter(None, (said["place"], said["publisher"])))
     return ", ".join(filter(None, (house, said["date"], _pages(said))))
 
 
-def _journal(said: dict[str, str]) -> str:
+def _journal(said: dict[str, str], signs: _Signs) -> str:
     number = f"{said['volume']}({said['issue']})" if said["issue"] else said["volume"]
-    named = " ".join(filter(None, (f"*{said['site']}*", number)))
+    named = " ".join(filter(None, (signs.italic(said["site"]), number)))
     return ", ".join(filter(None, (named, said["date"], _pages(said))))
 
 
@@ -82,14 +113,13 @@ def _pages(said: dict[str, str]) -> str:
     return f"pp. {pages}" if re.search(r"\D", pages) else f"p. {pages}"
 
 
-def _doi(typed: str) -> str:
+def _doi(typed: str, signs: _Signs) -> str:
     if not typed:
         return ""
     found = _DOI.fullmatch(typed)
     if found is None:
         raise InvalidReference("doi", "A DOI looks like 10.1000/182.")
-    shown = _SIGNS.sub(r"\\\1", found[1])
-    return f"[doi:{shown}](https://doi.org/{found[1]})"
+    return signs.link(f"doi:{signs.literal(found[1])}", f"https://doi.org/{found[1]}")
 
 
 def _host(address: str) -> str:

@@ -1,45 +1,10 @@
-/* The dialog that cites a source: a mark [^name] at the cursor, and the note's line where notes stand. */
-
-const NOTE = /^ {0,3}\[\^([^\]\[\s]{1,100})\]:[ \t]*(.*)$/gm;
-const HEADING = /^#{1,6}[ \t]/gm;
-const CATEGORIES = /(?:\s*\[\[[^\[\]\n]+:[^\[\]\n]*\]\])+\s*$/;
-
-export const notesIn = (text) => [...text.matchAll(NOTE)].map((found) => ({ name: found[1], text: found[2] }));
-
-/* Where the line of a new note goes: behind the last note, else at the end of the section that the cursor is in,
-   before its categories. */
-function placeOf(text, cursor) {
-  const last = [...text.matchAll(NOTE)].pop();
-  if (last) {
-    const rest = text.slice(last.index + last[0].length);
-    return last.index + last[0].length + /^(?:\n(?: {4}|\t)[^\n]*)*/.exec(rest)[0].length;
-  }
-  HEADING.lastIndex = cursor;
-  const next = HEADING.exec(text);
-  const section = text.slice(0, next ? next.index : text.length);
-  const categories = CATEGORIES.exec(section.slice(cursor));
-  const end = categories ? cursor + categories.index : section.length;
-  return Math.max(cursor, section.slice(0, end).trimEnd().length);
-}
-
-export function insertNote(surface, name, said) {
-  const { text, to } = surface;
-  const mark = `[^${name}]`;
-  if (!said) {
-    surface.replace(to, to, mark);
-    return;
-  }
-  const place = placeOf(text, to);
-  const line = `${mark}: ${said}`;
-  const after = text.slice(place);
-  const gap = /(?:^|\n) {0,3}\[\^[^\]\n]+\]:[^\n]*(?:\n(?: {4}|\t)[^\n]*)*$/.test(text.slice(0, place)) ? "\n" : "\n\n";
-  const below = !after || /^\n\n|^\n {0,3}\[\^/.test(after) || !after.trim() ? "" : after.startsWith("\n") ? "\n" : "\n\n";
-  surface.replace(to, place, `${mark}${text.slice(to, place)}${gap}${line}${below}`, to + mark.length);
-}
+/* The dialog that cites a source: a mark at the cursor, and what the note says where notes of this content model stand. */
 
 export class Cite {
-  constructor(dialog, current) {
+  constructor(dialog, { name, notes }, current) {
     this.dialog = dialog;
+    this.model = name;
+    this.notes = notes;
     this.current = current;
     this.form = dialog.querySelector("form");
     this.error = dialog.querySelector("#cite-error");
@@ -55,7 +20,7 @@ export class Cite {
 
   async open() {
     this.tell("");
-    this.there = notesIn(this.current().text);
+    this.there = this.notes.read(this.current().text);
     this.offer();
     this.choose();
     this.dialog.showModal();
@@ -115,7 +80,7 @@ export class Cite {
     const typed = this.part("name").value.trim();
     if (/[\s[\]]/.test(typed)) return void this.tell(words.badName, "name");
     if (this.there.some((note) => note.name === typed)) return void this.tell(words.taken, "name");
-    const query = new URLSearchParams({ kind: this.kind });
+    const query = new URLSearchParams({ kind: this.kind, model: this.model });
     for (const line of this.form.querySelectorAll("[data-kinds]:not([hidden]) [data-part]")) query.set(line.dataset.part, line.value);
     let answer;
     try {
@@ -131,7 +96,7 @@ export class Cite {
 
   done(name, said) {
     this.dialog.close();
-    insertNote(this.current(), name, said);
+    this.notes.insert(this.current(), name, said);
     for (const input of this.form.querySelectorAll("[data-part]")) if (input.dataset.part !== "accessed") input.value = "";
   }
 }

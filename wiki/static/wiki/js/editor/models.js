@@ -2,6 +2,7 @@
    buttons name a mark; one that a model does not have is not shown. */
 import { code, growTable, lead, note, table, wrap } from "./deeds.js";
 import { markdownOf } from "./markdown.js";
+import { markdownNotes, wikitextNotes } from "./notes.js";
 import { tableOf as markdownTable, wikitextTable } from "./tables.js";
 
 const around = (before, after) => (surface, { sample = "" }) => wrap(surface, before, after, sample);
@@ -54,6 +55,8 @@ const inWikitext = lines(/^[*#:;]+[ \t]*/);
 
 export const MODELS = {
   markdown: {
+    name: "markdown",
+    notes: markdownNotes,
     marks: {
       ...both,
       bold: emphasis("**", 3),
@@ -80,6 +83,8 @@ export const MODELS = {
     colours: async () => (await import("./language.js")).wikiMarkdown(),
   },
   wikitext: {
+    name: "wikitext",
+    notes: wikitextNotes,
     marks: {
       ...both,
       bold: emphasis("'''", 5),

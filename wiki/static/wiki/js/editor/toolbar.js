@@ -56,12 +56,11 @@ function press(button, bar, marks, surface) {
 }
 
 /* `marks` are those of the page's content model, `current()` is the surface in use. */
-export function serve(bar, form, { marks }, current) {
+export function serve(bar, form, model, current) {
+  const { marks } = model;
   bar.hidden = false;
   for (const button of bar.querySelectorAll("[data-mark]")) button.hidden = !marks[button.dataset.mark];
-  const dialog = document.getElementById("cite-dialog");
-  if (dialog) citing = new Cite(dialog, current);
-  else bar.querySelector("[data-deed=cite]").hidden = true;
+  citing = new Cite(document.getElementById("cite-dialog"), model, current);
   rove(bar);
   bar.querySelectorAll("[popover]").forEach(place);
   bar.addEventListener("click", (event) => {
