@@ -64,8 +64,6 @@ def insert_columns(model: type[Model], rows: Sequence[Mapping[str, Any]], *, wit
 
 
 def _insert(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterable[Values]) -> None:
-    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608, SLF001
     values = [
         [
             value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
@@ -73,10 +71,19 @@ def _insert(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Iterabl
         ]
         for row in rows
     ]
+    insert_values(model, fields, values)
+
+
+def insert_values(model: type[Model], fields: Sequence[Field[Any, Any]], rows: Sequence[Values]) -> None:
+    """Put in new rows of one table: values as the database takes them, in the order of the fields."""
+    table = model._meta.db_table  # noqa: SLF001
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(values) >= COPIED:
-            with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:  # noqa: SLF001
-                for row in values:
+        if connection.vendor == "postgresql" and len(rows) >= COPIED:
+            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:  # which Django does not know of
+                for row in rows:
                     copy.write_row(row)
         else:
-            cursor.executemany(statement, values)
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608

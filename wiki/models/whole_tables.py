@@ -133,15 +133,6 @@ def empty_tables() -> None:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def insert_values(model: type[Model], rows: Sequence[Sequence[Any]]) -> None:
-    """Put in rows whose values, in the order of `columns`, are as the database takes them."""
-    table = model._meta.db_table  # noqa: SLF001
-    names = [field.column for field in columns(model)]
-    places = ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({_quoted(names)}) VALUES ({places})", rows)  # noqa: S608
-
-
 def make_named(model: type[ContentType | Permission], name: Sequence[str]) -> int:
     """The number of a content type (app, model) or a permission (code, app, model), which is made if need be:
     the permission is called by its code then.
@@ -153,7 +144,3 @@ def make_named(model: type[ContentType | Permission], name: Sequence[str]) -> in
         content_type=kind, codename=name[0], defaults={"name": name[0]}
     )
     return may.pk
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(map(connection.ops.quote_name, names))

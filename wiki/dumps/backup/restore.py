@@ -25,10 +25,11 @@ from wiki.dumps.backup.write import IN_MEMORY
 from wiki.editing.deriving.rebuild import index_anew
 from wiki.editing.files.file_bytes import DRAFT
 from wiki.models import FileVersion, Page
+from wiki.models.insert import insert_values
 from wiki.models.whole_tables import (
+    columns,
     empty_index,
     empty_tables,
-    insert_values,
     larger_cache,
     lock_tables,
     number_on,
@@ -52,7 +53,7 @@ def restore_backup(file: BinaryIO, name: str, *, replace: bool = False, tell: Te
         report = _look_through(file, name, paths, tell)
         file.seek(0)
         try:
-            with larger_cache(), transaction.atomic(durable=True):
+            with larger_cache(), connection.constraint_checks_disabled(), transaction.atomic(durable=True):
                 lock_tables()
                 _make_room(replace=replace)
                 manifest = _take_in(file, name, paths, report, tell)
@@ -136,7 +137,7 @@ def _insert(model: type[Model], read: Callable[[bytes], list[Any]], part: Rows, 
                 rows.append(read(line))
             except BadRow as error:
                 raise BackupBroken(name, part.member, f"line {number} {error}") from None
-        insert_values(model, rows)
+        insert_values(model, columns(model), rows)
 
 
 def _check_paths(paths: IO[str], name: str) -> None:

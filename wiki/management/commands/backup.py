@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wiki.dumps.backup.report import Report, Tell
+from wiki.dumps.backup.report import Report
 from wiki.dumps.backup.write import write_backup
-
-EVERY = 1.0  # seconds between two looks of the progress line
+from wiki.management.progress import progress
 
 
 class Command(BaseCommand):
@@ -28,8 +26,8 @@ class Command(BaseCommand):
         target, began = Path(options["file"]), time.monotonic()
         half = target.with_name(f"{target.name}.part")
         try:
-            with opened_anew(half) as file:
-                report = write_backup(file, progress(self.stderr))
+            with opened_anew(half) as file, progress(self.stderr, Report.line) as tell:
+                report = write_backup(file, tell)
                 file.flush()
                 os.fsync(file.fileno())
                 size = file.tell()
@@ -55,16 +53,3 @@ def opened_anew(path: Path) -> Iterator[BinaryIO]:
             yield file
     finally:
         path.unlink(missing_ok=True)
-
-
-def progress(stream: OutputWrapper) -> Tell:
-    """Says once a second on a terminal how far it is."""
-    began = said = time.monotonic()
-
-    def tell(report: Report) -> None:
-        nonlocal said
-        if sys.stderr.isatty() and time.monotonic() - said > EVERY:
-            said = time.monotonic()
-            stream.write("\r" + report.line(said - began).ljust(100), ending="")
-
-    return tell

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,9 @@ from wiki.dumps.prepared import prepared
 from wiki.dumps.report import Report
 from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
+from wiki.management.progress import progress
 from wiki.models.durability import written_soon
 from wiki.text.titles import InvalidTitle, namespace_number, parse_title
-
-EVERY = 1.0  # seconds between two looks of the progress line
 
 
 class Command(BaseCommand):
@@ -79,20 +78,13 @@ class Command(BaseCommand):
         return namespaces, titles
 
     def _import(self, wanted: Wanted) -> bool:
-        report, began, said = Report(), time.monotonic(), [0.0]
+        report, began = Report(), time.monotonic()
         whole = True
         try:
             with rarely_collected(), open_dump(wanted.file) as (stream, counted):
                 steps = prepared(read_dump(stream, wanted.file), wanted)
-
-                def tell(report: Report) -> None:
-                    if sys.stderr.isatty() and time.monotonic() - said[0] > EVERY:
-                        said[0] = time.monotonic()
-                        self.stderr.write(
-                            "\r" + progress(report, counted, time.monotonic() - began), ending=""
-                        )
-
-                with made_ahead(steps) as ahead, written_soon():
+                shown = progress(self.stderr, partial(far, counted))
+                with made_ahead(steps) as ahead, written_soon(), shown as tell:
                     do_steps(ahead, wanted, report, tell=tell)
         except (DumpBroken, PackedOtherwise, AheadLost) as error:
             self.stderr.write(str(error))
@@ -119,7 +111,7 @@ def rarely_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def progress(report: Report, counted: Counted, seconds: float) -> str:
+def far(counted: Counted, report: Report, seconds: float) -> str:
     """One line that says how far it is, how fast, and how long it will take."""
     rate = report.revisions / seconds if seconds else 0
     line = f"{report.pages:,} pages, {report.revisions:,} revisions, {rate:,.0f}/s"
@@ -127,7 +119,7 @@ def progress(report: Report, counted: Counted, seconds: float) -> str:
         share = counted.done / counted.size
         left = seconds * (1 - share) / share
         line = f"[{'#' * int(share * 20):<20}] {share:4.0%}  {line}, {left / 60:,.0f} min left"
-    return line.ljust(90)
+    return line
 
 
 def summary(wanted: Wanted, report: Report, seconds: float) -> str:

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wiki.dumps.backup.broken import BackupBroken, NotEmpty
+from wiki.dumps.backup.report import Report
 from wiki.dumps.backup.restore import restore_backup
-from wiki.management.commands.backup import progress
+from wiki.management.progress import progress
 
 
 class Command(BaseCommand):
@@ -27,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path, began = options["file"], time.monotonic()
         try:
-            with Path(path).open("rb") as file:
-                report = restore_backup(file, path, replace=options["replace"], tell=progress(self.stderr))
+            with Path(path).open("rb") as file, progress(self.stderr, Report.line) as tell:
+                report = restore_backup(file, path, replace=options["replace"], tell=tell)
         except NotEmpty as error:
             raise CommandError(f"{error}; --replace takes them away first", returncode=1) from None
         except BackupBroken as error:
