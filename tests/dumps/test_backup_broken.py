@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 import zstandard
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from tests.dumps.backups import backup, fill, members, packed, restore, retold, state, stored_files, unpacked
 from tests.factories import make_page
 from tests.quick_flush import flush
 from wiki.dumps.backup import container, read
 from wiki.dumps.backup.broken import BackupBroken, NotEmpty
+from wiki.models import Page
 from wiki.models.whole_tables import state_tables
 from wiki.permissions import Editor
 
@@ -244,6 +246,9 @@ def test_rows_that_the_database_does_not_take(saved: bytes) -> None:
     assert twice.startswith(f"{REVISIONS}: the database does not take it")
     lone = refused(with_rows(saved, REVISIONS, change("summary", "\ud800")))
     assert lone.startswith(f"{REVISIONS}: the database does not take it")
+    restore(saved)
+    with pytest.raises(IntegrityError), transaction.atomic():  # which is asked of each row again
+        Page.objects.update(latest=999_999)
 
 
 def test_files_that_no_version_names_or_with_other_bytes(saved: bytes) -> None:
