@@ -154,3 +154,19 @@ def test_the_browser_checks_the_spelling_and_screen_readers_hear_what_it_is(page
     tab.locator("#wpSummary").blur()
     tab.keyboard.press("?")
     expect(tab.locator("#shortcuts")).to_contain_text("Leave the text by keyboard")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_menu_opens_at_its_button_and_is_never_seen_elsewhere(page, open_tab, width):
+    tab = open_tab(width=width)
+    tab.goto("/edit/Rome")
+    tab.get_by_role("button", name="Table").scroll_into_view_if_needed()
+    place = """(button) => {
+      button.click();
+      const menu = document.getElementById("table-menu").getBoundingClientRect();
+      return menu.top - button.getBoundingClientRect().bottom;
+    }"""
+    assert tab.get_by_role("button", name="Table").evaluate(place) == pytest.approx(4, abs=1)
+    expect(tab.get_by_label("Rows")).to_be_focused()
+    box = tab.locator("#table-menu").bounding_box()
+    assert 0 < box["x"] < box["x"] + box["width"] < width

@@ -21,14 +21,18 @@ function rove(bar) {
   });
 }
 
-/* A popover opens at its button's foot, within the window. */
+/* A popover opens at its button's foot; once its size is known, it is brought within the window. */
 function place(menu) {
-  menu.addEventListener("toggle", (event) => {
+  menu.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "open") return;
     const button = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
-    const right = document.documentElement.clientWidth - menu.offsetWidth - 8;
-    menu.style.left = `${Math.max(8, Math.min(button.left, right))}px`;
+    menu.style.left = `${button.left}px`;
     menu.style.top = `${button.bottom + 4}px`;
+  });
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState !== "open") return;
+    const right = document.documentElement.clientWidth - menu.offsetWidth - 8;
+    menu.style.left = `${Math.max(8, Math.min(parseFloat(menu.style.left), right))}px`;
     menu.querySelector("button, input").focus();
   });
 }
