@@ -2,9 +2,10 @@
 
 By hand: python -m tests.dumps.killed_restores [--kills 20] [--postgres] [--seed 1] BACKUP
 
-Each time a fresh wiki and one kill between the first row that is written and the end of the check of the
-history: a random moment in each of as many equal stretches of that time. Then the restore is run again, and
-every row of every table and every file is compared with those of one that was let go on.
+Each time a fresh wiki and one kill: three of four between the first row that is written and the end of the
+transaction, the others in the check of the history; a random moment in each of as many stretches of the time.
+Then the restore is run again, and every row of every table and every file is compared with those of one that
+was let be.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Restoring:
     """A restore under way, listened to as on a terminal, where it says each second how far it is."""
 
     def __init__(self, environment: dict[str, str], backup: Path) -> None:
-        self.began, self.said = time.monotonic(), ""
+        self.said = ""
         self._screen, terminal = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "restore", str(backup)],
@@ -68,11 +69,10 @@ class Restoring:
 
 @dataclass(frozen=True)
 class Trial:
-    """When a restore was killed and what it said last, whether the wiki was empty then (it was taken by the
+    """What a restore said last before it was killed, whether the wiki was empty then (it was taken by the
     next one), and the tables and files that differ in the end.
     """
 
-    share: float
     last: str
     empty: bool
     differing: list[str]
@@ -91,9 +91,11 @@ class Restores:
             restoring = Restoring(whole, backup)
             restoring.hear(WRITES)
             began = time.monotonic()
+            restoring.hear(f": {WRITES}")
+            self.writing = time.monotonic() - began
             if restoring.end():
                 raise SystemExit(restoring.said)
-            self.before, self.seconds = began - restoring.began, time.monotonic() - began
+            self.checking = time.monotonic() - began - self.writing
             self.said, self.held = restoring.said, _held(whole)
 
     def _environment(self, name: str) -> dict[str, str]:
@@ -119,11 +121,12 @@ class Restores:
                 server.execute(statement)
 
     def killed(self, share: float) -> Trial:
-        """Kill a restore after this share of the time in which it writes and checks."""
+        """Kill a restore: three quarters of the shares fall on the time in which it writes."""
+        written, checked = min(1, share / 0.75), max(0, (share - 0.75) / 0.25)
         with self._wiki() as wiki:
             restoring = Restoring(wiki, self.backup)
             restoring.hear(WRITES)
-            restoring.hear(seconds=share * self.seconds)
+            restoring.hear(seconds=written * self.writing + checked * self.checking)
             restoring.end(kill=True)
             last = restoring.said.replace("\x1b[K", "\n").splitlines()
             again = Restoring(wiki, self.backup)
@@ -134,7 +137,7 @@ class Restores:
                 manage(wiki, "verify_history")
             found = _held(wiki)
         differing = [name for name in self.held | found if self.held.get(name) != found.get(name)]
-        return Trial(share, next(line.strip() for line in reversed(last) if line.strip()), empty, differing)
+        return Trial(next(line.strip() for line in reversed(last) if line.strip()), empty, differing)
 
 
 def _held(environment: dict[str, str]) -> dict[str, str]:
@@ -169,12 +172,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         restores = Restores(Path(folder), asked.backup.resolve(), postgres=asked.postgres)
         print(*restores.said.splitlines()[-2:], sep="\n")
-        print(f"first row after {restores.before:.1f} s, {restores.seconds:.1f} s from there to the end")
+        print(f"{restores.writing:.1f} s of writing, {restores.checking:.1f} s of checking", flush=True)
         for number in range(asked.kills):
             trial = restores.killed((number + chance.random()) / asked.kills)
             state = "the wiki was empty" if trial.empty else "the wiki was there"
             told = ", ".join(trial.differing) or "identical"
-            print(f"{number + 1}: {trial.share:.0%} ({trial.last}): {state}, then {told}", flush=True)
+            print(f"{number + 1}: “{trial.last}”, {state}, then {told}", flush=True)
 
 
 if __name__ == "__main__":
