@@ -269,7 +269,7 @@ def asked(revisions: list[int], parts: list[Section | InfoboxField], moments: li
     numbered = [f"{name}={id_}" for id_ in revisions for name in ("oldid", "id")]
     kinds = [("section" if isinstance(part, Section) else "field", part.pk) for part in parts]
     return [
-        *numbered, *(f"{kind}={id_}" for kind, id_ in kinds), "infobox=1", "at=2090-01-01",
+        *numbered, *(f"{kind}={id_}" for kind, id_ in kinds), "infobox=1", f"at={timezone.now():%Y-%m-%d}",
         f"at={timezone.now():%Y-%m-%dT%H:%M:%SZ}", f"date={moments[0]}", "hidden=1", "by=age", "redirect=no",
         "type=inline",
     ]  # fmt: skip

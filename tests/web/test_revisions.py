@@ -103,6 +103,7 @@ def test_a_page_is_read_as_of_a_moment(client: Client, page: Page) -> None:
     html = client.get("/asof/2021-06-05/Page").content.decode()
     assert "Old words." in html
     assert "as it was on <b>5 June 2021, at 23:59</b>" in html
+    assert "as it was on <b>5 June 2021, at 23:59</b>" in client.get("/asof/20210605/Page").content.decode()
     assert "Old words." in client.get("/asof/20200101100000/Page").content.decode()
     assert client.get("/asof/2020-01-01T09:59:59Z/Page").status_code == 404
     assert Revision.objects.get(pk=second).timestamp.year > 2021
@@ -114,8 +115,12 @@ def test_the_form_leads_to_the_moment(client: Client, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "moment", ["yesterday", "2020-13-01", "9999-99-99", "99999999999999", "0001-01-01T00:00:00+23:59"]
-)
+    "moment",
+    [
+        "yesterday", "2020-13-01", "9999-99-99", "99999999999999", "0001-01-01T00:00:00+23:59",
+        "20201301", "2011-W05-3", "2011W053", "2011-W05",
+    ],
+)  # fmt: skip
 def test_a_bad_moment_is_refused(client: Client, page: Page, moment: str) -> None:
     assert client.get(f"/asof/{moment}/Page").status_code == 400
     assert client.get("/asof", {"title": "Page", "date": moment}).status_code == 400

@@ -14,7 +14,7 @@ from wiki.models import LogEntry, Page, Revision, RevisionSlot, StoredHtml, part
 from wiki.models.prepared import Prepared
 from wiki.permissions import CASCADING, Editor, sees_deleted
 from wiki.reading.as_of.around import around_then
-from wiki.reading.as_of.pages import pages_then
+from wiki.reading.as_of.pages import shown_then
 from wiki.reading.links import NOWHERE, Listing, Target, around, lists_meanings
 from wiki.reading.lists.blocks import BlockNotice, blocked_owner
 from wiki.reading.lists.lines import RevisionLine, line
@@ -233,12 +233,7 @@ def read_revision(revision_id: int, *, viewer: Editor) -> PageView:
 
 def read_as_of(title: Title, moment: datetime, *, viewer: Editor) -> PageView:
     """The page that had this title at a moment, as it was then. Raises PageMissing or RevisionHidden."""
-    there = pages_then(moment, viewer=viewer).filter(namespace=title.namespace, title=title.name)
-    shown = Revision.objects.filter(page__in=there.values("id"), timestamp__lte=moment)
-    if not sees_deleted(viewer):
-        shown = shown.filter(withheld=False)
-    newest = Subquery(shown.order_by("-number").values("pk")[:1])  # sorted by itself: rows are wide
-    revision = Revision.objects.select_related("page__latest").filter(pk=newest).first()
+    revision = shown_then(title, moment, viewer=viewer)
     if revision is None:
         raise PageMissing(title)
     if not sees_text(viewer, revision):

@@ -66,6 +66,19 @@ def test_a_category_has_the_members_of_then(client: Client, told: dict[str, Page
     assert members("02") == [T.format("02") + name for name in ("Milano", "Pisa")]
 
 
+def test_a_category_without_a_page_has_members_too(client: Client, clock: Clock) -> None:
+    make_page("Rome", "[[Category:Pageless]]")
+    clock.goes()
+    then = client.get(T.format("00") + "Category:Pageless")
+    assert then.status_code == 404
+    assert "There was no page “Category:Pageless” on 2020-01-01 00:00 (UTC)." in then.content.decode()
+    assert rows(then.content.decode(), 'class="members"') == [T.format("00") + "Rome"]
+    assert "Read it as it is now" not in then.content.decode()
+    before = client.get("/asof/2019-12-31/Category:Pageless")
+    assert before.status_code == 404
+    assert "There was none then." in before.content.decode()
+
+
 def test_a_category_of_then_goes_on_by_key(client: Client, clock: Clock) -> None:
     make_page("Category:Many", "Many.")
     for n in range(202):

@@ -17,7 +17,10 @@ from tests.factories import edit_page, make_page
 from tests.web.identity.signing_in import sign_in
 from wiki.models import Page, Revision
 from wiki.moderation.delete import delete_page
+from wiki.moderation.hide import hide_revisions
+from wiki.moderation.move import move_page
 from wiki.permissions import Editor
+from wiki.text.titles import Title
 from wiki.web.as_of import memento
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +133,51 @@ def test_a_time_map_lists_all_states(client: Client, ids: list[int]) -> None:
         *(f'<{SITE}/revision/{ids[n]}>; rel="memento"; datetime="{TIMES[n]}"' for n in (0, 1)),
         f'<{SITE}/revision/{ids[2]}>; rel="memento"; datetime="{TIMES[2]}"\n',
     ]
+
+
+def test_a_time_map_where_a_clock_ran_backwards(
+    client: Client, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page.objects.get(title="Rome")
+    edit_page(page, "Text 3.")
+    last = Revision.objects.get(page=page, number=4).pk
+    years = {ids[0]: 2012, ids[1]: 2010, ids[2]: 2014, last: 2013}
+    for pk, year in years.items():
+        Revision._base_manager.filter(pk=pk).update(timestamp=datetime(year, 1, 1, tzinfo=UTC))
+
+    def told(address: str) -> tuple[list[tuple[str, str]], list[str]]:
+        lines = client.get(address).content.decode()
+        spans = re.findall(r'from="[^"]*(20\d\d)[^"]*"; until="[^"]*(20\d\d)', lines)
+        return spans, re.findall(r'rel="memento"; datetime="[^"]*(20\d\d)', lines)
+
+    assert told(f"/timemap/link/{ORIGINAL}") == ([("2010", "2014")], ["2010", "2012", "2013", "2014"])
+    monkeypatch.setattr(memento, "AT_ONCE", 2)
+    parts = [("2010", "2012"), ("2013", "2014")]
+    assert told(f"/timemap/link/{ORIGINAL}") == (parts, ["2010", "2012"])
+    assert told(f"/timemap/link/2/{ORIGINAL}") == (parts[::-1], ["2013", "2014"])
+
+
+@pytest.mark.parametrize("leave_redirect", [True, False])
+def test_the_time_gate_knows_the_titles_of_then(
+    client: Client, ids: list[int], alice: Editor, carol: Editor, clock: Clock, leave_redirect: bool
+) -> None:
+    page = Page.objects.get(title="Rome")
+    move_page(page, Title(0, "Roma"), editor=carol, leave_redirect=leave_redirect)
+    clock.goes()
+
+    def gate(moment: str) -> str | None:
+        return client.get(GATE, headers={"accept-datetime": moment}).get("Location")
+
+    assert [gate(moment) for moment in TIMES[:3]] == [f"{SITE}/revision/{id_}" for id_ in ids]
+    redirect = Revision.objects.filter(page__title="Rome").first()
+    assert gate(TIMES[3]) == (f"{SITE}/revision/{redirect.pk}" if redirect else None)
+    assert bool(redirect) is leave_redirect
+    hide_revisions(page, [ids[1]], editor=carol, text=True)
+    assert gate(TIMES[1]) == f"{SITE}/revision/{ids[0]}"
+    delete_page(Page.objects.get(title="Roma"), editor=carol)
+    assert gate(TIMES[0]) == (f"{SITE}/revision/{redirect.pk}" if redirect else None)
+    sign_in(client, "Carol")
+    assert gate(TIMES[0]) == (f"{SITE}/revision/{redirect.pk}" if redirect else None)
 
 
 def test_a_long_time_map_comes_in_parts(

@@ -162,6 +162,11 @@ def test_moments_that_hold_nothing_are_answered_clearly(client: Client, clock: C
     future = client.get("/asof/2020-01-02/Rome")
     assert future.status_code == 400
     assert "2020-01-02 is still to come" in future.content.decode()
+    assert '<a class="button" href="/wiki/Rome">Read it as it is now</a>' in future.content.decode()
+    gone = client.get("/asof/2020-01-02/Nowhere")
+    assert gone.status_code == 400
+    assert "Read it as it is now" not in gone.content.decode()
+    assert "on 0001-01-01 23:59 (UTC)" in client.get("/asof/0001-01-01/Rome").content.decode()
     today = client.get("/asof/2020-01-01/Rome").content.decode()
     assert "as it was on <b>1 January 2020, at 01:00</b>" in today
 

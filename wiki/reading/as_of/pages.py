@@ -45,6 +45,19 @@ def titles_then(ids: Iterable[int], moment: datetime, *, viewer: Editor) -> dict
     }
 
 
+def shown_then(title: Title, moment: datetime, *, viewer: Editor) -> Revision | None:
+    """The latest revision of then of the page that had this title, with that page; one query.
+
+    Its text may be hidden from the viewer.
+    """
+    there = pages_then(moment, viewer=viewer).filter(namespace=title.namespace, title=title.name)
+    shown = Revision.objects.filter(page__in=there.values("id"), timestamp__lte=moment)
+    if not sees_deleted(viewer):
+        shown = shown.filter(withheld=False)
+    newest = Subquery(shown.order_by("-number").values("pk")[:1])  # sorted by itself: rows are wide
+    return Revision.objects.select_related("page__latest").filter(pk=newest).first()
+
+
 def named(titles: Collection[Title]) -> Iterator[Q]:
     """For a query of pages: those of these titles, some thousands at a time."""
     wanted = [title for title in dict.fromkeys(titles) if title.namespace >= 0]

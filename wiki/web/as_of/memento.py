@@ -21,7 +21,8 @@ from django.views.decorators.http import require_safe
 
 from wiki.models import Page
 from wiki.permissions import Editor
-from wiki.reading.as_of.changes import Memento, Neighbours, state_at, states_around, states_between, times_of
+from wiki.reading.as_of.changes import Memento, Neighbours, spans, state_at, states_around, states_between
+from wiki.reading.as_of.pages import shown_then
 from wiki.reading.page import PageView, find_page
 from wiki.text.addresses import wiki_path
 from wiki.text.titles import InvalidTitle, Title, parse_title
@@ -95,13 +96,15 @@ def with_memento(
     return response
 
 
-def page_of(address: str, viewer: Editor) -> Page:
-    """The page that an address of this wiki names; else an answer of 404."""
+def page_of(address: str, viewer: Editor, moment: datetime | None = None) -> Page:
+    """The page that an address of this wiki names, or named at a moment; else an answer of 404."""
     found = _ORIGIN.fullmatch(address)
     here = {urlsplit(site().url).netloc}
     if found and (not found[1] or found[1].rpartition("/")[2] in here):
         try:
-            page = find_page(parse_title(found[2]), viewer=viewer)
+            title = parse_title(found[2])
+            then = shown_then(title, moment, viewer=viewer) if moment else None
+            page = then.page if then and not then.page.deleted else find_page(title, viewer=viewer)
         except InvalidTitle:
             page = None
         if page is not None:
@@ -113,15 +116,16 @@ def page_of(address: str, viewer: Editor) -> Page:
 def timegate(request: HttpRequest, address: str) -> HttpResponse:
     """To the page as it was at the moment that `Accept-Datetime` names."""
     viewer = visitor(request)
-    page = page_of(address, viewer)
-    places, asked = Places(page.name), request.headers.get("Accept-Datetime")
+    asked = request.headers.get("Accept-Datetime")
     try:
         moment = datetime.fromtimestamp(parse_http_date(asked), UTC) if asked else timezone.now()
     except ValueError:
         message = _("“%(text)s” is no date of HTTP. Send one like Sun, 06 Nov 1994 08:49:37 GMT.")
         answer = refuse(request, 400, _("Bad request"), message % {"text": str(asked)[:60]})
-        answer["Link"] = link(places.original, "original")
+        answer["Link"] = link(Places(page_of(address, viewer).name).original, "original")
         return answer
+    page = page_of(address, viewer, moment)
+    places = Places(page.name)
     state = state_at(page, moment, viewer=viewer)
     if state is None:
         raise Http404(_("No revision of “%(title)s” can be read.") % {"title": page.name.full})
@@ -142,28 +146,21 @@ def timemap(request: HttpRequest, address: str, number: int = 1) -> HttpResponse
     if not 1 <= number <= count:
         words: dict[str, Any] = {"title": page.name.full, "n": number}
         raise Http404(_("There is no time map %(n)s of “%(title)s”.") % words)
-    states = states_between(page, (number - 1) * AT_ONCE + 1, number * AT_ONCE, viewer=viewer)
-    lines = told(page, number, count, states)
+    lines = told(page, number, count, viewer)
     return HttpResponse(",\n".join(lines) + "\n", content_type=LINK_FORMAT)
 
 
-def told(page: Page, number: int, count: int, states: list[Memento]) -> Iterable[str]:
+def told(page: Page, number: int, count: int, viewer: Editor) -> Iterable[str]:
     """The lines of one time map of `count`."""
-    places = Places(page.name)
+    places, times = Places(page.name), spans(page, AT_ONCE, viewer=viewer)
+
+    def time_map(part: int, rel: str) -> str:
+        span = dict(zip(("from", "until"), times.get(part, ()), strict=False))
+        return link(places.map(part), rel, type=LINK_FORMAT, **span)
+
     yield link(places.original, "original")
-    yield link(
-        places.map(number), "self", type=LINK_FORMAT,
-        **{"from": states[0].timestamp, "until": states[-1].timestamp} if states else {},
-    )  # fmt: skip
+    yield time_map(number, "self")
     yield link(places.gate, "timegate")
-    others = {
-        part: ((part - 1) * AT_ONCE + 1, min(part * AT_ONCE, page.number))
-        for part in range(1, count + 1)
-        if part != number
-    }
-    times = times_of(page, [end for ends in others.values() for end in ends])
-    for part, (first, last) in others.items():
-        span = {"from": times[first], "until": times[last]}
-        yield link(places.map(part), "timemap", type=LINK_FORMAT, **span)
-    for state in states:
+    yield from (time_map(part, "timemap") for part in range(1, count + 1) if part != number)
+    for state in states_between(page, (number - 1) * AT_ONCE + 1, number * AT_ONCE, viewer=viewer):
         yield link(memento_address(state), "memento", datetime=state.timestamp)

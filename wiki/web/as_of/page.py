@@ -10,7 +10,6 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,10 +20,11 @@ from wiki.reading.page import PageMissing, PageView, RevisionHidden, find_page, 
 from wiki.text.addresses import quote_fragment, time_path
 from wiki.text.titles import InvalidTitle, Title, parse_title
 from wiki.web.addresses.addresses import is_id, title_in_address
-from wiki.web.addresses.moments import BadMoment, moment_path, read_moment
+from wiki.web.addresses.moments import BadMoment, StillToCome, moment_of, moment_path
 from wiki.web.as_of.special import special_then
-from wiki.web.frame.errors import refuse
+from wiki.web.frame.errors import refuse, said
 from wiki.web.frame.visitor import visitor
+from wiki.web.lists.category import members
 from wiki.web.read import FROM, answer, withheld
 
 
@@ -38,9 +38,10 @@ class Change(NamedTuple):
 @require_safe
 def as_of(request: HttpRequest, moment: str, title: str) -> HttpResponse:
     name, viewer = title_in_address(title), visitor(request)
-    when = moment_of(moment)
-    if when > timezone.now():
-        return to_come(request, moment, name)
+    try:
+        when = moment_of(moment)
+    except StillToCome as error:
+        return refuse(request, 400, name.full, said(error), way_on=way_on(name))
     if name.namespace < 0:
         return special_then(request, when, name)
     try:
@@ -59,30 +60,22 @@ def as_of(request: HttpRequest, moment: str, title: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def moment_of(text: str) -> datetime:
-    """The moment that an address names; of this day, now. 400 for what is none."""
-    try:
-        moment, now = read_moment(text), timezone.now()
-    except BadMoment as error:
-        raise BadRequest(error.message) from None
-    return now if moment > now and moment.date() == now.date() else moment
-
-
-def to_come(request: HttpRequest, moment: str, name: Title) -> HttpResponse:
-    message = _("%(when)s is still to come: nobody knows what the wiki will say then.") % {"when": moment}
-    way_on = (reverse("read", args=[name]), _("Read it as it is now"))
-    return refuse(request, 400, name.full, message, way_on=way_on)
+def way_on(name: Title) -> tuple[str, str] | None:
+    """To the page of now, if there is one."""
+    there = name.namespace < 0 or find_page(name)
+    return (reverse("read", args=[name]), _("Read it as it is now")) if there else None
 
 
 def no_page_then(request: HttpRequest, name: Title, when: datetime) -> HttpResponse:
-    """404: what there was not, and what there is now."""
-    words = {"title": name.full, "when": f"{when:%Y-%m-%d %H:%M}"}
+    """404: what there was not, and what there is now; of a category, its members of then."""
+    words = {"title": name.full, "when": when.replace(tzinfo=None).isoformat(" ", "minutes")}
     message = _("There was no page “%(title)s” on %(when)s (UTC).") % words
-    page = find_page(name)
-    if page is None:
+    beside, on = members(request, name, when), way_on(name)
+    if not beside and not on:
         raise Http404(message)
-    way_on = (reverse("read", args=[page.name]), _("Read it as it is now"))
-    return refuse(request, 404, name.full, message, way_on=way_on)
+    return refuse(
+        request, 404, name.full, message, way_on=on, as_of=when, category=name if beside else None, **beside
+    )  # fmt: skip
 
 
 def lead_on(view: PageView, when: datetime) -> HttpResponse:

@@ -28,7 +28,7 @@ from wiki.reading.source import PartMissing
 from wiki.text.addresses import wiki_path
 from wiki.text.fields.facts import fingerprint, fold_fact
 from wiki.text.titles import Title
-from wiki.web.addresses.moments import BadMoment, read_moment
+from wiki.web.addresses.moments import moment_of
 from wiki.web.frame.context import site
 from wiki.web.frame.errors import refuse, refused
 from wiki.web.frame.notices import leave_notice
@@ -47,7 +47,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a
 @require_safe
 def field(request: HttpRequest, field_id: int) -> HttpResponse:
     viewer, form = visitor(request), read_format(request)
-    moment = moment_of(request, "at")
+    moment = known_at(request)
     try:
         found = find_field(field_id, viewer=viewer)
     except PartMissing:
@@ -131,7 +131,7 @@ def facts(request: HttpRequest, rest: str) -> HttpResponse:
     query, form = request.GET, read_format(request)
     key, value = (words(query.get(name, default)) for name, default in (("field", rest), ("value", "")))
     columns = read_columns(query.getlist("columns"))
-    moment, limit = moment_of(request, "at"), read_limit(query)
+    moment, limit = known_at(request), read_limit(query)
     kept = {name: query[name] for name in ("value", "at") if query.get(name)}
     kept |= {"field": key} | ({"columns": ",".join(columns)} if columns else {})
     context = {
@@ -195,12 +195,10 @@ def read_format(request: HttpRequest) -> str:
     return form
 
 
-def moment_of(request: HttpRequest, name: str) -> datetime | None:
-    text = request.GET.get(name, "").strip()
-    try:
-        return read_moment(text) if text else None
-    except BadMoment as error:
-        raise BadRequest(error.message) from None
+def known_at(request: HttpRequest) -> datetime | None:
+    """The moment that is asked for; None for now."""
+    text = request.GET.get("at", "").strip()
+    return moment_of(text) if text else None
 
 
 def words(text: str) -> str:
