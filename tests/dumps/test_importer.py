@@ -15,6 +15,7 @@ from wiki.dumps.records import DumpRevision
 from wiki.dumps.report import Report
 from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
+from wiki.editing.bulk.plans import PagePlans
 from wiki.editing.edits import whole_page
 from wiki.editing.save import save_edit
 from wiki.models import Fact, Link, Page, Revision, Section, parts_as_of
@@ -237,3 +238,45 @@ def test_the_earliest_moment_counts_for_the_page():
     version = Page.history.get()
     assert version.valid_from == datetime(2010, 1, 1, 0, 0, 3, tzinfo=UTC)
     assert find_page(parse_title("Alpha")).touched.second == 3
+
+
+MARKED = "{{Infobox\n| people = 1\n}}\nLead.\n\n## Past\n\nOld words that are many enough to be known again."
+MODELS = [
+    [(BOX, "wikitext"), ("Lead.", "markdown"), (BOX, "wikitext")],
+    [(MARKED, "markdown"), ("Lead.", "wikitext"), (MARKED, "markdown")],
+    [(BOX, "wikitext"), ("body { color: red }", "css"), ("Lead.", "wikitext")],
+]
+
+
+@pytest.mark.parametrize("states", MODELS)
+def test_what_a_revision_of_another_model_removes_is_read_as_it_was_written(states):
+    revisions = [
+        revision(text, id_=n, time=time(n), comment="").replace("<model>wikitext", f"<model>{model}")
+        for n, (text, model) in enumerate(states, 1)
+    ]
+    report = brought(export(page(*revisions)))
+    assert (report.pages, report.revisions) == (1, 3)
+    for text, model in states:
+        known = find_page(Title(0, "Saved"))
+        edit = whole_page(known, text, "" if known is None else _base(known), exact=True, model=model)
+        save_edit(known or Title(0, "Saved"), edit, editor=Editor(system="Test"))
+    assert _story(find_page(Title(0, "Alpha"))) == _story(find_page(Title(0, "Saved")))
+    call_command("verify_history")
+
+
+def test_a_page_that_the_program_fails_at_is_refused_alone(monkeypatch):
+    added = PagePlans.add
+
+    def fails(self, one, *, shows):
+        if self.title.name == "Beta":
+            raise ValueError("not one infobox field")
+        return added(self, one, shows=shows)
+
+    monkeypatch.setattr(PagePlans, "add", fails)
+    names = ("Alpha", "Beta", "Gamma")
+    report = brought(export("".join(page(revision(), title=name) for name in names)))
+    assert (report.pages, report.refused) == (2, 1)
+    assert report.lines == [
+        "old.xml:9: page “Beta”: refused: a fault of this program (ValueError: not one infobox field)"
+    ]
+    assert set(Page.objects.values_list("title", flat=True)) == {"Alpha", "Gamma"}

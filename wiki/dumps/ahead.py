@@ -84,6 +84,8 @@ def _make(steps: Iterator[object], theirs: Connection) -> None:
 def _with_end(steps: Iterator[object]) -> Iterator[object]:
     try:
         yield from steps
+    except GeneratorExit:  # nobody takes them any more
+        raise
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the steps are taken
         yield _Raised(_picklable(error))
     connections.close_all()

@@ -6,16 +6,18 @@ on where the page's history ends: nothing comes twice and nothing is left out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wiki.dumps.prepared import prepared
+from wiki.dumps.prepared import fault, prepared
 from wiki.dumps.records import Record
 from wiki.dumps.report import Report
 from wiki.dumps.steps import (
+    FAULTS,
     Batch,
     FileVersion,
     LogEntries,
@@ -34,6 +36,8 @@ from wiki.editing.errors import BadEdit
 from wiki.editing.files.file_bytes import BadFile
 from wiki.models import Page
 from wiki.text.titles import Title, fold
+
+logger = logging.getLogger(__name__)
 
 Tell = Callable[[Report], None]
 
@@ -83,10 +87,13 @@ def _page(begun: PageBegun, steps: Iterator[Step], wanted: Wanted, report: Repor
                 wanted.noted(begun.title, begun.new, begun.there)
     except (_Refused, BadEdit) as error:
         refused = getattr(error, "message", "") or str(error)
+    except _Fault as error:
+        logger.exception("%s cannot be written", begun.where)
+        refused = fault(error.what)
     ended = ended or next(step for step in steps if isinstance(step, PageEnded))
     report.add(ended.told)
     if not refused or wanted.noted is None:
-        report.revisions += page.written
+        report.revisions += begun.new if wanted.dry_run and not refused else page.written
     if refused:
         report.refused += 1
         report.say(_("%(place)s: refused: %(why)s") % {"place": begun.where, "why": refused})
@@ -100,6 +107,14 @@ class _Refused(Exception):
     """The page cannot be brought in; the message says why."""
 
 
+class _Fault(Exception):
+    """The page cannot be written, and should have been."""
+
+    def __init__(self, what: Exception) -> None:
+        super().__init__(str(what))
+        self.what = what
+
+
 class _Page:
     """A page while its revisions are being written."""
 
@@ -109,15 +124,21 @@ class _Page:
         self.history = PageHistory(begun.began)
 
     def add(self, batch: Batch) -> None:
-        """Add revisions, and write all that were added where a transaction ends. Raises _Refused."""
-        for one in batch.planned:
-            self.history.add(one)
-        if batch.ends:
-            with transaction.atomic():
-                page = _locked(self.begun.title)
-                if page.number != self.begun.there + self.written:
-                    raise _Refused(_("somebody has edited it meanwhile"))
-                self.written += self.history.flush(page)
+        """Add revisions, and write all that were added where a transaction ends. Raises _Refused, _Fault."""
+        try:
+            for one in batch.planned:
+                self.history.add(one)
+            if batch.ends:
+                self._write()
+        except (IntegrityError, *FAULTS) as error:
+            raise _Fault(error) from error
+
+    def _write(self) -> None:
+        with transaction.atomic():
+            page = _locked(self.begun.title)
+            if page.number != self.begun.there + self.written:
+                raise _Refused(_("somebody has edited it meanwhile"))
+            self.written += self.history.flush(page)
 
 
 def _locked(title: Title) -> Page:

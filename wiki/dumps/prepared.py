@@ -6,6 +6,7 @@ It comes as steps (`steps.py`), which `importer.py` does one after the other. No
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from wiki.dumps.records import Contributor, DumpRevision, LogItem, PageEnd, Page
 from wiki.dumps.report import Report
 from wiki.dumps.spool import Spool
 from wiki.dumps.steps import (
+    FAULTS,
     Batch,
     FileVersion,
     LogEntries,
@@ -41,6 +43,8 @@ from wiki.text.content import MARKDOWN, WIKITEXT
 from wiki.text.names import InvalidName, check_user_name, is_ip
 from wiki.text.titles import InvalidTitle, Title
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 200  # revisions written in one transaction
 BYTES_AT_ONCE = 1 << 24
 IN_ONE_STEP = 25  # revisions
@@ -49,6 +53,11 @@ TITLES_IN_FLIGHT = 1000
 SUMMARY_MAX = 500
 KNOWN_MODELS = frozenset(("", MARKDOWN, WIKITEXT))
 WITHHELD = "Withheld"  # stands for an author whom the dump does not name
+
+
+def fault(error: Exception) -> str:
+    """What is said of a page that cannot be brought in because of FAULTS."""
+    return _("a fault of this program (%(what)s)") % {"what": f"{type(error).__name__}: {error}"}
 
 
 class _Refused(Exception):
@@ -163,6 +172,9 @@ class _Preparing:
                 yield from self._files(uploads, found.title)
             except BadEdit as error:
                 refused = error.message
+            except FAULTS as error:
+                logger.exception("%s cannot be read", where)
+                refused = fault(error)
             yield PageEnded(self._told(), refused)
 
     def _settled(self, title: Title) -> Iterator[Step]:

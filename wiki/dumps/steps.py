@@ -14,6 +14,9 @@ from wiki.editing.bulk.log import ImportedEntry
 from wiki.editing.bulk.plans import Planned
 from wiki.text.titles import Title
 
+# What would be a fault of this program: the page is refused, and the others are brought in.
+FAULTS = (ValueError, LookupError, TypeError, AssertionError, RecursionError)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -46,7 +46,7 @@ class Row:
     see_also: bool = False
     origin: int = 0  # of a section that was split off: the id of the one it came from, …
     origin_rev: int = 0  # … and its version then
-    model: str = MARKDOWN  # the content model of the revision that made it
+    model: str = MARKDOWN  # the content model that it is written in
 
     def __reduce__(self) -> tuple[type[Row], tuple[Any, ...]]:  # a third of the time that dataclasses take
         return Row, _STATE(self)
@@ -94,6 +94,8 @@ _COLUMNS: dict[Kind, str] = {
     "link": "'link', id, rev, position, deleted, section_id, '', source, '', '', FALSE, 0, 0",
 }
 _KINDS: tuple[Kind, ...] = ("section", "field", "link")
+# The number of the revision whose content model a version is written in: what is removed is as it was before.
+MADE = "{0}.rev - CASE WHEN {0}.deleted THEN 1 ELSE 0 END"
 _AT_ONCE = 500  # versions named in one statement
 
 
@@ -111,7 +113,7 @@ def _union(where: dict[Kind, str], *, history: bool = False, of_page: bool = Fal
         table = _table(kind, history=history)
         model = (
             "COALESCE((SELECT content_model FROM wiki_revision made "  # noqa: S608
-            f"WHERE made.page_id = {table}.page_id AND made.number = {table}.rev), '{MARKDOWN}')"
+            f"WHERE made.page_id = {table}.page_id AND made.number = {MADE.format(table)}), '{MARKDOWN}')"
         )
         model += ", page_id" if of_page else ""
         selects.append(f"SELECT {_COLUMNS[kind]}, {model} FROM {table} WHERE {condition}")  # noqa: S608

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import F, Max, OuterRef, Subquery, Value
+from django.db.models import Case, F, Max, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from wiki.models import Page, Revision, Row, chain_hash, parts_live
@@ -124,7 +124,9 @@ def _columns(page: Page, kind: Kind) -> Iterator[Flaw]:
     history = model.history.model._default_manager.filter(page_id=page.pk)
     repeated = REPEATED[kind]
     for rows, name in ((model._default_manager.filter(page=page), ""), (history, "version {rev} of ")):
-        made = Revision.objects.filter(page=page, number=OuterRef("rev")).values("content_model")
+        # What is removed is written as it was before.
+        rows = rows.annotate(made=F("rev") - Case(When(deleted=True, then=1), default=0))
+        made = Revision.objects.filter(page=page, number=OuterRef("made")).values("content_model")
         columns = ("id", "rev", *SOURCES[kind], *repeated)
         named = rows.order_by("id", "rev").values(*columns, model=Coalesce(Subquery(made), Value(MARKDOWN)))
         for row in named.iterator():

@@ -122,7 +122,7 @@ class PagePlans:
             replace(settled(row, new), rev=self.number) if row.ref in touched else settled(row, new)
             for row in plan.rows
         )
-        self.removed.note((replace(row, model=plan.model) for row in plan.removed), self.number)
+        self.removed.note(plan.removed, self.number)
         self.removed.forget(row.ref for row in plan.changed)
 
     def _source(self, one: Imported) -> Source:

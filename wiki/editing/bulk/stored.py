@@ -66,8 +66,7 @@ class Stored:
             if row.ref in touched:
                 self._note(replace(with_given(row, ids), rev=rev), revision, new=row.id < 0)
         for row in plan.removed:
-            gone = replace(with_given(row, ids), deleted=True, rev=rev, model=plan.model)
-            self._note(gone, revision, new=False)
+            self._note(replace(with_given(row, ids), deleted=True, rev=rev), revision, new=False)
 
     def _note(self, row: Row, revision: Revision, *, new: bool) -> None:
         self.now[row.ref] = row

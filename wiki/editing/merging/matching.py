@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from wiki.editing.errors import TextTooLarge
 from wiki.models import InfoboxField, Page, Row, Section, SeeAlsoLink
-from wiki.models.parts import Ref
+from wiki.models.parts import Kind, Ref
 from wiki.reading.source import in_pieces
 from wiki.text.merging.match import Known, match_sections, paths
 from wiki.text.merging.match_rows import match_fields, match_links
@@ -47,7 +47,7 @@ def matched_rows(
     `exact` (for importers) says that every byte of `wanted` is meant. Raises TextTooLarge for more parts than
     a page may have, and than it has. `removed` is where to look for what comes back: a page, or nowhere.
     """
-    gone = _FromPage(removed) if isinstance(removed, Page) else removed
+    gone = _FromPage(removed, wanted.model) if isinstance(removed, Page) else removed
     check_parts(parts_of(wanted), rows)
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
@@ -210,15 +210,17 @@ def _source(row: Row, links: Sequence[Row]) -> str:
 
 
 class _FromPage:
-    """What was removed from a stored page; a query each."""
+    """What was removed from a stored page; a query each. It is read in the content model of the text that may
+    bring it back: in nearly every page there is no other.
+    """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, model: str) -> None:
+        self.page, self.model = page, model
 
     def fields(self, keys: Collection[str]) -> list[tuple[str, Row]]:
         dead = InfoboxField.objects.filter(page=self.page, deleted=True, kind="field", key__in=keys)
         return [
-            (one.key, Row("field", one.pk, one.rev, one.position, head="field", text=one.source))
+            (one.key, self._row("field", one, head="field", text=one.source))
             for one in dead.order_by("rev", "-position")
         ]
 
@@ -228,8 +230,8 @@ class _FromPage:
             found.order_by("-rev", "-position")[:DEAD_REMEMBERED], key=lambda one: (one.rev, one.position)
         )
         return [
-            Row(
-                "section", one.pk, one.rev, one.position, head=one.heading, text=one.body, anchor=one.anchor,
+            self._row(
+                "section", one, head=one.heading, text=one.body, anchor=one.anchor,
                 former_anchors=one.former_anchors, see_also=one.see_also,
             )
             for one in latest
@@ -241,6 +243,9 @@ class _FromPage:
         dead = SeeAlsoLink.objects.filter(section_id__in=revs, deleted=True).order_by("position", "pk")
         for one in dead if revs else ():
             if one.rev == revs[one.section_id]:
-                row = Row("link", one.pk, one.rev, one.position, section=one.section_id, text=one.source)
+                row = self._row("link", one, section=one.section_id, text=one.source)
                 result.setdefault(one.section_id, []).append(row)
         return result
+
+    def _row(self, kind: Kind, one: InfoboxField | Section | SeeAlsoLink, **words: Any) -> Row:
+        return Row(kind, one.pk, one.rev, one.position, model=self.model, **words)

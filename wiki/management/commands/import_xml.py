@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.db import DatabaseError
 
 from wiki.dumps.accounts import UnknownAccount, account_of
 from wiki.dumps.ahead import AheadLost, made_ahead
@@ -90,8 +93,14 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             whole = False
         except OSError as error:
-            self.stderr.write(f"{wanted.file}: {error.strerror or error}")
+            where = tempfile.gettempdir() if error.errno == errno.ENOSPC else error.filename or wanted.file
+            self.stderr.write(f"{where}: {error.strerror or error}")
             whole = False
+        except DatabaseError as error:
+            self.stderr.write(f"{wanted.file}: the database cannot go on: {str(error).strip()}")
+            whole = False
+        except KeyboardInterrupt:
+            raise CommandError("stopped; run it again, it goes on where it was", returncode=130) from None
         for line in report.lines:
             self.stderr.write(line)
         if report.unsaid:
