@@ -253,6 +253,10 @@ def test_a_source_is_cited_and_used_again(page, open_tab, plain):
         press(tab, "Insert")
         made += f'<ref name="{name}" />'
         expect(area(tab)).to_have_value(made)
-    tab.locator("#wpSectionTitle").fill("New")
+    heading = tab.locator("#wpSectionTitle")
+    heading.focus()
+    tab.locator("#cite-dialog").dispatch_event("close")  # as it comes where the browser is late
+    expect(heading).to_be_focused()
+    heading.fill("New")
     press(tab, "Preview as you type")
     expect(tab.locator("#live-preview")).to_contain_text("Smith, J. “The ''[title]''”.")

@@ -12,7 +12,12 @@ export class Cite {
     this.form.addEventListener("change", (event) => { if (event.target.name === "kind") this.choose(); });
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.insert(); });
     dialog.querySelector("#cite-cancel").addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => this.current().focus());
+    dialog.addEventListener("close", () => this.back());
+  }
+
+  /* To the text. The browser tells of the closing a moment later: whoever is elsewhere by then stays there. */
+  back() {
+    if ([this.from, document.body].includes(document.activeElement)) this.current().focus();
   }
 
   get kind() { return new FormData(this.form).get("kind"); }
@@ -23,6 +28,7 @@ export class Cite {
     this.there = this.notes.read(this.current().text);
     this.offer();
     this.choose();
+    this.from = document.activeElement; // where the browser leads back to
     this.dialog.showModal();
     this.part(this.kind === "again" ? "note" : "title").focus();
     if (!this.dialog.dataset.notes) return;
