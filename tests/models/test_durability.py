@@ -39,7 +39,9 @@ def test_the_log_is_on_the_disk_at_the_end() -> None:
     with written_soon():
         assert one("SHOW synchronous_commit") == "off"
         make_page("Rome", "Words.")
-    assert one("SELECT pg_current_wal_flush_lsn() = pg_current_wal_insert_lsn()")
+        written = one("SELECT pg_current_wal_insert_lsn()")
+    # Up to there: what other connections and the server's own processes write after it waits as it likes.
+    assert one(f"SELECT pg_current_wal_flush_lsn() >= '{written}'")
     assert one("SHOW synchronous_commit") == before
 
 
