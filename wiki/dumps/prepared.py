@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -245,7 +246,7 @@ class _Page:
         ours = self.spool.revisions()
         for row, one in zip(stored.iterator(), ours, strict=False):
             wanted = self._imported(one, counted=False)
-            sha1 = row[1] if wanted.text is None else _sha1(wanted.text)
+            sha1 = row[1] if wanted.text is None else wanted.sha1
             said = (wanted.timestamp, sha1, wanted.summary, wanted.author_text, wanted.minor)
             if row[:5] != said:
                 raise _Refused(
@@ -285,19 +286,20 @@ class _Page:
 
     def _imported(self, one: DumpRevision, *, counted: bool = True) -> Imported:
         main, comment = one.main, one.comment or ""
+        sha1 = "" if main.text is None else _sha1(main.text)
         name, account, hidden = _who(one.contributor, self.wanted)
         if counted:
             if len(comment) > SUMMARY_MAX:
                 said = {"n": len(comment), "most": SUMMARY_MAX}
                 self._say(one, _("its summary has %(n)d characters; %(most)d are kept") % said)
-            self._count(one)
+            self._count(one, sha1)
         return Imported(
             one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
             author_id=account, user_hidden=hidden, summary_hidden=one.comment is None,
-            slots=_slots(one),
+            slots=_slots(one), sha1=sha1,
         )  # fmt: skip
 
-    def _count(self, one: DumpRevision) -> None:
+    def _count(self, one: DumpRevision, sha1: str) -> None:
         report, main = self.report, one.main
         report.ips += one.contributor.ip
         report.minor += one.minor
@@ -314,7 +316,7 @@ class _Page:
         if main.text is None:
             return
         report.bytes += main.size or len(main.text)
-        if main.sha1 is not None and int(_sha1(main.text), 16) != main.sha1:
+        if main.sha1 is not None and int(sha1, 16) != main.sha1:
             report.sha1_wrong += 1
             self._say(
                 one, _("its text has another SHA-1 than the file says; it is kept as it stands in the file")
@@ -353,16 +355,19 @@ def _who(who: Contributor, wanted: Wanted) -> tuple[str, int | None, bool]:
     if account is not None:
         return account[1], account[0], False
     name = (who.name or "").strip()[:255]
-    if not name:
-        return WITHHELD, None, who.name is None
+    return (_name_here(name, wanted.prefix), None, False) if name else (WITHHELD, None, who.name is None)
+
+
+@lru_cache(maxsize=1024)  # most revisions of a page are of few people
+def _name_here(name: str, prefix: str) -> str:
     if is_ip(name):
-        return name, None, False
-    if wanted.prefix:
-        return f"{wanted.prefix}>{name}"[:255], None, False
+        return name
+    if prefix:
+        return f"{prefix}>{name}"[:255]
     try:
-        return check_user_name(name, registering=False), None, False
+        return check_user_name(name, registering=False)
     except InvalidName:
-        return name, None, False
+        return name
 
 
 def _shortened(summary: str) -> str:

@@ -7,7 +7,7 @@ which model it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from wiki.text import infobox, links, see_also, source
@@ -122,7 +122,7 @@ _MODELS = {
     ),
     WIKITEXT: ContentModel(
         name=WIKITEXT,
-        read=lambda text: replace(wikitext.read(text), model=WIKITEXT),
+        read=lambda text: wikitext.read(text),
         read_sections=wikitext.read_sections,
         read_row=_wikitext_row,
         read_link=wikitext_see_also.read_link,

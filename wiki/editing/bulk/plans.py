@@ -42,6 +42,7 @@ class Imported:
     user_hidden: bool = False
     summary_hidden: bool = False
     slots: tuple[tuple[str, str, str], ...] = ()  # role, content model and text of each further one
+    sha1: str = ""  # of the text, where whoever read it knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,9 @@ class PagePlans:
     def _stands(self, plan: Plan, new: Mapping[Ref, int]) -> None:
         """From now on the page is as planned."""
         self.number += 1
-        touched = {row.ref for row in (*plan.changed, *plan.added)}
+        touched = set(map(id, (*plan.changed, *plan.added)))  # no other row speaks of what is new
         self.rows = tuple(
-            replace(settled(row, new), rev=self.number) if row.ref in touched else settled(row, new)
-            for row in plan.rows
+            replace(settled(row, new), rev=self.number) if id(row) in touched else row for row in plan.rows
         )
         self.removed.note(plan.removed, self.number)
         self.removed.forget(row.ref for row in plan.changed)
@@ -129,7 +129,8 @@ class PagePlans:
         if one.text is None and self.source is not None:
             return self.source
         content = (one.text or "").encode()
-        return Source(hashlib.sha1(content, usedforsecurity=False).hexdigest(), len(content), one.model)
+        sha1 = one.sha1 or hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        return Source(sha1, len(content), one.model)
 
     def _links(self, parsed: PageText) -> frozenset[derived.Derived]:
         return frozenset(derived.links_of(parsed, self.title, page_links(parsed, self.site)))

@@ -65,9 +65,10 @@ class Plan:
     @cached_property
     def changed(self) -> tuple[Row, ...]:
         """Stored rows that differ from what stands there, those brought back to life included."""
-        was = {row.ref: row for row in (*self.before, *self.dead)}
-        pairs = ((row, was.get(row.ref)) for row in self.rows if row.id > 0)
-        return tuple(row for row, old in pairs if row is not old and row != old)
+        standing = set(map(id, self.before))
+        other = [row for row in self.rows if row.id > 0 and id(row) not in standing]
+        was = {row.ref: row for row in (*self.before, *self.dead)} if other else {}
+        return tuple(row for row in other if row != was.get(row.ref))
 
     @cached_property
     def added(self) -> tuple[Row, ...]:
@@ -77,8 +78,10 @@ class Plan:
     @cached_property
     def removed(self) -> tuple[Row, ...]:
         """Living rows that are to be flagged deleted."""
-        kept: set[Ref] = {row.ref for row in self.rows}
-        return tuple(row for row in self.before if row.ref not in kept)
+        standing = set(map(id, self.rows))
+        other = [row for row in self.before if id(row) not in standing]
+        kept: set[Ref] = {row.ref for row in self.rows} if other else set()
+        return tuple(row for row in other if row.ref not in kept)
 
     @property
     def empty(self) -> bool:

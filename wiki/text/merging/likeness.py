@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
 _RARE = 12  # what is found in more texts than this tells nothing
-_KEPT = 16_000  # characters of a text whose grams are remembered
+_KEPT = 16_000  # characters of a text whose grams are remembered …
+_KEPT_LINE = 1000  # … and of a line
 _EMPTY = 0.4  # how alike two empty texts are
 
 Grams = frozenset[str | tuple[str, str]]
@@ -22,16 +24,37 @@ def grams(text: str) -> Grams:
 
 
 def _grams(text: str) -> Grams:
+    lines = [line for line in map(_of_line, text.split("\n")) if line.first]
+    over = ((before.last, after.first) for before, after in pairwise(lines))
+    return frozenset(over).union(*[line.grams for line in lines])
+
+
+class _Line(NamedTuple):
+    """A line's first and last word, and its grams."""
+
+    first: str
+    last: str
+    grams: Grams
+
+
+def _read_line(line: str) -> _Line:
     words: list[str] = []
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(line.casefold()):
         if len(word) <= _LONG_WORD:
             words.append(word)
         else:
             words += (word[n : n + 2] for n in range(len(word) - 1))
-    return frozenset(words).union(pairwise(words))
+    return _Line(words[0], words[-1], frozenset(words).union(pairwise(words))) if words else _NO_WORDS
 
 
-_remembered = lru_cache(maxsize=128)(_grams)  # most sections of a page are the same in its next revision
+_NO_WORDS = _Line("", "", frozenset())
+# Most sections of a page are the same in its next revision, and most lines of the others.
+_remembered = lru_cache(maxsize=128)(_grams)
+_line = lru_cache(maxsize=2048)(_read_line)
+
+
+def _of_line(line: str) -> _Line:
+    return _line(line) if len(line) <= _KEPT_LINE else _read_line(line)
 
 
 def alike(one: Grams, two: Grams) -> float:
@@ -66,17 +89,18 @@ class Shelf:
     """Many texts, found again by the rare words that they share with another one, which is among `wanted`."""
 
     def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
-        asked: Grams = frozenset().union(*wanted)
+        asked: Grams = frozenset().union(*wanted) if texts else frozenset()
         holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
         for index, text in texts.items():
             for gram in text & asked:
                 holders[gram].append(index)
         self._holders = {gram: found for gram, found in holders.items() if len(found) <= _RARE}
+        self._rare = frozenset(self._holders)
 
     def nearest(self, text: Grams, most: int) -> list[int]:
         """The texts that share the most rare words with `text`, the best first."""
         hits: defaultdict[int, int] = defaultdict(int)
-        for gram in self._holders.keys() & text:
+        for gram in self._rare & text:
             for index in self._holders[gram]:
                 hits[index] += 1
         return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]

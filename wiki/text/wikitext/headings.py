@@ -13,7 +13,9 @@ from typing import NamedTuple
 from wiki.text.parts.lines import BLANKS
 from wiki.text.wikitext.spans import Span, spans, without
 
-_LINE = re.compile(r"[\n\r](?:==|[ \t:]*+(?:\{\||\|\}(?!\})))")
+_SIGNS = r"(?:==|[ \t:]*+(?:\{\||\|\}(?!\})))"
+_LINE = re.compile(rf"\n{_SIGNS}")
+_ANY_LINE = re.compile(rf"[\n\r]{_SIGNS}")  # several times as slow, and seldom needed
 _END = re.compile(r"[\r\n]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*+>")
 _LONGEST_TITLE = 2000  # characters that are looked at for tags
@@ -37,7 +39,7 @@ def headings(text: str, hidden: Sequence[Span] | None = None) -> list[Heading]:
     found: list[Heading] = []
     tables: list[int] = []  # how many headings there were where each open table began
     index = 0
-    for line in _LINE.finditer("\n" + text):
+    for line in (_ANY_LINE if "\r" in text else _LINE).finditer("\n" + text):
         start, sign = line.start(), line.group()[-1]
         while index < len(hidden) and hidden[index].end <= start:
             index += 1
@@ -120,6 +122,8 @@ def cut(text: str, found: Sequence[Heading]) -> Iterator[tuple[str, str, Heading
 
 def _content_end(text: str, start: int, end: int) -> int:
     """Where the last line that is not blank ends, before its line end."""
-    body = text[start:end]
-    content = len(body.rstrip(BLANKS + "\r\n"))
-    return start + _line_end(body, content) if content else start
+    content = len(text[start:end].rstrip(BLANKS + "\r\n"))
+    if not content:
+        return start
+    behind = start + content
+    return behind if text[behind] in "\r\n" else _line_end(text, behind)

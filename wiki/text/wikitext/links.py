@@ -93,7 +93,7 @@ def _in_page(page: PageText, redirect: WikiLink | None, site: Site) -> Iterator[
         if field.kind == "field" and (name := picture_name(field.value)):
             yield Found(WikiLink("file", Title(6, name)), "")
     for source in row_sources(page):
-        if source and _ANY.search(source):
+        if source:
             yield from _remembered(source, site) if len(source) <= _KEPT else _find(source, site)
 
 
@@ -121,7 +121,7 @@ def _use(source: str, site: Site) -> tuple[Title, ...]:
 
 @lru_cache(maxsize=1024)  # most rows of a page are the same in its next revision
 def _remembered(source: str, site: Site) -> tuple[Found, ...]:
-    return tuple(_find(source, site))
+    return tuple(_find(source, site)) if _ANY.search(source) else ()
 
 
 def scan(text: str, site: Site = DEFAULT) -> Iterator[WikiLink | tuple[str, str]]:
