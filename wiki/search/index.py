@@ -8,8 +8,7 @@ from types import ModuleType
 from django.db import connection
 
 from wiki.search import postgres, sqlite
-from wiki.search.passages import PAGE, Passage, page_passages, section_passages, section_text
-from wiki.search.plain import plain_text
+from wiki.search.passages import PAGE, Passage, Shown, page_passages, section_passages, shown_of
 from wiki.search.rows import PAGE_BITS
 from wiki.search.words import vocabulary
 from wiki.text.parts.rows import FieldText, SectionText
@@ -36,15 +35,16 @@ def index_page(
     is there, one to write, one for words that are new to the sections, one if there is less than before.
     """
     passages = [] if fields is None else list(page_passages(title, fields))
-    for id_, section in sections.items():
-        passages += section_passages(id_, title, section)
+    shown = {id_: shown_of(section) for id_, section in sections.items()}
+    for id_, one in shown.items():
+        passages += section_passages(id_, title, one)
     there = database().stored(page_id)
     wanted = {(passage.section, passage.piece) for passage in passages}
     touched = {*sections, *(gone or ()), *(() if fields is None else (PAGE,))}
     stale = [key for key in there if key not in wanted and (gone is None or key[0] in touched)]
     database().remove([there.pop(key) for key in stale])
     database().write(_with_ids(page_id, passages, there))
-    _learn(title if fields is not None else "", sections.values(), before)
+    _learn(title if fields is not None else "", shown.values(), map(shown_of, before))
 
 
 def _with_ids(
@@ -57,7 +57,7 @@ def _with_ids(
     return [(there.get((passage.section, passage.piece)) or next(free), passage) for passage in passages]
 
 
-def _learn(title: str, sections: Iterable[SectionText], before: Iterable[SectionText]) -> None:
+def _learn(title: str, sections: Iterable[Shown], before: Iterable[Shown]) -> None:
     """Remember how words are spelt."""
     known = {word for section in before for word in _written(section)}
     new = [*title.split(), *(word for section in sections for word in _written(section) if word not in known)]
@@ -66,8 +66,8 @@ def _learn(title: str, sections: Iterable[SectionText], before: Iterable[Section
         database().add_words(found)
 
 
-def _written(section: SectionText) -> list[str]:
-    return [*plain_text(section.title).split(), *section_text(section).split()]
+def _written(section: Shown) -> list[str]:
+    return [*section.heading.split(), *section.text.split()]
 
 
 def forget_page(page_id: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiki.search.plain import pieces, plain_text
 from wiki.search.words import words
@@ -34,6 +35,14 @@ class Passage:
     marks: tuple[str, ...]
 
 
+class Shown(NamedTuple):
+    """What readers see of a section: its heading, what stands below it as one line, its categories."""
+
+    heading: str
+    text: str
+    categories: tuple[str, ...]
+
+
 def page_passages(title: str, fields: Iterable[FieldText]) -> Iterator[Passage]:
     """The page's own passages: its title (without prefix) and what its infobox says."""
     fields = tuple(fields)
@@ -45,14 +54,12 @@ def page_passages(title: str, fields: Iterable[FieldText]) -> Iterator[Passage]:
         yield Passage(PAGE, piece, named, (), tuple(words(text)), (), () if piece else tuple(marks))
 
 
-def section_passages(id_: int, title: str, section: SectionText) -> Iterator[Passage]:
+def section_passages(id_: int, title: str, shown: Shown) -> Iterator[Passage]:
     """The passages of one section of the page `title`."""
-    named, heading = tuple(words(title)), tuple(words(plain_text(section.title)))
-    names: list[str] = []
-    text = section_text(section, names)
-    filed = tuple(word for name in names for word in words(name))
-    marks = [HEADING + word for word in heading] + [category_mark(name) for name in names]
-    for piece, part in enumerate(pieces(text)):
+    named, heading = tuple(words(title)), tuple(words(shown.heading))
+    filed = tuple(word for name in shown.categories for word in words(name))
+    marks = [HEADING + word for word in heading] + [category_mark(name) for name in shown.categories]
+    for piece, part in enumerate(pieces(shown.text)):
         first = not piece
         yield Passage(
             id_, piece, named, heading, tuple(words(part)), filed if first else (),
@@ -60,10 +67,12 @@ def section_passages(id_: int, title: str, section: SectionText) -> Iterator[Pas
         )  # fmt: skip
 
 
-def section_text(section: SectionText, categories: list[str] | None = None) -> str:
-    """What readers see below the section's heading, as one line; its categories go into the given list."""
+def shown_of(section: SectionText) -> Shown:
+    """What readers see of a section."""
+    categories: list[str] = []
     listed = "".join(link.source for link in section.links or ())
-    return plain_text(f"{listed}\n{section.body}" if listed else section.body, categories)
+    text = plain_text(f"{listed}\n{section.body}" if listed else section.body, categories)
+    return Shown(plain_text(section.title), text, tuple(categories))
 
 
 def infobox_text(fields: Iterable[FieldText]) -> str:

@@ -8,6 +8,7 @@ closes runs to the end of its section.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -189,7 +190,11 @@ def plain_title(title: str) -> str:
 
 def anchor(title: str) -> str:
     """The id of a heading as MediaWiki makes it (html5 mode): its plain text with underscores for blanks."""
-    title = title[:_ANCHOR_SOURCE]
+    return _anchor(title[:_ANCHOR_SOURCE])
+
+
+@lru_cache(maxsize=4096)  # the same headings come again with each revision of a page
+def _anchor(title: str) -> str:
     plain = _GAPS.sub("_", plain_title(title)).strip("_") or _GAPS.sub("_", title).strip("_")
     return plain or ("section" if title else "")
 

@@ -61,9 +61,9 @@ class Stored:
     def add(self, plan: Plan, revision: Revision, ids: Mapping[Ref, int]) -> None:
         """Note what the plan changes as versions of this revision."""
         rev = revision.number
-        touched = {row.ref for row in (*plan.changed, *plan.added)}
+        touched = set(map(id, (*plan.changed, *plan.added)))
         for row in plan.rows:
-            if row.ref in touched:
+            if id(row) in touched:
                 self._note(replace(with_given(row, ids), rev=rev), revision, new=row.id < 0)
         for row in plan.removed:
             self._note(replace(with_given(row, ids), deleted=True, rev=rev), revision, new=False)

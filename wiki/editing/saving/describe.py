@@ -44,11 +44,11 @@ def changes_of(plan: Plan) -> tuple[Change, ...]:
 
 def _pairs(plan: Plan, kind: str) -> Iterator[tuple[Row | None, Row | None]]:
     """Old and new row of every part of one kind that changed, in the newer order; removed ones last."""
-    was = {row.ref: row for row in plan.before if row.kind == kind}
-    touched = {row.ref for row in (*plan.changed, *plan.added)}
-    for row in plan.rows:
-        if row.kind == kind and row.ref in touched:
-            yield was.get(row.ref), row
+    touched = {id(row) for row in (*plan.changed, *plan.added) if row.kind == kind}
+    was = {row.id: row for row in plan.before if row.kind == kind} if touched else {}
+    for row in plan.rows if touched else ():
+        if id(row) in touched:
+            yield was.get(row.id), row
     for row in plan.removed:
         if row.kind == kind:
             yield row, None
@@ -56,10 +56,11 @@ def _pairs(plan: Plan, kind: str) -> Iterator[tuple[Row | None, Row | None]]:
 
 def _moved(before: Iterable[Row], after: Iterable[Row], kind: str) -> set[int]:
     """Ids of the rows that left their place among the others."""
-    ranks = {row.id: rank for rank, row in enumerate(row for row in before if row.kind == kind)}
+    was = [row.id for row in before if row.kind == kind]
     order = [row.id for row in after if row.kind == kind]
-    if order == list(ranks):
+    if order == was:
         return set()
+    ranks = {id_: rank for rank, id_ in enumerate(was)}
     stayed = kept_in_place([ranks.get(id_) for id_ in order])
     return {id_ for index, id_ in enumerate(order) if id_ in ranks and index not in stayed}
 

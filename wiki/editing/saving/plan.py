@@ -64,7 +64,9 @@ class Plan:
 
     @cached_property
     def changed(self) -> tuple[Row, ...]:
-        """Stored rows that differ from what stands there, those brought back to life included."""
+        """Those of `rows`, the objects themselves, that are stored and differ from what stands there, those
+        brought back to life included.
+        """
         standing = set(map(id, self.before))
         other = [row for row in self.rows if row.id > 0 and id(row) not in standing]
         was = {row.ref: row for row in (*self.before, *self.dead)} if other else {}
@@ -72,7 +74,7 @@ class Plan:
 
     @cached_property
     def added(self) -> tuple[Row, ...]:
-        """Rows that are new."""
+        """Those of `rows` that are new, the objects themselves."""
         return tuple(row for row in self.rows if row.id < 0)
 
     @cached_property

@@ -25,7 +25,7 @@ from wiki.search.passages import (
     infobox_text,
     page_passages,
     section_passages,
-    section_text,
+    shown_of,
     whole_name,
 )
 from wiki.search.plain import plain_text
@@ -117,7 +117,7 @@ def _read(page: PageThen, rows: Sequence[Row]) -> _Text:
     passages = list(page_passages(page.title.name, text.fields))
     if not page.redirect:
         for row, section in zip(sections, text.sections, strict=True):
-            passages += section_passages(row.id, page.title.name, section)
+            passages += section_passages(row.id, page.title.name, shown_of(section))
     return _Text(page, text, tuple(passages), {row.id: row.anchor for row in sections})
 
 
@@ -148,5 +148,5 @@ def _line(query: Query, found: _Text) -> ResultLine:
 
 def _places(found: _Text) -> Iterable[tuple[int, str, str]]:
     for (id_, _), section in zip(found.anchors.items(), found.text.sections, strict=True):
-        yield id_, section.title, section_text(section)
+        yield id_, section.title, shown_of(section).text
     yield PAGE, "", infobox_text(found.text.fields)

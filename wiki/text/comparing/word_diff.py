@@ -36,22 +36,22 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
         return 0, 0
     start, end = common_ends(old, new)
     if len(old) + len(new) - 2 * (start + end) <= _MOST_AT_ONCE:
-        return _counted(old, new)
+        return _counted(old[start : len(old) - end], new[start : len(new) - end])
     # Without empty lines: matched with one another they would tear apart what was only wrapped anew.
     before = [line for line in text_lines(old) if line and not line.isspace()]
     after = [line for line in text_lines(new) if line and not line.isspace()]
     removed = added = 0
     for edit in patience_edits(before, after):
-        gone, come = _counted(
-            "\n".join(before[edit.a_start : edit.a_end]), "\n".join(after[edit.b_start : edit.b_end])
-        )
+        one, two = "\n".join(before[edit.a_start : edit.a_end]), "\n".join(after[edit.b_start : edit.b_end])
+        start, end = common_ends(one, two)
+        gone, come = _counted(one[start : len(one) - end], two[start : len(two) - end])
         removed, added = removed + gone, added + come
     return removed, added
 
 
 def _counted(old: str, new: str) -> tuple[int, int]:
-    start, end = common_ends(old, new)
-    before, after = word_list(old[start : len(old) - end]), word_list(new[start : len(new) - end])
+    """The same of texts that begin and end differently."""
+    before, after = word_list(old), word_list(new)
     if len(before) + len(after) > _MOST_COUNTED:
         left, right = Counter(before), Counter(after)
         return (left - right).total(), (right - left).total()

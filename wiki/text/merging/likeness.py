@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
@@ -38,13 +38,16 @@ class _Line(NamedTuple):
 
 
 def _read_line(line: str) -> _Line:
-    words: list[str] = []
-    for word in _WORD.findall(line.casefold()):
-        if len(word) <= _LONG_WORD:
-            words.append(word)
-        else:
-            words += (word[n : n + 2] for n in range(len(word) - 1))
-    return _Line(words[0], words[-1], frozenset(words).union(pairwise(words))) if words else _NO_WORDS
+    words = _WORD.findall(line.casefold())
+    if not words:
+        return _NO_WORDS
+    if max(map(len, words)) > _LONG_WORD:
+        words = [part for word in words for part in _parted(word)]
+    return _Line(words[0], words[-1], frozenset(words).union(pairwise(words)))
+
+
+def _parted(word: str) -> list[str]:
+    return [word] if len(word) <= _LONG_WORD else [word[n : n + 2] for n in range(len(word) - 1)]
 
 
 _NO_WORDS = _Line("", "", frozenset())
@@ -90,19 +93,16 @@ class Shelf:
 
     def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
         asked: Grams = frozenset().union(*wanted) if texts else frozenset()
-        holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
+        self._holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
         for index, text in texts.items():
             for gram in text & asked:
-                holders[gram].append(index)
-        self._holders = {gram: found for gram, found in holders.items() if len(found) <= _RARE}
-        self._rare = frozenset(self._holders)
+                self._holders[gram].append(index)
+        common = [gram for gram, found in self._holders.items() if len(found) > _RARE]
+        self._rare: Grams = frozenset(self._holders).difference(common)
 
     def nearest(self, text: Grams, most: int) -> list[int]:
         """The texts that share the most rare words with `text`, the best first."""
-        hits: defaultdict[int, int] = defaultdict(int)
-        for gram in self._rare & text:
-            for index in self._holders[gram]:
-                hits[index] += 1
+        hits = Counter(chain.from_iterable(map(self._holders.__getitem__, self._rare & text)))
         return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]
 
 
