@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from django.db.models import Q
@@ -156,7 +155,7 @@ def infobox_form(
     elif old.field.value == caption.strip():
         top, end = old, frame["end"]
     else:
-        top, end = replace(old, text=opening), replace(frame["end"], text=closing)
+        top, end = old._replace(text=opening), frame["end"]._replace(text=closing)
     middle = [
         typed_row(fields.get(row[0] or 0), n, rules, *row[1:], model=model) for n, row in enumerate(rows)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ def reply_edit(page: Page, section_id: int, comment_id: str, reply: str) -> Edit
         raise PartMissing(f"section {section_id}")
     if not reply.strip():
         raise BadEdit(_("Write something first: the reply is empty."), field="text", code="emptyreply")
-    return Edit((row,), (replace(row, text=reply_to(row.text, comment_id, reply, row.model)),))
+    return Edit((row,), (row._replace(text=reply_to(row.text, comment_id, reply, row.model)),))
 
 
 def new_comments(plan: Plan, editor: Editor) -> dict[Ref, tuple[Comment, ...]]:

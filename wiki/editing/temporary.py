@@ -94,7 +94,7 @@ def signed_as(name: str, edit: Edit) -> Edit:
     """The edit with the visitor's name in the signatures that it adds."""
     written, stand_in, signed = set(_written(edit)), _stand_in(), signature(name)
     mine = tuple(
-        replace(row, text=row.text.replace(stand_in, signed)) if row in written else row for row in edit.mine
+        row._replace(text=row.text.replace(stand_in, signed)) if row in written else row for row in edit.mine
     )
     return replace(edit, mine=mine)
 

@@ -7,7 +7,7 @@ others changed the same words, that run of edits is left for people to settle, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -288,7 +288,7 @@ def _without(page: Page, numbers: list[int], done: Reverted) -> tuple[Edit, list
             )
             continue
         standing = {row.ref: row for row in rows}
-        state = {ref: standing.get(ref, replace(row, deleted=True)) for ref, row in state.items()}
+        state = {ref: standing.get(ref, row._replace(deleted=True)) for ref, row in state.items()}
         undone += range(first, last + 1)
     return Edit(tuple(live), tuple(rows)), undone
 

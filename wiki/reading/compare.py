@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import Count
@@ -210,8 +210,8 @@ def _paired(before: Sequence[Row], after: Sequence[Row]) -> list[Row]:
         id_ = like.pop(0)[1] if like else -row.id
         if row.kind == "section":
             ids[row.id] = id_
-        result.append(replace(row, id=id_))
-    return [replace(row, section=ids.get(row.section, row.section)) if row.section else row for row in result]
+        result.append(row._replace(id=id_))
+    return [row._replace(section=ids.get(row.section, row.section)) if row.section else row for row in result]
 
 
 def _likeness(row: Row) -> tuple[str, str, str]:

@@ -32,14 +32,14 @@ def edited_in_place(rows: Sequence[Row], wanted: PageText) -> tuple[Row, ...] | 
         if row.text != field.source:
             if not _same_field(row, field):
                 return None
-            now[row.ref] = replace(row, text=field.source)
+            now[row.ref] = row._replace(text=field.source)
     for row, section in zip(sections, wanted.sections, strict=True):
         if not _same_links(links.get(row.id, ()), section, listed=row.see_also):
             return None
         if row.head != section.heading or row.text != section.body:
             if row.head != section.heading and row.heading != (section.level, section.title):
                 return None
-            now[row.ref] = replace(row, head=section.heading, text=section.body)
+            now[row.ref] = row._replace(head=section.heading, text=section.body)
     if len(now) > 1 and _moved(rows, now):
         return None
     return tuple(now.get(row.ref, row) for row in rows)

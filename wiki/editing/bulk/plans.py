@@ -120,7 +120,7 @@ class PagePlans:
         self.number += 1
         touched = set(map(id, (*plan.changed, *plan.added)))  # no other row speaks of what is new
         self.rows = tuple(
-            replace(settled(row, new), rev=self.number) if id(row) in touched else row for row in plan.rows
+            settled(row, new)._replace(rev=self.number) if id(row) in touched else row for row in plan.rows
         )
         self.removed.note(plan.removed, self.number)
         self.removed.forget(row.ref for row in plan.changed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 
 from wiki.editing.merging.matching import DEAD_REMEMBERED
 from wiki.models import Row
@@ -22,7 +21,7 @@ class RemovedLately:
         """These were removed by revision number `rev`."""
         for row in sorted(rows, key=lambda row: row.position):
             self._dead.pop(row.ref, None)
-            self._dead[row.ref] = replace(row, deleted=True, rev=rev)
+            self._dead[row.ref] = row._replace(deleted=True, rev=rev)
 
     def forget(self, refs: Iterable[Ref]) -> None:
         """These stand on the page again, if they did not."""
@@ -37,12 +36,12 @@ class RemovedLately:
         """The fields of these keys with them, those removed first and standing last first."""
         found = [row for row in self._dead.values() if row.kind == "field" and row.head == "field"]
         named = [(row.field.key, row) for row in sorted(found, key=lambda row: (row.rev, -row.position))]
-        return [(key, replace(row, deleted=False)) for key, row in named if key in keys]
+        return [(key, row._replace(deleted=False)) for key, row in named if key in keys]
 
     def sections(self, living: Collection[int]) -> list[Row]:
         """The sections removed lately, but for the living, in the order in which they were removed."""
         found = [row for row in self._dead.values() if row.kind == "section" and row.id not in living]
-        return [replace(row, deleted=False) for row in found[-DEAD_REMEMBERED:]]
+        return [row._replace(deleted=False) for row in found[-DEAD_REMEMBERED:]]
 
     def links(self, sections: Sequence[Row]) -> dict[int, list[Row]]:
         """By these sections, the see-also links that were removed with them."""
@@ -50,5 +49,5 @@ class RemovedLately:
         result: dict[int, list[Row]] = {}
         for row in self._dead.values():
             if row.kind == "link" and row.rev == revs.get(row.section):
-                result.setdefault(row.section, []).append(replace(row, deleted=False))
+                result.setdefault(row.section, []).append(row._replace(deleted=False))
         return result

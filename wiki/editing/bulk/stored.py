@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from wiki.editing.bulk.plans import Planned
@@ -47,7 +46,7 @@ def with_given(row: Row, ids: Mapping[Ref, int]) -> Row:
     origin = ids.get(("section", row.origin), row.origin)
     if (id_, section, origin) == (row.id, row.section, row.origin):
         return row
-    return replace(row, id=id_, section=section, origin=origin)
+    return row._replace(id=id_, section=section, origin=origin)
 
 
 class Stored:
@@ -64,9 +63,9 @@ class Stored:
         touched = set(map(id, (*plan.changed, *plan.added)))
         for row in plan.rows:
             if id(row) in touched:
-                self._note(replace(with_given(row, ids), rev=rev), revision, new=row.id < 0)
+                self._note(with_given(row, ids)._replace(rev=rev), revision, new=row.id < 0)
         for row in plan.removed:
-            self._note(replace(with_given(row, ids), deleted=True, rev=rev), revision, new=False)
+            self._note(with_given(row, ids)._replace(deleted=True, rev=rev), revision, new=False)
 
     def _note(self, row: Row, revision: Revision, *, new: bool) -> None:
         self.now[row.ref] = row

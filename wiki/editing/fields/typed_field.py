@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +53,7 @@ def typed_row(
         text = writes(key, wanted + written if wanted else "", old.text if old else "")
     except InvalidField as error:
         raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
-    return replace(old, text=text) if old else Row("field", -3 - n, 0, head="field", text=text, model=model)
+    return old._replace(text=text) if old else Row("field", -3 - n, 0, head="field", text=text, model=model)
 
 
 def _same_lines(shown: str, typed: str) -> bool:
@@ -81,4 +80,4 @@ def _with_source(row: Row, old: str, new: str) -> Row:
     if old == new:
         return row
     body = row.text.rstrip()
-    return replace(row, text=body.removesuffix(old) + new)
+    return row._replace(text=body.removesuffix(old) + new)

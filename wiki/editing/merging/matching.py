@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from itertools import count
 from typing import Any, Protocol
 
@@ -52,7 +51,7 @@ def matched_rows(
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
     old = {row.ref: row for row in rows}
     matched = _fields(rows, wanted, fresh, gone) + _sections(rows, wanted, fresh, gone)
-    found = [row if row.model == wanted.model else replace(row, model=wanted.model) for row in matched]
+    found = [row if row.model == wanted.model else row._replace(model=wanted.model) for row in matched]
     return found if exact else _as_they_were(found, old)
 
 
@@ -82,8 +81,8 @@ def _on(old: Row | None, new: Row) -> Row:
     """The new words on the old row, which may be a removed one that comes back."""
     if old is None:
         return new
-    return replace(
-        old, deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also
+    return old._replace(
+        deleted=False, head=new.head, text=new.text, section=new.section, see_also=new.see_also
     )
 
 
@@ -99,7 +98,7 @@ def _as_they_were(rows: Sequence[Row], old: Mapping[Ref, Row]) -> list[Row]:
         if was is not None:
             head = _kept(was.head, row.head, at_end=(row.ref, "head") in ending)
             text = _kept(was.text, row.text, at_end=(row.ref, "text") in ending)
-            row = replace(row, head=head, text=text)
+            row = row._replace(head=head, text=text)
         result.append(row)
     return result
 

@@ -7,7 +7,7 @@ rollback differ only in what `base` and `mine` are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wiki.editing.errors import Choices, Dispute, EditConflict, Piece
 from wiki.editing.merging.holders import held, holder_name, holds, says_more, stands_in, whole
@@ -129,7 +129,7 @@ class _Merger:
             return self._removed(base, live) if base else None
         if base is None:
             # Brought back from the dead; if somebody else did so before, both texts are weighed.
-            return mine if live.deleted else self._both(replace(live, rev=0, head="", text=""), mine, live)
+            return mine if live.deleted else self._both(live._replace(rev=0, head="", text=""), mine, live)
         if live.deleted:
             unchanged = mine.says == base.says
             return None if unchanged else self._removal(base, mine, live, mine=mine.head + mine.text)
@@ -157,11 +157,11 @@ class _Merger:
     def _both(self, base: Row, mine: Row, live: Row) -> Row:
         """The row lives on all sides: heading and text are merged apart."""
         if live.says == base.says:
-            return replace(live, head=mine.head, text=mine.text, section=mine.section, see_also=mine.see_also)
+            return live._replace(head=mine.head, text=mine.text, section=mine.section, see_also=mine.see_also)
         head = self._text("heading", base, mine, live, (base.head, mine.head, live.head))
         text = self._text("body" if base.kind == "section" else "row", base, mine, live,
                           (base.text, mine.text, live.text))  # fmt: skip
-        return replace(live, head=head, text=text)
+        return live._replace(head=head, text=text)
 
     def _text(self, piece: Piece, base: Row, mine: Row, live: Row, sides: tuple[str, str, str]) -> str:
         was, wanted, stands = sides

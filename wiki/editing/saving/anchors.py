@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from wiki.models import Row
 from wiki.text.merging.match import heirs
@@ -22,12 +21,12 @@ def with_anchors(rows: Sequence[Row], before: Sequence[Row] = ()) -> list[Row]:
 
 
 def _with_anchor(row: Row, anchor: str) -> Row:
-    return row if row.anchor == anchor else _with_former(replace(row, anchor=anchor), row.anchor)
+    return row if row.anchor == anchor else _with_former(row._replace(anchor=anchor), row.anchor)
 
 
 def _with_former(row: Row, *anchors: str) -> Row:
     former = [old for old in (*anchors, *row.former_anchors.split("\n")) if old and old != row.anchor]
-    return replace(row, former_anchors="\n".join(dict.fromkeys(former)))
+    return row._replace(former_anchors="\n".join(dict.fromkeys(former)))
 
 
 def _inherited(rows: list[Row], before: Sequence[Row]) -> list[Row]:

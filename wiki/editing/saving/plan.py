@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
@@ -126,7 +126,7 @@ def _in_one_model(rows: Sequence[Row], edit: Edit, before: Sequence[Row]) -> lis
     """The merged rows, all of one content model: the edit's, where it changes that of the page."""
     was, wanted = model_of(edit.base or before), model_of(edit.mine)
     model = wanted if edit.mine and (wanted != was or not before) else model_of(before)
-    return [row if row.model == model else replace(row, model=model) for row in rows]
+    return [row if row.model == model else row._replace(model=model) for row in rows]
 
 
 def _where_it_went(
@@ -195,7 +195,7 @@ def _as_read(rows: Sequence[Row]) -> list[Row] | None:
         same = kind == row.kind and row.head.lstrip("\r\n") == head.lstrip("\r\n")
         if not same or row.text.lstrip("\r\n") != text.lstrip("\r\n"):
             return None
-        result.append(replace(row, head=head, text=text, see_also=see_also))
+        result.append(row._replace(head=head, text=text, see_also=see_also))
     return result
 
 
@@ -205,7 +205,7 @@ def _numbered(kind: str, rows: Sequence[Row], place: dict[Ref, int]) -> list[Row
     return [
         row
         if row.position == position and not row.deleted
-        else replace(row, position=position, deleted=False)
+        else row._replace(position=position, deleted=False)
         for row, position in zip(chosen, new, strict=True)
     ]
 

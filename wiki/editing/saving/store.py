@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -31,12 +30,12 @@ def store_rows(page: Page, plan: Plan, revision: Revision) -> list[Row]:
     Each row is guarded by the rev that was read under the lock. Raises LostUpdate.
     """
     ids: dict[Ref, int] = {}
-    removed = [replace(row, deleted=True) for row in plan.removed]
+    removed = [row._replace(deleted=True) for row in plan.removed]
     was = {row.ref: row for row in (*plan.before, *plan.dead)}
     # Sections before links: a new link may stand in a new section.
     for kind in KINDS:
         added = [row for row in plan.added if row.kind == kind]
-        objects = [part_of_row(page, replace(settled(row, ids), rev=revision.number)) for row in added]
+        objects = [part_of_row(page, settled(row, ids)._replace(rev=revision.number)) for row in added]
         _create(kind, objects, revision)
         ids |= {row.ref: part.pk for row, part in zip(added, objects, strict=True)}
         changed = [settled(row, ids) for row in (*plan.changed, *removed) if row.kind == kind]
@@ -49,7 +48,7 @@ def settled(row: Row, ids: Mapping[Ref, int]) -> Row:
     section = ids.get(("section", row.section), row.section)
     if row.id > 0 and section == row.section:
         return row
-    return replace(row, id=ids.get(row.ref, row.id), section=section)
+    return row._replace(id=ids.get(row.ref, row.id), section=section)
 
 
 def _table(kind: Kind) -> Manager[Any]:
@@ -64,7 +63,7 @@ def _create(kind: Kind, objects: list[Part], revision: Revision) -> None:
 
 def _update(kind: Kind, page: Page, rows: Sequence[Row], was: dict[Ref, Row], revision: Revision) -> None:
     if rows:
-        numbered = [replace(row, rev=revision.number) for row in rows]
+        numbered = [row._replace(rev=revision.number) for row in rows]
         objects = update_rows(kind, page, numbered, {row.ref: was[row.ref].rev for row in rows})
         _versions(kind, objects, revision, new=False)
 

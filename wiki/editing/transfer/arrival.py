@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Literal
 
@@ -47,9 +47,9 @@ def without_tail(
         return tuple(moving), (), list(moving)
     before = sections[sections.index(moving[0]) - 1]
     kept = "\n\n" + text[tail:].strip()
-    shorter = replace(moving[last], text=text[:tail])
+    shorter = moving[last]._replace(text=text[:tail])
     moved = [shorter if n == last else row for n, row in enumerate(moving)]
-    return (before, *moving), (replace(before, text=before.text.rstrip() + kept),), moved
+    return (before, *moving), (before._replace(text=before.text.rstrip() + kept),), moved
 
 
 def _tail_start(text: str) -> int | None:
@@ -102,9 +102,9 @@ def as_page(moving: Sequence[Row]) -> list[Row]:
     first, *rest = moving
     new = _new(moving, TOP - first.heading[0])
     if first.see_also:
-        new[0] = replace(new[0], head=new[0].head.lstrip("\r\n"))
+        new[0] = new[0]._replace(head=new[0].head.lstrip("\r\n"))
         return [Row("section", min(row.id for row in new) - 1, 0), *new]
-    lead = replace(new[0], head="", text=first.text.lstrip("\r\n"))
+    lead = new[0]._replace(head="", text=first.text.lstrip("\r\n"))
     return [lead, *_new(rest, TOP - 1 - first.heading[0], start=lead.id - 1)]
 
 
@@ -117,14 +117,14 @@ def as_section(rows: Sequence[Row], standing: Sequence[Row], title: str) -> list
     new = _new([*ordered, *links], 1)
     lead = new[0]
     body = lead.text.lstrip("\r\n")
-    new[0] = replace(lead, head=f"\n\n## {title}", text=f"\n\n{body}" if body else "")
+    new[0] = lead._replace(head=f"\n\n## {title}", text=f"\n\n{body}" if body else "")
     sections = [row for row in standing if row.kind == "section"]
     at = next((n for n, row in enumerate(sections) if row.see_also), len(sections))
     result = _inserted(standing, sections, at, new)
     if any(row.kind == "field" for row in standing):
         return result
     ids = count(min(row.id for row in new) - 1, -1)
-    fields = [replace(row, id=next(ids), rev=0) for row in rows if row.kind == "field"]
+    fields = [row._replace(id=next(ids), rev=0) for row in rows if row.kind == "field"]
     return [*fields, *result]
 
 

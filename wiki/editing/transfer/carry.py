@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from wiki.models import Row
 from wiki.text.citing.carrying import defined_in, free_name, marks_in, renamed, said, without_notes
@@ -40,11 +39,11 @@ def with_notes(
     if leaving:
         base = tuple(rows)
         mine = tuple(
-            replace(row, text=without_notes(row.text, leaving)) if row.kind == "section" else row
+            row._replace(text=without_notes(row.text, leaving)) if row.kind == "section" else row
             for row in rest
         )
     carried = f"{moving[last].text.rstrip()}\n\n{chr(10).join(notes.values())}"
-    return base, mine, [replace(row, text=carried) if n == last else row for n, row in enumerate(moving)]
+    return base, mine, [row._replace(text=carried) if n == last else row for n, row in enumerate(moving)]
 
 
 def named_apart(moving: Sequence[Row], standing: Sequence[Row]) -> list[Row]:
@@ -67,8 +66,8 @@ def named_apart(moving: Sequence[Row], standing: Sequence[Row]) -> list[Row]:
     if not both:
         return list(moving)
     return [
-        replace(
-            row, text=renamed(without_notes(row.text, same) if row.kind == "section" else row.text, names)
+        row._replace(
+            text=renamed(without_notes(row.text, same) if row.kind == "section" else row.text, names)
         )
         for row in moving
     ]

@@ -7,7 +7,7 @@ page gets a revision; both are made in one transaction, or neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -112,7 +112,7 @@ def merge_pages(page: Page, to: Title, *, editor: Editor, reason: str = "") -> T
         rows, standing = parts_live(source.pk), parts_live(target.pk)
         new = as_section(named_apart(rows, standing), standing, source.title)
         lead = next(row for row in rows if row.kind == "section")
-        redirect = replace(lead, text=f"#REDIRECT {link_source(to.full)}")
+        redirect = lead._replace(text=f"#REDIRECT {link_source(to.full)}")
         name = source.name.full
         return _Plan(
             source,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ def _half(page: Page, revision: Revision, other: Page, viewer: Editor) -> Half:
         return page, revision, undo_edit(page, revision, viewer=viewer)
     rows = parts_as_of(page.pk, 1)
     lead = next(row for row in rows if row.kind == "section")
-    redirect = replace(lead, text=f"#REDIRECT {link_source(other.name.full)}")
+    redirect = lead._replace(text=f"#REDIRECT {link_source(other.name.full)}")
     return page, revision, Edit(tuple(rows), (redirect,))
 
 

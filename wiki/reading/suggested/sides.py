@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from wiki.models import Page, Row, Section, Suggestion, parts_live
@@ -91,8 +91,8 @@ def read_rows(stored: Iterable[Mapping[str, Any]], base: Sequence[Row]) -> tuple
             continue
         said = {name: entry[name] for name in FIELDS if name in entry}
         old = was.get(ref)
-        blank = replace(old, head="", text="", section=0, see_also=False) if old else Row(*ref, entry["rev"])
-        result.append(replace(blank, **said))
+        blank = old._replace(head="", text="", section=0, see_also=False) if old else Row(*ref, entry["rev"])
+        result.append(blank._replace(**said))
     return tuple(result)
 
 
@@ -123,7 +123,7 @@ def sides_of(suggestion: Suggestion, *, viewer: Editor) -> Sides:
         if hidden_texts({(origin.pk, rev) for _kind, _id, rev in stale}, viewer):
             raise SuggestionHidden(suggestion.pk)
         known |= versions(origin.pk, stale)
-    base = tuple(replace(known[key], deleted=False) for key in wanted_versions)
+    base = tuple(known[key]._replace(deleted=False) for key in wanted_versions)
     wanted = read_rows(suggestion.wanted, base)
     there = _followed(origin, base, wanted, living) if suggestion.state == OPEN else None
     if there is None:
@@ -177,11 +177,11 @@ def _brought(rows: Sequence[Row], ids: Mapping[int, int], now: Mapping[int, Row]
     result = []
     for row in rows:
         if row.kind == "section" and row.id in ids and ids[row.id] in now:
-            result.append(replace(row, id=ids[row.id], rev=now[ids[row.id]].rev))
+            result.append(row._replace(id=ids[row.id], rev=now[ids[row.id]].rev))
         elif row.id < 0 and row.kind == "section":
             result.append(row)
         elif row.id < 0 and row.kind == "link" and (row.section < 0 or row.section in ids):
-            result.append(replace(row, section=ids.get(row.section, row.section)))
+            result.append(row._replace(section=ids.get(row.section, row.section)))
     return tuple(result)
 
 
