@@ -85,8 +85,23 @@ def test_a_tar_that_is_cut_short_anywhere(saved: bytes) -> None:
 
 
 def test_a_byte_that_is_another(saved: bytes) -> None:
+    harmless = 0
     for at in range(7, len(saved) - 7, len(saved) // 31):
-        refused(saved[:at] + bytes([saved[at] ^ 64]) + saved[at + 1 :])
+        changed = saved[:at] + bytes([saved[at] ^ 64]) + saved[at + 1 :]
+        if same_inside(changed, saved):
+            harmless += (
+                1  # it says in another way what it said before, as about one byte in four hundred does
+            )
+        else:
+            refused(changed)
+    assert harmless < 4
+
+
+def same_inside(one: bytes, two: bytes) -> bool:
+    try:
+        return unpacked(one) == unpacked(two)
+    except zstandard.ZstdError:
+        return False
 
 
 def test_a_byte_of_a_member_that_is_another_is_told_by_the_member(saved: bytes) -> None:
