@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     """What saving `mine` makes of a page that was opened as `base` and is `theirs` by now; None: it asks."""
     opened = _stored(matched_rows([], read(base), None, exact=True), base=[])
     stands = _stored(matched_rows(opened, read(theirs), None), base=opened)
-    gone = [replace(row, deleted=True) for row in opened if row.ref not in {row.ref for row in stands}]
+    gone = [row._replace(deleted=True) for row in opened if row.ref not in {row.ref for row in stands}]
     edit = Edit(tuple(opened), tuple(matched_rows(opened, read(mine), None)))
     try:
         return source_text(settled(merge_rows(edit, [*stands, *gone]), stands))
@@ -65,10 +64,10 @@ def _stored(rows: Sequence[Row], *, base: Sequence[Row]) -> list[Row]:
     first = max((row.id for row in base), default=0) + 1
     new = {row.id: n for n, row in enumerate((row for row in rows if row.id < 0), first)}
     known = [
-        replace(row, id=new.get(row.id, row.id), section=new.get(row.section, row.section)) for row in rows
+        row._replace(id=new.get(row.id, row.id), section=new.get(row.section, row.section)) for row in rows
     ]
     was = {row.ref: row for row in base}
-    return [row if row == was.get(row.ref) else replace(row, rev=row.rev + 1) for row in settled(known, base)]
+    return [row if row == was.get(row.ref) else row._replace(rev=row.rev + 1) for row in settled(known, base)]
 
 
 def by_words(base: str, mine: str, theirs: str) -> str | None:

@@ -163,7 +163,7 @@ class _Sides:
         numbers = {
             n for n, _piece in enumerate(one for one in found if one.changed) if f"s{row.id}.{n}" in chosen
         }
-        return now if head == now.head else was._replace(head=head, text=with_pieces(found, numbers))
+        return (now if head == now.head else was)._replace(head=head, text=with_pieces(found, numbers))
 
 
 def _within(was: Row, now: Row, name: str) -> Iterator[Hunk]:
