@@ -7,6 +7,7 @@ Laying out a page may take long and much memory; a thread could not be stopped.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -56,7 +57,8 @@ def pdf(html: str, style: str, pictures: Mapping[str, bytes]) -> bytes:
     if run.returncode == NO_PANGO:
         raise PaperUnavailable(run.stderr.decode(errors="replace"))
     if run.returncode:
-        raise RuntimeError(f"the PDF could not be made: {run.stderr.decode(errors='replace')[-2000:]}")
+        said = run.stderr.decode(errors="replace")[-2000:]
+        raise RuntimeError(f"the PDF could not be made (exit code {run.returncode}): {said}")
     return run.stdout
 
 
@@ -91,4 +93,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ended)  # fontconfig's thread may still run, and would fall over what a usual end unloads
