@@ -154,14 +154,14 @@ def _pair_best(
     news = Counter(part.title for part in new)
     sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
     indexes = sorted(by_index)
-    few = places is not None and len(old) <= most  # then all of them are near
+    few = len(old) <= 2 * most  # then all of them are near
     shelf = Shelf({} if few else {part.index: part.grams for part in old}, [part.grams for part in new])
     scores: list[tuple[float, int, int, int]] = []
     gaps = places.gaps(new) if places else ((part, -2, -2) for part in new)
     for part, before, behind in gaps:
         near = {*_closest(by_title.get(part.title, ()), before, most), *shelf.nearest(part.grams, most)}
         near.update(_closest(indexes, before, most) if places else ())
-        for index in near:
+        for index in indexes if few else near:
             score = _score(by_index[index], part, in_place=before < index < behind)
             if part.title in sole and by_index[index].title == part.title:
                 score += _SOLE_TITLE
