@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from tests.factories import edit_page, make_page
+from tests.factories import edit_page, make_page, reload
 from wiki.models import Page, Revision
-from wiki.models.prepared import Prepared
+from wiki.models.prepared import Prepared, PreparedUpdate
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 MADE = Prepared(
@@ -76,5 +77,32 @@ def test_threads_ask_through_their_own_connections():
 @pytest.mark.django_db
 def test_a_sample_that_does_not_reach_the_database_is_told():
     lost = Prepared(lambda title: Page.objects.filter(title=title.lower()), "A Title")
+    with pytest.raises(ValueError, match="A Title"):
+        lost("Rome")
+
+
+DRAWN_ANEW = PreparedUpdate(
+    lambda namespace, title: Page.objects.filter(namespace=namespace, title=title),
+    {"version": F("version") + 1},
+    32001,
+    "a title",
+)
+
+
+@pytest.mark.django_db
+def test_an_update_changes_the_rows_of_its_query_alone(django_assert_num_queries):
+    rome, milan = make_page("Rome"), make_page("Milan")
+    before = rome.version, milan.version
+    DRAWN_ANEW(1, "")
+    with django_assert_num_queries(1):
+        assert DRAWN_ANEW(0, "Rome") == 1
+    assert (reload(rome).version, reload(milan).version) == (before[0] + 1, before[1])
+    assert DRAWN_ANEW(0, "Rome' OR 1=1 --") == 0
+    assert DRAWN_ANEW(1 << 63, "Rome") == 0
+
+
+@pytest.mark.django_db
+def test_a_sample_of_an_update_has_to_reach_the_database_too():
+    lost = PreparedUpdate(lambda title: Page.objects.filter(title=title.lower()), {"rev": 1}, "A Title")
     with pytest.raises(ValueError, match="A Title"):
         lost("Rome")

@@ -35,6 +35,7 @@ from wiki.editing.bulk.site_names import keep_site_names
 from wiki.editing.errors import BadEdit
 from wiki.editing.files.file_bytes import BadFile
 from wiki.models import Page
+from wiki.models.prepared import Prepared
 from wiki.text.titles import Title, fold
 
 logger = logging.getLogger(__name__)
@@ -143,10 +144,8 @@ class _Page:
 
 def _locked(title: Title) -> Page:
     """The page, locked; a new one where there is none. Raises _Refused if somebody else makes one too."""
-    pages = Page.objects.select_for_update().filter(deleted=False)
-    found = pages.filter(namespace=title.namespace, title=title.name).first()
-    if found is not None:
-        return found
+    if found := _LOCKED(title.namespace, title.name):
+        return found[0]
     page = Page(namespace=title.namespace, title=title.name, folded_title=fold(title.name))
     try:
         with transaction.atomic():
@@ -154,6 +153,15 @@ def _locked(title: Title) -> Page:
     except IntegrityError:
         raise _Refused(_("somebody has edited it meanwhile")) from None
     return page
+
+
+_LOCKED = Prepared(
+    lambda namespace, name: Page.objects.select_for_update().filter(
+        namespace=namespace, title=name, deleted=False
+    ),
+    32001,
+    "a title",
+)
 
 
 def _file(step: FileVersion, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from wiki.models import Category, Link, Page
 from wiki.models.counts import add_to_counts
 from wiki.models.links import FILE, MEMBERSHIP, SUBCATEGORY, member_kind
+from wiki.models.prepared import PreparedUpdate
 from wiki.text.language.collation import sort_key
 
 
@@ -35,10 +37,19 @@ def note(page: Page, *, joined: Collection[str] = (), left: Collection[str] = ()
             if step
         },
     )
-    theirs = Page.objects.filter(namespace=14, title__in=touched, deleted=False).values("pk")
-    above = Link.objects.filter(MEMBERSHIP, page__in=theirs).values("title")
-    own = Q(title__in=touched) | Q(title__in=above)
-    Page.objects.filter(own, namespace=14, deleted=False).update(version=F("version") + 1)
+    _listing(len(touched))(*sorted(touched))
+
+
+@lru_cache(maxsize=64)
+def _listing(count: int) -> PreparedUpdate[Page]:
+    """Draws the pages of so many categories anew, and those of the categories above them."""
+
+    def build(*titles: str) -> QuerySet[Page]:
+        theirs = Page.objects.filter(namespace=14, title__in=titles, deleted=False).values("pk")
+        above = Link.objects.filter(MEMBERSHIP, page__in=theirs).values("title")
+        return Page.objects.filter(Q(title__in=titles) | Q(title__in=above), namespace=14, deleted=False)
+
+    return PreparedUpdate(build, {"version": F("version") + 1}, *(f"title {n}" for n in range(count)))
 
 
 def recount() -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wiki.models import Link, Page
+from wiki.models.prepared import Prepared, PreparedUpdate
 from wiki.reading.linking.companions import subpages_of
 from wiki.reading.page import NOTICE
 from wiki.text.titles import Title
@@ -34,10 +35,10 @@ class Looks(IntEnum):
 
 def links_to(title: Title, *, kind: str = "") -> None:
     """Every page that links to `title` (of `kind`, if that is said) looks different now. One statement."""
-    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
     if kind:
-        links = links.filter(kind=kind)
-    _touch(Q(pk__in=links.values("page_id")))
+        _touch(Q(pk__in=_linking(title.namespace, title.name).filter(kind=kind)))
+    else:
+        _LINKING(title.namespace, title.name)
 
 
 def put_in(title: Title) -> None:
@@ -56,8 +57,7 @@ def put_in(title: Title) -> None:
 
 def is_put_in(title: Title) -> bool:
     """Whether `put_in` would find anything: a page that puts this one in as a template, or leads to it."""
-    named = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
-    return named.filter(kind__in=("template", "redirect")).exists()
+    return bool(_PUT_IN(title.namespace, title.name))
 
 
 def existence(title: Title) -> None:
@@ -66,8 +66,10 @@ def existence(title: Title) -> None:
     """
     notice(title)
     other = title.subject if title.is_talk else title.talk
-    linking = _showing(title) if title.namespace == FILE else Q(pk__in=_linking(title))
-    _touch(linking | Q(namespace=other.namespace, title=other.name, deleted=False))
+    if title.namespace == FILE:
+        _touch(_showing(title) | Q(namespace=other.namespace, title=other.name, deleted=False))
+    else:
+        _LINKING_OR_BESIDE(title.namespace, title.name, other.namespace, other.name)
 
 
 def looks(title: Title, much: Looks) -> None:
@@ -135,12 +137,28 @@ def _called(titles: Iterable[Title]) -> Q:
 
 
 def _touch(which: Q) -> None:
-    Page.objects.filter(which).update(version=F("version") + 1)
+    Page.objects.filter(which).update(**_ANEW)
 
 
-def _linking(title: Title) -> QuerySet[Link, Any]:
-    links = Link.objects.filter(namespace=title.namespace, title=title.name, valid_to=None)
-    return links.values("page_id")
+def _linking(namespace: int, name: str) -> QuerySet[Link, Any]:
+    return Link.objects.filter(namespace=namespace, title=name, valid_to=None).values("page_id")
+
+
+def _beside(namespace: int, name: str, other: int, name_there: str) -> QuerySet[Page]:
+    there = Q(namespace=other, title=name_there, deleted=False)
+    return Page.objects.filter(Q(pk__in=_linking(namespace, name)) | there)
+
+
+_ANEW = {"version": F("version") + 1}
+_LINKING = PreparedUpdate(lambda *name: Page.objects.filter(pk__in=_linking(*name)), _ANEW, 32001, "a title")
+_LINKING_OR_BESIDE = PreparedUpdate(_beside, _ANEW, 32001, "a title", 32002, "the other title")
+_PUT_IN = Prepared(
+    lambda namespace, name: Link.objects.filter(
+        namespace=namespace, title=name, valid_to=None, kind__in=("template", "redirect")
+    )[:1],
+    32001,
+    "a title",
+)  # fmt: skip
 
 
 def _showing(title: Title) -> Q:

@@ -44,7 +44,9 @@ _WORD = (
 _SIGNS = "|".join(rf"{re.escape(sign)}{{1,60}}+" for sign in "='*#-_:|`[]{}")
 _TOKEN = re.compile(rf"\s++|{_WORD}|{_SIGNS}|.", re.DOTALL)
 _WORDS = re.compile(_WORD)
-_ASCII_WORDS = re.compile(rf"[A-Za-z0-9]++(?:{_JOINED}[A-Za-z0-9]++)*+", re.ASCII)  # the same there, and faster
+_ASCII_WORDS = re.compile(
+    rf"[A-Za-z0-9]++(?:{_JOINED}[A-Za-z0-9]++)*+", re.ASCII
+)  # the same there, and faster
 _ONE_WORD = re.compile(rf"[^\W_]|[{_SINGLE}]|{_MARK}")
 
 _ABBREVIATIONS = (
