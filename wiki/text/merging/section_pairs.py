@@ -154,7 +154,7 @@ def _pair_best(
     news = Counter(part.title for part in new)
     sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
     indexes = sorted(by_index)
-    few = len(old) <= 2 * most  # then all of them are near
+    few = len(old) <= most  # then all of them are near
     shelf = Shelf({} if few else {part.index: part.grams for part in old}, [part.grams for part in new])
     scores: list[tuple[float, int, int, int]] = []
     gaps = places.gaps(new) if places else ((part, -2, -2) for part in new)
