@@ -92,7 +92,7 @@ class Shelf:
     """Many texts, found again by the rare words that they share with another one, which is among `wanted`."""
 
     def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
-        asked: Grams = frozenset().union(*wanted) if texts else frozenset()
+        asked: Grams = frozenset().union(*wanted)
         self._holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
         for index, text in texts.items():
             for gram in text & asked:

@@ -155,13 +155,16 @@ def _pair_best(
     sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
     indexes = sorted(by_index)
     few = len(old) <= most  # then all of them are near
-    shelf = Shelf({} if few else {part.index: part.grams for part in old}, [part.grams for part in new])
+    shelf: Shelf | None = None
     scores: list[tuple[float, int, int, int]] = []
     gaps = places.gaps(new) if places else ((part, -2, -2) for part in new)
     for part, before, behind in gaps:
-        near = {*_closest(by_title.get(part.title, ()), before, most), *shelf.nearest(part.grams, most)}
+        near = set(indexes if few else _closest(by_title.get(part.title, ()), before, most))
         near.update(_closest(indexes, before, most) if places else ())
-        for index in indexes if few else near:
+        if len(near) < len(old):
+            shelf = shelf or Shelf({one.index: one.grams for one in old}, [one.grams for one in new])
+            near.update(shelf.nearest(part.grams, most))
+        for index in near:
             score = _score(by_index[index], part, in_place=before < index < behind)
             if part.title in sole and by_index[index].title == part.title:
                 score += _SOLE_TITLE

@@ -69,8 +69,11 @@ def read_heading(source: str) -> tuple[int, str]:
 
 def _read_line(text: str, start: int, hidden: Sequence[Span], index: int) -> Heading | None:
     """The heading in the line that begins at `start`; `hidden[index]` is the first span that ends behind."""
-    inside: list[Span] = []
     end = _line_end(text, start)
+    if index >= len(hidden) or hidden[index].start >= end:  # as nearly everywhere
+        level, title = _read_equals(text[start:end].rstrip(BLANKS))
+        return Heading(start, end, level, title) if level else None
+    inside: list[Span] = []
     while index < len(hidden) and hidden[index].start < end:
         inside.append(hidden[index])
         if hidden[index].end > end:
