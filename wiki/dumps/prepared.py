@@ -5,7 +5,6 @@ It comes as steps (`steps.py`), which `importer.py` does one after the other. No
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -35,7 +34,7 @@ from wiki.dumps.steps import (
 from wiki.dumps.uploads import Uploads, bytes_of, is_stated
 from wiki.editing.bulk.file_versions import ImportedVersion
 from wiki.editing.bulk.log import ImportedEntry
-from wiki.editing.bulk.plans import Imported, PagePlans, Planned
+from wiki.editing.bulk.plans import Imported, PagePlans, Planned, Source, source_of
 from wiki.editing.bulk.site_names import forget_site_names
 from wiki.editing.errors import BadEdit
 from wiki.models import Page, Revision
@@ -246,7 +245,7 @@ class _Page:
         ours = self.spool.revisions()
         for row, one in zip(stored.iterator(), ours, strict=False):
             wanted = self._imported(one, counted=False)
-            sha1 = row[1] if wanted.text is None else wanted.sha1
+            sha1 = wanted.source.sha1 if wanted.source else row[1]
             said = (wanted.timestamp, sha1, wanted.summary, wanted.author_text, wanted.minor)
             if row[:5] != said:
                 raise _Refused(
@@ -286,20 +285,20 @@ class _Page:
 
     def _imported(self, one: DumpRevision, *, counted: bool = True) -> Imported:
         main, comment = one.main, one.comment or ""
-        sha1 = "" if main.text is None else _sha1(main.text)
+        source = None if main.text is None else source_of(main.text, main.model or WIKITEXT)
         name, account, hidden = _who(one.contributor, self.wanted)
         if counted:
             if len(comment) > SUMMARY_MAX:
                 said = {"n": len(comment), "most": SUMMARY_MAX}
                 self._say(one, _("its summary has %(n)d characters; %(most)d are kept") % said)
-            self._count(one, sha1)
+            self._count(one, source)
         return Imported(
             one.timestamp, name, _shortened(comment), one.minor, main.text, main.model or WIKITEXT,
             author_id=account, user_hidden=hidden, summary_hidden=one.comment is None,
-            slots=_slots(one), sha1=sha1,
+            slots=_slots(one), source=source,
         )  # fmt: skip
 
-    def _count(self, one: DumpRevision, sha1: str) -> None:
+    def _count(self, one: DumpRevision, source: Source | None) -> None:
         report, main = self.report, one.main
         report.ips += one.contributor.ip
         report.minor += one.minor
@@ -313,10 +312,10 @@ class _Page:
             self.plain.add(main.model)
             words = _("its content model “%(model)s” is kept, and shown as plain text")
             self._say(one, words % {"model": main.model})
-        if main.text is None:
+        if main.text is None or source is None:
             return
         report.bytes += main.size or len(main.text)
-        if main.sha1 is not None and int(sha1, 16) != main.sha1:
+        if main.sha1 is not None and int(source.sha1, 16) != main.sha1:
             report.sha1_wrong += 1
             self._say(
                 one, _("its text has another SHA-1 than the file says; it is kept as it stands in the file")
@@ -378,7 +377,3 @@ def _asked_for(title: Title, wanted: Wanted) -> bool:
     if wanted.namespaces and title.namespace not in wanted.namespaces:
         return False
     return not wanted.titles or title.full in wanted.titles
-
-
-def _sha1(text: str) -> str:
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

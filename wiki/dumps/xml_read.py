@@ -176,7 +176,7 @@ class _Reader:
             self.group = {"": ("", attributes, self.parser.CurrentLineNumber)}
             self.groups.setdefault(tag, []).append(self.group)
         self.text = []
-        self._hold(_ELEMENT + sum(map(getsizeof, attributes.values())))
+        self._hold(_ELEMENT + sum(map(getsizeof, attributes.values())) if attributes else _ELEMENT)
         self.leaf = attributes, self.parser.CurrentLineNumber
 
     def _begin(self, tag: str) -> None:

@@ -29,6 +29,15 @@ UNSTORED = 1 << 62  # from here on parts are numbered that are not stored yet: n
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a revision's row says of its text."""
+
+    sha1: str
+    size: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A revision as it was made elsewhere. `text` is None where it is withheld: that of before stands."""
 
@@ -42,16 +51,7 @@ class Imported:
     user_hidden: bool = False
     summary_hidden: bool = False
     slots: tuple[tuple[str, str, str], ...] = ()  # role, content model and text of each further one
-    sha1: str = ""  # of the text, where whoever read it knows
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a revision's row says of its text."""
-
-    sha1: str
-    size: int
-    model: str
+    source: Source | None = None  # of the text, where whoever read it knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,12 @@ class Planned:
     plan: Plan
     new: Mapping[Ref, int]
     links: frozenset[derived.Derived] | None
+
+
+def source_of(text: str, model: str) -> Source:
+    """What the row of a revision of this text says of it."""
+    content = text.encode()
+    return Source(hashlib.sha1(content, usedforsecurity=False).hexdigest(), len(content), model)
 
 
 class PagePlans:
@@ -128,9 +134,7 @@ class PagePlans:
     def _source(self, one: Imported) -> Source:
         if one.text is None and self.source is not None:
             return self.source
-        content = (one.text or "").encode()
-        sha1 = one.sha1 or hashlib.sha1(content, usedforsecurity=False).hexdigest()
-        return Source(sha1, len(content), one.model)
+        return one.source or source_of(one.text or "", one.model)
 
     def _links(self, parsed: PageText) -> frozenset[derived.Derived]:
         return frozenset(derived.links_of(parsed, self.title, page_links(parsed, self.site)))

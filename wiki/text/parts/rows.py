@@ -1,7 +1,7 @@
 """The parts that a page's source text is cut into. Their sources, in order, give the text back exactly."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class LinkText:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(NamedTuple):
     """The lead (level 0) or a section; `links` is None unless it is a See also section."""
 
     heading: str = ""
