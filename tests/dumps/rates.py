@@ -1,6 +1,6 @@
 """How fast dumps are imported into either database and exported again, and what that takes; by hand:
 
-    python -m tests.dumps.rates FILE…
+    python -m tests.dumps.rates FILE… [--runs 7]
 
 Wall time says little on a machine that has other things to do: the time that the processor worked for the
 command stands beside it. What the same command takes in an empty wiki, its start, is taken off both.
@@ -14,8 +14,10 @@ import sys
 import tempfile
 import threading
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from tests.databases import start_postgres
 from tests.dumps.exports import export
@@ -85,7 +87,18 @@ def counted(environment: dict[str, str]) -> tuple[int, int]:
     return revisions, size
 
 
-def measured(database: str, files: list[str]) -> None:
+@dataclass(frozen=True)
+class Measured:
+    """One wiki that was filled and exported again; `starts` are what the commands take without anything."""
+
+    starts: tuple[Run, Run]
+    done: tuple[Run, Run]
+    revisions: int
+    size: int
+    stored: int
+
+
+def measured(database: str, files: list[str]) -> Measured:
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
         environment = environment_for(folder)
@@ -104,19 +117,35 @@ def measured(database: str, files: list[str]) -> None:
         brought = run(environment, "import_xml", *files)
         revisions, size = counted(environment)
         given = quickest(environment, "export_xml", "--output", target)
-        for what, start, one in (("import", starts[0], brought), ("export", starts[1], given)):
-            wall, worked = one.wall - start.wall, one.worked - start.worked
-            print(
-                f"{database} {what}: {revisions:,} revisions of {size / max(1, revisions):,.0f} bytes, "
-                f"{revisions / wall:,.0f}/s ({revisions / worked:,.0f} a second of work), "
-                f"{one.memory} MB of memory",
-                flush=True,
-            )
-        if before:
-            bytes_each = (stored.stat().st_size - before) / max(1, revisions)
-            print(f"{database}: {bytes_each:,.0f} bytes stored a revision", flush=True)
+        grown = stored.stat().st_size - before if before else 0
+        return Measured(starts, (brought, given), revisions, size, grown)
+
+
+def tell(database: str, found: list[Measured]) -> None:
+    """Each run's rate and their median. What the start took is the median over all runs: it differs by more
+    than an export takes.
+    """
+    one = found[0]
+    for n, what in enumerate(("import", "export")):
+        start = median(each.starts[n].wall for each in found)
+        start_worked = median(each.starts[n].worked for each in found)
+        rates = [each.revisions / (each.done[n].wall - start) for each in found]
+        worked = [each.revisions / (each.done[n].worked - start_worked) for each in found]
+        print(
+            f"{database} {what}: {one.revisions:,} revisions of {one.size / max(1, one.revisions):,.0f} bytes,"
+            f" {median(rates):,.0f}/s ({median(worked):,.0f} a second of work), "
+            f"{max(each.done[n].memory for each in found)} MB of memory; "
+            f"each: {' '.join(f'{rate:,.0f}' for rate in rates)}",
+            flush=True,
+        )
+    if one.stored:
+        print(f"{database}: {one.stored / max(1, one.revisions):,.0f} bytes stored a revision", flush=True)
 
 
 if __name__ == "__main__":
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=lambda file: str(Path(file).resolve()))
+    parser.add_argument("--runs", type=int, default=1, help="so many wikis are filled in turn")
+    asked = parser.parse_args()
     for each in ("SQLite", "PostgreSQL"):
-        measured(each, [str(Path(file).resolve()) for file in sys.argv[1:]])
+        tell(each, [measured(each, asked.files) for _ in range(asked.runs)])
