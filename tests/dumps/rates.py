@@ -131,9 +131,10 @@ def tell(database: str, found: list[Measured]) -> None:
         start_worked = median(each.starts[n].worked for each in found)
         rates = [each.revisions / (each.done[n].wall - start) for each in found]
         worked = [each.revisions / (each.done[n].worked - start_worked) for each in found]
+        each_size = one.size / max(1, one.revisions)
         print(
-            f"{database} {what}: {one.revisions:,} revisions of {one.size / max(1, one.revisions):,.0f} bytes,"
-            f" {median(rates):,.0f}/s ({median(worked):,.0f} a second of work), "
+            f"{database} {what}: {one.revisions:,} revisions of {each_size:,.0f} bytes, "
+            f"{median(rates):,.0f}/s ({median(worked):,.0f} a second of work), "
             f"{max(each.done[n].memory for each in found)} MB of memory; "
             f"each: {' '.join(f'{rate:,.0f}' for rate in rates)}",
             flush=True,
