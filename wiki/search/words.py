@@ -127,6 +127,11 @@ def vocabulary(text: str) -> dict[str, str]:
     """The words that a misspelt one may have been meant for: folded but whole, each as it was written."""
     found: dict[str, str] = {}
     for written in text.split():
+        if written.isascii() and written.isalpha():  # the usual word, whose letters need no folding
+            word = written.lower()
+            if len(word) in _VOCABULARY:
+                found.setdefault(word, word)
+            continue
         for word in folded(written).split():
             if len(word) in _VOCABULARY and word not in found and word.isalpha() and not _RUNS.search(word):
                 plain = written.strip("\"'“”‘’„«»()[]{}.,;:!?…-–—").lower()

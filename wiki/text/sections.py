@@ -182,19 +182,22 @@ _ANCHOR_SOURCE = 500  # characters of a heading that its anchor is made of
 
 def plain_title(title: str) -> str:
     """A heading's title without the markup of links, emphasis and code, its entities as their signs."""
+    return _remembered(title) if len(title) <= _ANCHOR_SOURCE else _plain(title)
+
+
+def _plain(title: str) -> str:
     title = _LINK.sub(lambda link: (link[2] or link[1]).strip() or link[1], title)
     title = _ADDRESSED.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", title))
     title = unescape(title) if "&" in title else title
     return _QUOTES.sub("", _STARS.sub(r"\2", title)).strip()
 
 
+_remembered = lru_cache(maxsize=2048)(_plain)  # the same headings come again with each revision of a page
+
+
 def anchor(title: str) -> str:
     """The id of a heading as MediaWiki makes it (html5 mode): its plain text with underscores for blanks."""
-    return _anchor(title[:_ANCHOR_SOURCE])
-
-
-@lru_cache(maxsize=4096)  # the same headings come again with each revision of a page
-def _anchor(title: str) -> str:
+    title = title[:_ANCHOR_SOURCE]
     plain = _GAPS.sub("_", plain_title(title)).strip("_") or _GAPS.sub("_", title).strip("_")
     return plain or ("section" if title else "")
 

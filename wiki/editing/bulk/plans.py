@@ -88,6 +88,7 @@ class PagePlans:
         last = page.latest if page else None
         self.source = Source(last.sha1, last.size, last.content_model) if last else None
         self.site = site_names(WIKITEXT)
+        self.links: frozenset[derived.Derived] = frozenset()
         self._numbers = count(UNSTORED)
 
     def add(self, one: Imported, *, shows: bool) -> Planned:
@@ -101,7 +102,10 @@ class PagePlans:
         new: dict[Ref, int] = {row.ref: next(self._numbers) for row in plan.added}
         self._stands(plan, new)
         self.source = self._source(one)
-        links = self._links(parsed) if shows and parsed is not None else None
+        links = None
+        if shows and parsed is not None:  # mostly the same, which then is sent to another process once
+            found = self._links(parsed)
+            links = self.links = self.links if found == self.links else found
         return Planned(replace(one, text=None), one.text is None, self.source, plan, new, links)
 
     def _parsed(self, one: Imported) -> PageText | None:

@@ -104,14 +104,16 @@ def _long_text(part: Part) -> Hashable:
 
 
 def _pair_equal(
-    old: Iterable[Part],
-    new: Iterable[Part],
+    old: Sequence[Part],
+    new: Sequence[Part],
     key: Callable[[Part], Hashable],
     found: dict[int, int],
     *,
     last: bool = False,
 ) -> None:
     """Pair what has the same key in order, where there are equally many; with `last`, the last of the old."""
+    if not old or not new:
+        return
     groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, parts in enumerate((old, new)):
         for part in parts:
