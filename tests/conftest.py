@@ -39,8 +39,9 @@ def choose_database() -> str:
     """Sets the environment for config/settings.py; returns why there is no such database, or nothing."""
     if TEST_DB not in ("sqlite", "postgres"):
         pytest.exit(f"TEST_DB must be sqlite or postgres, not {TEST_DB!r}", returncode=4)
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return ""  # chosen by the process that started this one
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # the process that started this one has chosen
+        os.environ["DATA_DIR"] = str(Path(os.environ["DATA_DIR"]) / worker)  # files of its own
+        return ""
     for name in OURS.split():
         os.environ.pop(name, None)
     folder = throw_away_folder()

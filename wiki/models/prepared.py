@@ -94,7 +94,8 @@ class _Statement:
     def __init__(self, alias: str, sql: str, params: Sequence[Any], samples: Sequence[Given]) -> None:
         self.alias, self.sql, self._params = alias, sql, params
         known = [_adapted(one, connections[alias]) for one in samples]
-        self._places = [known.index(param) if param in known else None for param in params]
+        order = {one: place for place, one in enumerate(known)}
+        self._places = [order.get(param) for param in params]
         missing = set(range(len(known))).difference(place for place in self._places if place is not None)
         if missing:
             raise ValueError(f"samples {[samples[n] for n in missing]} do not stand in the query: {sql}")

@@ -14,6 +14,8 @@ from wiki.models.links import FILE, MEMBERSHIP, SUBCATEGORY, member_kind
 from wiki.models.prepared import PreparedUpdate
 from wiki.text.language.collation import sort_key
 
+PREPARED = 32  # categories of one save; the statement for more is built each time, and not kept
+
 
 def columns(page: Page, key: str) -> dict[str, Any]:
     """The columns of a category link by which the category's members are listed; `key` is its sort key."""
@@ -37,10 +39,13 @@ def note(page: Page, *, joined: Collection[str] = (), left: Collection[str] = ()
             if step
         },
     )
-    _listing(len(touched))(*sorted(touched))
+    if len(touched) <= PREPARED:
+        _listing(len(touched))(*touched)
+    else:
+        _listing.__wrapped__(len(touched))(*touched)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=PREPARED)
 def _listing(count: int) -> PreparedUpdate[Page]:
     """Draws the pages of so many categories anew, and those of the categories above them."""
 

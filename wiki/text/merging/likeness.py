@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 _LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
 _RARE = 12  # what is found in more texts than this tells nothing
 _KEPT = 16_000  # characters of a text whose grams are remembered …
-_KEPT_LINE = 500  # … and of a line
+_KEPT_LINE = 300  # … and of a line
 _EMPTY = 0.4  # how alike two empty texts are
 
 Grams = frozenset[str | tuple[str, str]]
@@ -53,7 +53,7 @@ def _parted(word: str) -> list[str]:
 _NO_WORDS = _Line("", "", frozenset())
 # Most sections of a page are the same in its next revision, and most lines of the others.
 _remembered = lru_cache(maxsize=128)(_grams)
-_line = lru_cache(maxsize=1024)(_read_line)
+_line = lru_cache(maxsize=512)(_read_line)
 
 
 def _of_line(line: str) -> _Line:

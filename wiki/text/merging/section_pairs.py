@@ -156,7 +156,7 @@ def _pair_best(
     news = Counter(part.title for part in new)
     sole = {title for title, count in news.items() if count == len(by_title.get(title, ())) == 1}
     indexes = sorted(by_index)
-    few = len(old) <= most  # then all of them are near
+    few = places is not None and len(old) <= most  # then all of them are near
     shelf: Shelf | None = None
     scores: list[tuple[float, int, int, int]] = []
     gaps = places.gaps(new) if places else ((part, -2, -2) for part in new)
