@@ -12,7 +12,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.subqueries import UpdateQuery
@@ -75,7 +75,8 @@ class PreparedUpdate(Generic[M]):
         if _in_no_column(given):
             return 0
         statement = self._built or self._build()
-        with connections[statement.alias].cursor() as cursor:
+        marked = transaction.mark_for_rollback_on_error(using=statement.alias)
+        with marked, connections[statement.alias].cursor() as cursor:
             cursor.execute(statement.sql, statement.with_values(given))
             return int(cursor.rowcount)
 

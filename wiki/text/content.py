@@ -122,7 +122,7 @@ _MODELS = {
     ),
     WIKITEXT: ContentModel(
         name=WIKITEXT,
-        read=lambda text: wikitext.read(text),
+        read=wikitext.read,
         read_sections=wikitext.read_sections,
         read_row=_wikitext_row,
         read_link=wikitext_see_also.read_link,

@@ -39,13 +39,10 @@ def note(page: Page, *, joined: Collection[str] = (), left: Collection[str] = ()
             if step
         },
     )
-    if len(touched) <= PREPARED:
-        _listing(len(touched))(*touched)
-    else:
-        _listing.__wrapped__(len(touched))(*touched)
+    build = _kept_listing if len(touched) <= PREPARED else _listing
+    build(len(touched))(*touched)
 
 
-@lru_cache(maxsize=PREPARED)
 def _listing(count: int) -> PreparedUpdate[Page]:
     """Draws the pages of so many categories anew, and those of the categories above them."""
 
@@ -55,6 +52,9 @@ def _listing(count: int) -> PreparedUpdate[Page]:
         return Page.objects.filter(Q(title__in=titles) | Q(title__in=above), namespace=14, deleted=False)
 
     return PreparedUpdate(build, {"version": F("version") + 1}, *(f"title {n}" for n in range(count)))
+
+
+_kept_listing = lru_cache(maxsize=PREPARED)(_listing)
 
 
 def recount() -> int:
