@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wiki.models import Row
-from wiki.text.parts.rows import FieldText, PageText, SectionText
+from wiki.text.parts.rows import FieldText, LinkText, PageText
 
 
 def edited_in_place(rows: Sequence[Row], wanted: PageText) -> tuple[Row, ...] | None:
@@ -34,7 +34,9 @@ def edited_in_place(rows: Sequence[Row], wanted: PageText) -> tuple[Row, ...] | 
                 return None
             now[row.ref] = row._replace(text=field.source)
     for row, section in zip(sections, wanted.sections, strict=True):
-        if not _same_links(links.get(row.id, ()), section, listed=row.see_also):
+        if row.see_also != (section.links is not None):
+            return None
+        if section.links is not None and not _same_links(links.get(row.id, ()), section.links):
             return None
         if row.head != section.heading or row.text != section.body:
             if row.head != section.heading and row.heading != (section.level, section.title):
@@ -96,10 +98,8 @@ def _same_field(row: Row, field: FieldText) -> bool:
     return field.kind != "field" or row.field.key == field.key
 
 
-def _same_links(rows: Sequence[Row], section: SectionText, *, listed: bool) -> bool:
-    if listed != (section.links is not None):
-        return False
-    return [row.text for row in rows] == [link.source for link in section.links or ()]
+def _same_links(rows: Sequence[Row], links: Sequence[LinkText]) -> bool:
+    return [row.text for row in rows] == [link.source for link in links]
 
 
 def _moved(rows: Sequence[Row], now: dict[tuple[str, int], Row]) -> bool:

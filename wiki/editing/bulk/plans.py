@@ -122,7 +122,8 @@ class PagePlans:
             return Plan(self.number, before, rows)
         ahead, inner, text, behind = parted(before, parsed)
         found = joined(ahead, matched_rows(inner, text, self.removed, exact=True), behind)
-        back = tuple(row for row in self.removed.rows() if row.ref in {new.ref for new in found})
+        refs = {row.ref for row in found}
+        back = tuple(row for row in self.removed.rows() if row.ref in refs)
         return Plan(self.number, before, placed(found, before), back)
 
     def _stands(self, plan: Plan, new: Mapping[Ref, int]) -> None:

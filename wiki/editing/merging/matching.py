@@ -49,10 +49,9 @@ def matched_rows(
     gone = _FromPage(removed, wanted.model) if isinstance(removed, Page) else removed
     check_parts(parts_of(wanted), rows)
     fresh = count(min([0, *(row.id for row in rows)]) - 1, -1)
-    old = {row.ref: row for row in rows}
     matched = _fields(rows, wanted, fresh, gone) + _sections(rows, wanted, fresh, gone)
     found = [row if row.model == wanted.model else row._replace(model=wanted.model) for row in matched]
-    return found if exact else _as_they_were(found, old)
+    return found if exact else _as_they_were(found, {row.ref: row for row in rows})
 
 
 def parts_of(wanted: PageText) -> int:

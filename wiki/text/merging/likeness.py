@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 20  # longer ones are of scripts that write no blanks: cut into pairs of letters
@@ -24,40 +23,28 @@ def grams(text: str) -> Grams:
 
 
 def _grams(text: str) -> Grams:
-    lines = [line for line in map(_of_line, text.split("\n")) if line.first]
-    over = ((before.last, after.first) for before, after in pairwise(lines))
-    return frozenset(over).union(*[line.grams for line in lines])
+    words = list(chain.from_iterable(map(_words_of, text.split("\n"))))
+    return frozenset(words).union(pairwise(words))
 
 
-class _Line(NamedTuple):
-    """A line's first and last word, and its grams."""
-
-    first: str
-    last: str
-    grams: Grams
+def _words_of(line: str) -> Sequence[str]:
+    return _words(line) if len(line) <= _KEPT_LINE else _read_words(line)
 
 
-def _read_line(line: str) -> _Line:
+def _read_words(line: str) -> Sequence[str]:
     words = _WORD.findall(line.casefold())
-    if not words:
-        return _NO_WORDS
-    if max(map(len, words)) > _LONG_WORD:
+    if words and max(map(len, words)) > _LONG_WORD:
         words = [part for word in words for part in _parted(word)]
-    return _Line(words[0], words[-1], frozenset(words).union(pairwise(words)))
+    return words
 
 
 def _parted(word: str) -> list[str]:
     return [word] if len(word) <= _LONG_WORD else [word[n : n + 2] for n in range(len(word) - 1)]
 
 
-_NO_WORDS = _Line("", "", frozenset())
 # Most sections of a page are the same in its next revision, and most lines of the others.
 _remembered = lru_cache(maxsize=128)(_grams)
-_line = lru_cache(maxsize=512)(_read_line)
-
-
-def _of_line(line: str) -> _Line:
-    return _line(line) if len(line) <= _KEPT_LINE else _read_line(line)
+_words = lru_cache(maxsize=512)(_read_words)
 
 
 def alike(one: Grams, two: Grams) -> float:
@@ -92,6 +79,11 @@ class Shelf:
     """Many texts, found again by the rare words that they share with another one, which is among `wanted`."""
 
     def __init__(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
+        self._few = texts if len(texts) <= _RARE else None  # among which every word is rare
+        if self._few is None:
+            self._hold(texts, wanted)
+
+    def _hold(self, texts: Mapping[int, Grams], wanted: Iterable[Grams]) -> None:
         asked: Grams = frozenset().union(*wanted)
         self._holders: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
         for index, text in texts.items():
@@ -102,8 +94,15 @@ class Shelf:
 
     def nearest(self, text: Grams, most: int) -> list[int]:
         """The texts that share the most rare words with `text`, the best first."""
-        hits = Counter(chain.from_iterable(map(self._holders.__getitem__, self._rare & text)))
+        hits = self._few_hits(self._few, text) if self._few is not None else self._hits(text)
         return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]
+
+    def _hits(self, text: Grams) -> Mapping[int, int]:
+        return Counter(chain.from_iterable(map(self._holders.__getitem__, self._rare & text)))
+
+    def _few_hits(self, few: Mapping[int, Grams], text: Grams) -> Mapping[int, int]:
+        shared = ((index, len(one & text)) for index, one in few.items())
+        return {index: count for index, count in shared if count}
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

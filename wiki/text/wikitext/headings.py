@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wiki.text.parts.lines import BLANKS
 from wiki.text.wikitext.spans import Span, spans, without
 
-_SIGNS = r"(?:==|[ \t:]*+(?:\{\||\|\}(?!\})))"
+_SIGNS = r"(?:==[^\r\n]*+|[ \t:]*+(?:\{\||\|\}(?!\})))"
 _LINE = re.compile(rf"\n{_SIGNS}")
 _ANY_LINE = re.compile(rf"[\n\r]{_SIGNS}")  # several times as slow, and seldom needed
 _END = re.compile(r"[\r\n]")
@@ -40,18 +40,18 @@ def headings(text: str, hidden: Sequence[Span] | None = None) -> list[Heading]:
     tables: list[int] = []  # how many headings there were where each open table began
     index = 0
     for line in (_ANY_LINE if "\r" in text else _LINE).finditer("\n" + text):
-        start, sign = line.start(), line.group()[-1]
+        start, end = line.start(), line.end() - 1
         while index < len(hidden) and hidden[index].end <= start:
             index += 1
         if index < len(hidden) and hidden[index].start < start:
             continue
-        if sign == "|":
+        if text.startswith("==", start):
+            if (heading := _read_line(text, start, end, hidden, index)) is not None:
+                found.append(heading)
+        elif text[end - 1] == "|":
             tables.append(len(found))
-        elif sign == "}":
-            if tables:
-                del found[tables.pop() :]
-        elif (heading := _read_line(text, start, hidden, index)) is not None:
-            found.append(heading)
+        elif tables:
+            del found[tables.pop() :]
     return found
 
 
@@ -61,15 +61,15 @@ def read_heading(source: str) -> tuple[int, str]:
     start = len(source) - len(source.lstrip(BLANKS + "\r\n"))
     if source[:start].rstrip("\r\n") != source[:start] or not start:
         hidden = spans(source) if "<" in source or "{" in source else []
-        found = _read_line(source, start, hidden, 0) if source.startswith("==", start) else None
+        line_end = _line_end(source, start)
+        found = _read_line(source, start, line_end, hidden, 0) if source.startswith("==", start) else None
         if found is not None and not source[found.end :].strip("\r\n"):
             return found.level, found.title
     return 0, ""
 
 
-def _read_line(text: str, start: int, hidden: Sequence[Span], index: int) -> Heading | None:
-    """The heading in the line that begins at `start`; `hidden[index]` is the first span that ends behind."""
-    end = _line_end(text, start)
+def _read_line(text: str, start: int, end: int, hidden: Sequence[Span], index: int) -> Heading | None:
+    """The heading in this line; `hidden[index]` is the first span that ends behind where it begins."""
     if index >= len(hidden) or hidden[index].start >= end:  # as nearly everywhere
         level, title = _read_equals(text[start:end].rstrip(BLANKS))
         return Heading(start, end, level, title) if level else None
