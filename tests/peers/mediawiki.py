@@ -155,7 +155,8 @@ def taken_round(dump: Path | None) -> bool:
         check_schema(export.read_bytes())
         other = 0 if dump is None else differences(dump, export, len(refused))
         ours = counted(export)
-        redirects = ours.redirects if dump is None else counted(dump).redirects
+        all_refused = bool(refused) and not ours.pages
+        redirects = ours.redirects if dump is None or all_refused else counted(dump).redirects
         peer = MediaWiki(folder / "mediawiki")
         peer.bring(export)
         there = peer.counts()
