@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wiki.templatetags.protection import level_words
 from wiki.templatetags.rows import summary_html
 from wiki.text.fields.field_rules import FieldRule
 
@@ -32,6 +33,8 @@ class Row(Protocol):
     def proposed(self) -> bool: ...
     @property
     def rule(self) -> FieldRule | None: ...
+    @property
+    def lock(self) -> str: ...
     @property
     def error(self) -> str: ...
     @property
@@ -77,23 +80,25 @@ class Words:
         wrong += " autofocus" if row.focus else ""
         anchor = f' id="field-{row.id}"' if row.id else ""
         rule = row.rule
+        closed = " readonly" if row.lock else ""
         example = escape(type_example(rule)) if rule else ""
         needed = f' placeholder="{escape(policy_words(rule))}"'
         buttons = "".join(
             f'<button class="{name}" name="row_{name}" value="{n}" data-row="{name}"'
             f' aria-label="{label.replace("%s", key)}">{sign}</button>'
             for name, sign, label in self.buttons
+            if not (row.lock and name == "remove")
         )
         known = row.id or ("new" if row.proposed else "")
         return (
             f'<li class="infobox-row"{anchor}><input type="hidden" name="row_id" value="{known}">'
             f'<span class="row-handle" aria-hidden="true" title="{self.drag}">⠿</span>'
             f'<input type="text" class="row-key" name="row_key" value="{key}" aria-label="{self.name}"'
-            f' autocomplete="off"{wrong}>'
+            f' autocomplete="off"{wrong}{closed}>'
             f'<textarea class="row-value grows" name="row_value" rows="{row.lines}"'
-            f' aria-label="{self.value}" placeholder="{example}">\n{escape(row.value)}</textarea>'
+            f' aria-label="{self.value}" placeholder="{example}"{closed}>\n{escape(row.value)}</textarea>'
             f'<input type="text" class="row-source" name="row_source" value="{escape(row.source)}"'
-            f' aria-label="{self.source}"{needed} inputmode="url" autocomplete="off">'
+            f' aria-label="{self.source}"{needed} inputmode="url" autocomplete="off"{closed}>'
             f'<span class="row-acts">{buttons}</span>{self.note(row, n)}</li>\n'
         )
 
@@ -101,6 +106,8 @@ class Words:
         """What there is to say about a row."""
         if row.error:
             return f'<p class="row-note error" id="why-{n}">{escape(row.error)}</p>'
+        if row.lock:
+            return f'<p class="row-note">{escape(level_words(row.lock))}</p>'
         if row.twin:
             return f'<p class="row-note">{self.twin}</p>'
         return f'<p class="row-note">{escape(row.rule.help)}</p>' if row.rule and row.rule.help else ""

@@ -1,11 +1,15 @@
 """The infobox as a form, and one field by itself."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.factories import make_page
+from tests.factories import make_page, reload
 from tests.web.posting import form_in, post, press, values_in
 from wiki.models import InfoboxField, Revision
+from wiki.moderation.protect import protect_part
+from wiki.permissions import Editor
 from wiki.reading.page import find_page
 from wiki.reading.source import open_page
 from wiki.text.titles import parse_title
@@ -205,3 +209,23 @@ def test_a_value_keeps_the_form_that_it_is_written_in(client: Client, db, writte
     opened = client.get(f"/edit/X?field={field_id(page, 'A')}")
     assert press(client, opened, value=typed).status_code == 303
     assert source("X") == text.format(stays)
+
+
+def test_a_protected_row_is_read_only_and_the_others_are_not(client: Client, page, carol: Editor):
+    protect_part(reload(page), f"f{field_id(page, 'Membership')}", "sysop", editor=carol)
+    opened = client.get(FORM)
+    rows = re.findall(r'<li class="infobox-row".*?</li>', opened.content.decode(), re.DOTALL)
+    first, second, third, _blank = rows
+    assert second.count(" readonly") == 3
+    assert "only administrators may edit it" in second
+    assert 'name="row_remove"' not in second
+    for row in (first, third):
+        assert "readonly" not in row
+        assert 'name="row_remove"' in row
+    saved = press(client, opened, row_value=["October 2015", "Russia\nSyria\nIran", "Damascus"])
+    assert saved.status_code == 303
+    assert "Formation: October 2015" in source()
+    refused = press(client, client.get(FORM), row_value=["October 2015", "Russia", "Damascus"])
+    assert "The fact “Membership” is protected" in refused.content.decode()
+    assert " readonly" not in refused.content.decode()  # so that the words can be taken back
+    assert "Membership: Russia|Syria|Iran" in source()

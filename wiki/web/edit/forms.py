@@ -146,6 +146,9 @@ class FieldForm(EditForm):
     rule: FieldRule | None = None  # what a template says of the key
 
 
+Words = tuple[int | None, str, str, str]  # of a row: its id, key, value and source
+
+
 @dataclass(frozen=True)
 class FieldRow:
     """A row of the infobox form. `id` is None for a row that is new."""
@@ -156,9 +159,15 @@ class FieldRow:
     source: str = ""
     proposed: bool = False  # by a template; without a value it is not saved
     rule: FieldRule | None = None
+    lock: str = ""  # the level of protection that keeps the editor from it
     error: str = ""
     twin: bool = False  # another row has the same key
     focus: bool = False  # just added or moved: the form opens there
+
+    @property
+    def words(self) -> Words:
+        """What is posted of it."""
+        return self.id, self.key, self.value, self.source
 
     @property
     def blank(self) -> bool:
@@ -184,10 +193,12 @@ class InfoboxForm(EditForm):
         *,
         opened: OpenedInfobox | None = None,
         rules: Mapping[str, FieldRule] = MappingProxyType({}),
+        locks: Mapping[Words, str] = MappingProxyType({}),
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.rules = rules
+        self.locks = locks  # of rows with these words: others have to be taken back
         self.rows: list[FieldRow] = []
         if data is not None:
             self.rows = posted_rows(data)
@@ -242,19 +253,20 @@ class InfoboxForm(EditForm):
         return places[int(key)] if name in ("key", "value", "source") and key.isdigit() else None
 
     @property
-    def wanted(self) -> list[tuple[int | None, str, str, str]]:
+    def wanted(self) -> list[Words]:
         """The rows that were filled in. One that was emptied altogether is taken away."""
-        return [(row.id, row.key, row.value, row.source) for row in self.rows if not row.blank]
+        return [row.words for row in self.rows if not row.blank]
 
     @property
     def shown_rows(self) -> list[FieldRow]:
-        """The rows to show, those with equal names marked."""
+        """The rows to show, those with equal names and those that are protected marked."""
         counts = Counter(row.key.strip() for row in self.rows)
         return [
             replace(
                 row,
                 twin=counts[row.key.strip()] > 1 and bool(row.key.strip()),
                 rule=self.rules.get(fold_fact(row.key)) if self.rules else None,
+                lock=self.locks.get(row.words, ""),
             )
             for row in self.rows
         ]

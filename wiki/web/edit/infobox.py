@@ -10,9 +10,9 @@ from wiki.reading.facts.field_rules import rules_of
 from wiki.reading.source import OpenedInfobox, PartMissing, open_infobox
 from wiki.text.fields.facts import fold_fact
 from wiki.web.edit.answer import answer
-from wiki.web.edit.forms import FieldForm, InfoboxForm
+from wiki.web.edit.forms import FieldForm, InfoboxForm, Words
 from wiki.web.edit.refusals import no_such_part
-from wiki.web.edit.screen import open_form, show
+from wiki.web.edit.screen import closed_parts, open_form, show
 from wiki.web.editor.desk import Desk
 
 STEPS = {"row_up": -1, "row_down": 1}
@@ -20,18 +20,26 @@ STEPS = {"row_up": -1, "row_down": 1}
 
 def edit_infobox(request: HttpRequest, desk: Desk) -> HttpResponse:
     rules = rules_of(desk.title, desk.page)
+    locks = closed_rows(desk)
     if request.method == "POST":
-        form = InfoboxForm(request.POST, rules=rules)
+        form = InfoboxForm(request.POST, rules=rules, locks=locks)
         if rearranged(form, request.POST):
             return show(request, desk, form)
         return answer(request, desk, form)
     opened = open_rows(desk)
     initial = {"base": opened.base, "caption": opened.caption}
-    form = InfoboxForm(opened=opened, rules=rules, initial=initial)
+    form = InfoboxForm(opened=opened, rules=rules, locks=locks, initial=initial)
     if not form.rows:
         form.propose()
     source = "\n".join(f"{row.key}: {row.value}" for row in opened.rows)
     return open_form(request, desk, form, source=source)
+
+
+def closed_rows(desk: Desk) -> dict[Words, str]:
+    """The rows that are protected from the editor, as they stand, each with the level."""
+    levels = {} if desk.suggests else {int(line.part[1:]): line.level for line in closed_parts(desk)}
+    rows = open_infobox(desk.living).rows if levels else ()
+    return {(row.id, row.key, row.value, row.source): levels[row.id] for row in rows if row.id in levels}
 
 
 def open_rows(desk: Desk) -> OpenedInfobox:
