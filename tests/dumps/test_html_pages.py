@@ -15,7 +15,7 @@ from tests.factories import edit_page, make_page
 from tests.made_pictures import jpeg, png
 from wiki.dumps.led_links import led
 from wiki.editing.files.files import store_file
-from wiki.models import FileVersion, Revision
+from wiki.models import FileVersion, Page, Revision
 from wiki.moderation.delete import delete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.moderation.move import move_page
@@ -119,6 +119,27 @@ def test_each_letter_has_one_list_however_the_database_orders(alice: Editor, tmp
     call_command("export_html", str(tmp_path / "out"))
     index = (tmp_path / "out" / "index.html").read_text()
     assert re.findall(r'href="index/\d+\.html">([^<]*)<', index) == ["E", "É"]
+
+
+def test_categories_list_what_is_in_them(
+    alice: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Rome", "Milan", "Talk:Rome"):
+        make_page(name, "Text. [[Category:Towns]]", editor=alice)
+    make_page("Category:Towns", "All towns.", editor=alice)
+    make_page("Category:Harbours", "[[Category:Towns]]", editor=alice)
+    store_file("Map.png", png(80, 60), editor=alice)
+    edit_page(Page.objects.get(namespace=6), "[[Category:Towns]]", editor=alice)
+    call_command("export_html", str(tmp_path / "out"))
+    towns = tmp_path / "out" / "wiki" / "Category" / "Towns.html"
+    text = " ".join(towns.read_text().split())
+    assert '<h2>Subcategories</h2> <div class="members"> <h3>H</h3>' in text
+    assert "in all" not in text
+    listed = ["Category/Harbours", "File/Map.png", "Milan", "Rome", "Talk/Rome"]
+    assert {f"../../wiki/{one}.html" for one in listed} <= set(links(towns))
+    monkeypatch.setattr("wiki.dumps.html_pages.MOST_MEMBERS", 1)
+    call_command("export_html", str(tmp_path / "few"))
+    assert "1 of 3 in all" in (tmp_path / "few" / "wiki" / "Category" / "Towns.html").read_text()
 
 
 def test_an_address_of_another_host_stays() -> None:

@@ -20,6 +20,7 @@ from wiki.dumps.markdown_pages import picture_versions
 from wiki.dumps.page_files import PageFiles, clashes
 from wiki.models import Page
 from wiki.permissions import Editor
+from wiki.reading.categories.category import CATEGORY, Members, category_members
 from wiki.reading.files.files import picture_of
 from wiki.reading.formats.copy import read_copy, this_wiki
 from wiki.reading.formats.pictures import load_pictures, with_pictures
@@ -29,6 +30,7 @@ from wiki.text.titles import NAMESPACES, Title
 ANYBODY = Editor()  # a copy is passed on: it shows what everybody may see
 ENDING = ".html"
 MOST_PICTURES = 1000  # of one article
+MOST_MEMBERS = 5000  # of one category and kind; the wiki has the others
 
 
 def html_files(pages: QuerySet[Page], folder: Path) -> Iterator[Path]:
@@ -78,7 +80,11 @@ class _Site:
         version = picture_versions(page).order_by("-number").first()
         body = render_to_string(
             "formats/site_article.html",
-            {"view": copy.view, "picture": picture_of(version, page.title) if version else None},
+            {
+                "view": copy.view,
+                "picture": picture_of(version, page.title) if version else None,
+                "members": _members(page.name),
+            },
         )
         names = {}
         for address, data in load_pictures(body, viewer=ANYBODY, most=MOST_PICTURES).items():
@@ -121,6 +127,14 @@ class _Site:
             "index.html",
             self.framed("formats/site_index.html", {"spaces": named, "begin": begin, "root": ""}),
         )
+
+
+def _members(title: Title) -> dict[str, Members]:
+    """What is in the category of this title, by kind; nothing for another page."""
+    if title.namespace != CATEGORY:
+        return {}
+    found = category_members(title, limit=MOST_MEMBERS)
+    return {"subcategories": found.subcategories, "pages": found.pages, "files": found.files}
 
 
 def _picture_name(address: str) -> str:
