@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class Site:
     spaces: dict[int, Space] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Contributor:
+class Contributor(NamedTuple):
     """Who did it: an account's name or an IP; `name` is None where it is withheld."""
 
     name: str | None
@@ -35,8 +35,7 @@ class Contributor:
     ip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One content of a revision. `text` is None where it is withheld, or left out as in a stub dump."""
 
     role: str = "main"
@@ -48,8 +47,7 @@ class Slot:
     sha1: int | None = None  # likewise
 
 
-@dataclass(frozen=True, slots=True)
-class DumpRevision:
+class DumpRevision(NamedTuple):
     """One revision. `line` is where it begins in the file."""
 
     id: int

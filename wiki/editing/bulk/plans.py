@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from typing import NamedTuple
 
 from wiki.editing import derived
 from wiki.editing.bulk.in_place import edited_in_place, joined, parted
@@ -28,8 +28,7 @@ from wiki.text.titles import Title
 UNSTORED = 1 << 62  # from here on parts are numbered that are not stored yet: no table ever gets so far
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a revision's row says of its text."""
 
     sha1: str
@@ -37,8 +36,7 @@ class Source:
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """A revision as it was made elsewhere. `text` is None where it is withheld: that of before stands."""
 
     timestamp: datetime
@@ -54,8 +52,7 @@ class Imported:
     source: Source | None = None  # of the text, where whoever read it knows
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A revision, and what it makes of the page.
 
     `new` numbers the rows that the plan adds, from UNSTORED on; later plans of the page know them by that.
@@ -106,7 +103,7 @@ class PagePlans:
         if shows and parsed is not None:  # mostly the same, which then is sent to another process once
             found = self._links(parsed)
             links = self.links = self.links if found == self.links else found
-        return Planned(replace(one, text=None), one.text is None, self.source, plan, new, links)
+        return Planned(one._replace(text=None), one.text is None, self.source, plan, new, links)
 
     def _parsed(self, one: Imported) -> PageText | None:
         """The text cut into parts; None where it is withheld and what stood before goes on standing."""
