@@ -22,11 +22,25 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address; remembered where files are collected, for then it lasts as long as the process."""
+        if name in self._addresses and not force:
+            return self._addresses[name]
+        address = str(super().url(name, force))
+        if self.hashed_files and not force:
+            self._addresses[name] = address
+        return address
+
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
         joined = {
             name: (Joined(paths), name) if name.endswith(".css") else found for name, found in paths.items()
         }
         yield from super().post_process(joined, *args, **options)
+        self._addresses.clear()
 
 
 class Joined:

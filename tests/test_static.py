@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
 
 from config.static import Joined, StaticStorage
 
@@ -78,3 +79,23 @@ def test_collected_modules_import_files_that_are_there(tmp_path: Path) -> None:
             assert re.search(r"\.[0-9a-f]{12}\.js$", path), f"{name} imports {path}"
             assert (file.parent / path).is_file(), f"{name} imports {path}"
     assert seen > 15
+
+
+def test_addresses_are_plain_before_and_follow_what_is_collected(tmp_path: Path) -> None:
+    source, storage = (StaticStorage(location=tmp_path / name, base_url="/static/") for name in ("in", "out"))
+
+    def collect(text: str) -> str:
+        source.save("a.css", ContentFile(text))
+        storage.delete("a.css")
+        storage.save("a.css", ContentFile(text))
+        assert not [
+            error for *_, error in storage.post_process({"a.css": (source, "a.css")}) if error is None
+        ]
+        source.delete("a.css")
+        return storage.url("a.css")
+
+    assert storage.url("a.css") == "/static/a.css"
+    first = collect("a {}")
+    assert re.fullmatch(r"/static/a\.[0-9a-f]{12}\.css", first)
+    assert storage.url("a.css") == first
+    assert collect("b {}") != first
