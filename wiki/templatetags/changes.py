@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from django.utils.translation import ngettext
 
 from wiki.reading.lists.lines import RevisionLine
 from wiki.templatetags.protection import rules_told
+from wiki.templatetags.rows import grouped, signed
 from wiki.text.comparing.changes import Change
 
 register = template.Library()
 
 SHOWN = 2  # changes of one revision that a line tells; the rest is counted
 ARROW = SafeString('\N{NO-BREAK SPACE}<span class="arrow">→</span> ')
-MINUS = "\N{MINUS SIGN}"
 
 
 @register.simple_tag
@@ -128,9 +127,8 @@ def tell_section(change: Change) -> SafeString:
 
 def counted(number: int) -> str:
     """A number of words with its sign."""
-    sign = "+" if number > 0 else MINUS if number < 0 else ""
     words = ngettext("%(number)s word", "%(number)s words", abs(number))
-    return words % {"number": sign + number_format(abs(number), force_grouping=True)}
+    return words % {"number": signed(number)}
 
 
 def words_told(change: Change) -> str:
@@ -140,7 +138,7 @@ def words_told(change: Change) -> str:
     if change.words:
         return counted(change.words)
     replaced = ngettext("%(count)s word replaced", "%(count)s words replaced", change.added)
-    return replaced % {"count": number_format(change.added, force_grouping=True)}
+    return replaced % {"count": grouped(change.added)}
 
 
 def tell_link(change: Change) -> SafeString:

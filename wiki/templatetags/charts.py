@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from wiki.reading.info.activity import Day, Share, Size
 from wiki.reading.info.parts import PartInfo
-from wiki.templatetags.rows import in_bytes, moment
+from wiki.templatetags.rows import grouped, in_bytes, moment
 from wiki.text.drawing.charts import bars, share, steps
 
 register = template.Library()
@@ -95,10 +95,6 @@ def part(edits: int, total: int) -> dict[str, Any]:
 
 def edits(number: int) -> str:
     return ngettext("%(n)s edit", "%(n)s edits", number) % {"n": grouped(number)}
-
-
-def grouped(number: int) -> str:
-    return number_format(number, force_grouping=True)
 
 
 def on(day: date) -> str:
