@@ -15,7 +15,17 @@ from wiki.permissions import Editor
 pytestmark = pytest.mark.django_db
 
 EVERYWHERE = {"t-whatlinkshere", "t-recentchangeslinked", "t-upload", "t-specialpages", "t-log"}
-OF_A_PAGE = {"t-permalink", "t-report", "t-shorturl", "t-info", "t-cite", "t-source", "t-pdf", "t-epub"}
+OF_A_PAGE = {
+    "t-permalink",
+    "t-report",
+    "t-shorturl",
+    "t-info",
+    "t-cite",
+    "t-source",
+    "t-pdf",
+    "t-epub",
+    "t-markdown",
+}
 
 
 def tools(client: Client, address: str) -> dict[str, str]:

@@ -177,6 +177,14 @@ def test_other_special_pages_are_those_of_today(client: Client, clock: Clock) ->
     for name in ("Statistics", "Log/delete"):
         answer = client.get(f"{T.format('00')}Special:{name}")
         assert (answer.status_code, answer["Location"]) == (302, f"/wiki/Special:{name}")
+    asked = client.get(f"{T.format('00')}Special:AllPages?from=B&prefix=C%26D")
+    assert asked["Location"] == "/wiki/Special:AllPages?from=B&prefix=C%26D"
+
+
+def test_facts_are_asked_of_the_moment(client: Client, clock: Clock) -> None:
+    clock.goes()
+    answer = client.get(f"{T.format('00')}Special:Facts?field=Mayor")
+    assert answer["Location"] == "/wiki/Special:Facts?field=Mayor&at=2020-01-01T00%3A00%3A00Z"
 
 
 def test_lists_cost_the_same_for_any_number(

@@ -112,8 +112,10 @@ def test_the_time_gate_leads_to_the_state_of_that_moment(
 def test_the_time_gate_refuses_what_it_cannot_answer(client: Client, ids: list[int]) -> None:
     wrong = client.get(GATE, headers={"accept-datetime": "yesterday"})
     assert (wrong.status_code, wrong["Link"]) == (400, f'<{ORIGINAL}>; rel="original"')
-    posted = client.post(GATE)
-    assert (posted.status_code, posted["Allow"]) == (405, "GET, HEAD")
+    strict = Client(enforce_csrf_checks=True)
+    for address in (GATE, GATE.replace("/timegate/", "/timemap/link/")):
+        for answer in (strict.post(address), strict.put(address), strict.delete(address)):
+            assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
     others = ("http://example.org/wiki/Rome", f"{SITE}/wiki/Nowhere", "/history/Rome", "x", f"{SITE}/wiki/A[")
     for address in others:
         assert client.get(f"/timegate/{address}").status_code == 404

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from wiki.models import Page
@@ -112,6 +113,7 @@ def page_of(address: str, viewer: Editor, moment: datetime | None = None) -> Pag
     raise Http404(_("This wiki has no page at “%(address)s”.") % {"address": address[:200]})
 
 
+@csrf_exempt  # nothing is ever done here: what is no reading is answered with 405
 @require_safe
 def timegate(request: HttpRequest, address: str) -> HttpResponse:
     """To the page as it was at the moment that `Accept-Datetime` names."""
@@ -137,6 +139,7 @@ def timegate(request: HttpRequest, address: str) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 @require_safe
 def timemap(request: HttpRequest, address: str, number: int = 1) -> HttpResponse:
     """All states of the page, oldest first, 500 revisions a map."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wiki.editing.limits import count_lightly
@@ -15,6 +16,7 @@ from wiki.reading.as_of.backlinks import what_linked_here
 from wiki.reading.as_of.search import ResultsThen, search_then
 from wiki.reading.lists.lines import BadCursor
 from wiki.search.query import LONGEST, read_query
+from wiki.text.addresses import time_path
 from wiki.text.titles import Title
 from wiki.web.addresses.addresses import title_in_address
 from wiki.web.frame.visitor import visitor
@@ -29,10 +31,17 @@ View = Callable[[HttpRequest, datetime, str], HttpResponse]
 
 
 def special_then(request: HttpRequest, moment: datetime, title: Title) -> HttpResponse:
-    """A special page of then; what there is of today alone is shown as it is today."""
+    """A special page of then; what there is of today alone is shown as it is today. Facts are asked of a
+    moment by their own address.
+    """
     name, _slash, rest = title.name.partition("/")
-    view = VIEWS.get(name)
-    return view(request, moment, rest) if view else redirect("special", title.key.partition(":")[2])
+    if view := VIEWS.get(name):
+        return view(request, moment, rest)
+    asked = request.GET.copy()
+    if name == "Facts":
+        asked["at"] = time_path(moment)
+    address = reverse("special", args=[title.key.partition(":")[2]])
+    return redirect(f"{address}?{asked.urlencode()}" if asked else address)
 
 
 def links_then(request: HttpRequest, moment: datetime, rest: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 // A page's history as a line: the slider leads at once, and what happened can be played, change by change.
 const PAUSE = 1600; // milliseconds that each state is shown
-const PARTS = ["#firstHeading", "#toc", "#bodyContent"]; // what differs from one state to the next
+const PARTS = ["#firstHeading", "#toc", "#bodyContent", "form.as-of"]; // what differs from one state to the next
 let playing = 0; // counts up with every start and stop: who waits knows whether it is still meant
 
 const line = () => document.querySelector(".time-line");
