@@ -21,6 +21,7 @@ from wiki.text.infobox import InvalidField
 from wiki.text.parts.rows import PageText, SectionText
 
 KINDS: dict[str, Kind] = {"s": "section", "f": "field", "l": "link"}
+_FRAME = (("caption", -1), ("end", -2))  # rows around the fields, and the ids of new ones
 TOKEN = re.compile(r"([sfl])(\d{1,18})\.(\d{1,9})")
 
 
@@ -145,26 +146,31 @@ def infobox_form(
     frame = {row.head: row for row in before if row.head != "field"}
     fields = {row.id: row for row in before if row.head == "field"}
     model = before[0].model if before else model_of_page(page)
-    opening, closing = _frame(caption.strip(), model)
-    old = frame.get("caption")
-    if old is None or frame.get("end") is None:
-        top, end = (
-            Row("field", -1, 0, head="caption", text=opening, model=model),
-            Row("field", -2, 0, head="end", text=closing, model=model),
-        )
-    elif old.field.value == caption.strip():
-        top, end = old, frame["end"]
-    else:
-        top, end = old._replace(text=opening), frame["end"]._replace(text=closing)
+    top, end = (frame.get(kind) or Row("field", id_, 0, head=kind, model=model) for kind, id_ in _FRAME)
+    if not (top.text and end.text) or top.field.value != caption.strip():
+        opening, closing = _frame(caption.strip(), top, end)
+        top, end = top._replace(text=opening), end._replace(text=closing)
     middle = [
         typed_row(fields.get(row[0] or 0), n, rules, *row[1:], model=model) for n, row in enumerate(rows)
     ]
-    return Edit(tuple(before), (top, *middle, end), living)
+    return Edit(tuple(before), _read_back((top, *middle, end)), living)
 
 
-def _frame(caption: str, model: str) -> tuple[str, str]:
+def _read_back(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of an infobox. Raises BadEdit if they would be read back as others."""
+    written = content_model(model_of(rows))
+    found = written.read(written.join(row.text for row in rows)).fields
+    if [row.text.strip("\r\n") for row in rows] != [row.source.strip("\r\n") for row in found]:
+        message = _(
+            "These fields would not be read back as they are: look for what is opened and not closed."
+        )
+        raise BadEdit(message, field="caption", code="infobox-unread")
+    return rows
+
+
+def _frame(caption: str, top: Row, end: Row) -> tuple[str, str]:
     try:
-        return content_model(model).frame(caption)
+        return content_model(top.model).frame(caption, top.text, end.text)
     except InvalidField as error:
         raise BadEdit(error.message, field="caption", code=error.code) from None
 
@@ -184,4 +190,8 @@ def field_value(
     old = next((row for row in before if row.kind == "field" and row.id == field_id), None)
     if old is None or len(before) != 1:
         raise BadEdit(_("The form's base version does not belong to this field."), field="base")
-    return Edit((old,), (typed_row(old, 0, rules, key, value, source),), living)
+    new = typed_row(old, 0, rules, key, value, source)
+    standing = living.rows if living else ()
+    if any(row.ref == old.ref for row in standing):
+        _read_back(tuple(new if row.ref == old.ref else row for row in standing if row.kind == "field"))
+    return Edit((old,), (new,), living)

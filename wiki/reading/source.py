@@ -111,6 +111,11 @@ def heading_line(page: Page | None, title: str) -> str:
     return content_model(model_of_page(page)).heading(title)
 
 
+def new_caption(title: Title, page: Page | None) -> str:
+    """What the form of a new infobox of this page proposes as its caption."""
+    return content_model(model_of_page(page)).caption(title.name)
+
+
 def with_item(text: str, target: Title, page: Page | None) -> str:
     """A See also list of this page with one link more."""
     return text + content_model(model_of_page(page)).item(target.full)

@@ -34,7 +34,8 @@ class ContentModel:
     """The functions of one model. What they promise is told where they are written.
 
     `read_row` reads a row of the infobox, given its kind and its source; `frame` makes the first and the last
-    row of a new infobox, `field` a row between them, given key, value and the source it had before.
+    row of an infobox, given its caption and the sources they had ("" for a new one), `field` a row between
+    them, given key, value and the source it had before. `caption` is that of a new infobox of a title.
     """
 
     name: str
@@ -44,7 +45,8 @@ class ContentModel:
     read_link: Callable[[str], LinkText]
     join: Callable[[Iterable[str]], str]
     links: Callable[[PageText, Site], Links]
-    frame: Callable[[str], tuple[str, str]]
+    frame: Callable[[str, str, str], tuple[str, str]]
+    caption: Callable[[str], str]
     field: Callable[[str, str, str], str]
     item: Callable[[str], str]
     heading: Callable[[str], str]
@@ -77,9 +79,9 @@ def _wikitext_row(kind: str, text: str) -> FieldText:
 
 
 def _wikitext_field(key: str, value: str, was: str) -> str:
-    """The row with another value, to the byte; a new one where its key is another."""
-    if was and wikitext_infobox.read_field(was).key == key:
-        return wikitext_infobox.with_value(was, value)
+    """The row with another key or value, to the byte; a new one where there was none."""
+    if was:
+        return wikitext_infobox.with_value(wikitext_infobox.with_key(was, key), value)
     return wikitext_infobox.field_source(key, value)
 
 
@@ -100,6 +102,7 @@ def _plain(name: str) -> ContentModel:
         join="".join,
         links=lambda *_: Links(),
         frame=refuse,
+        caption=lambda title: title,
         field=lambda *_: refuse()[0],
         item=lambda target: target,
         heading=lambda title: title,
@@ -115,7 +118,8 @@ _MODELS = {
         read_link=single.read_link,
         join=source.join,
         links=lambda page, _site: links.page_links(page),
-        frame=infobox.frame_sources,
+        frame=lambda caption, _first, _last: infobox.frame_sources(caption),
+        caption=lambda title: title,
         field=lambda key, value, _was: infobox.field_source(key, value),
         item=lambda target: see_also.item_source(target),
         heading=lambda title: f"## {title}",
@@ -129,6 +133,7 @@ _MODELS = {
         join=wikitext.join,
         links=wikitext_links.page_links,
         frame=wikitext_infobox.frame_sources,
+        caption=lambda _title: "Infobox",
         field=_wikitext_field,
         item=lambda target: wikitext_see_also.item_source(target),
         heading=lambda title: f"== {title} ==",

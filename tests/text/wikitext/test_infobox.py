@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from tests.text.wikitext.texts import PIECES
 from wiki.text.infobox import InvalidField
-from wiki.text.wikitext.infobox import caption_parts, field_source, frame_sources, read_field, with_value
+from wiki.text.wikitext.infobox import (
+    caption_parts,
+    field_source,
+    frame_sources,
+    read_field,
+    with_key,
+    with_value,
+)
 from wiki.text.wikitext.site import Site
 from wiki.text.wikitext.source import read, row_sources, set_field
 
@@ -124,11 +131,36 @@ def test_keys_that_would_not_be_read_back_are_refused(key: str) -> None:
 def test_a_new_box_is_read_back() -> None:
     first, last = frame_sources("Infobox ship")
     rows = (first, field_source("name", "A | B"), field_source("list", "* a"), last)
-    assert "".join(rows) == "{{Infobox ship\n| name = A {{!}} B\n| list =\n* a\n}}"
-    assert tuple(row_sources(read("".join(rows))))[:4] == rows
-    for name in ("", "a|b", "{{x", "a]]"):
+    assert "".join(rows) == "{{Infobox ship\n| name = A {{!}} B\n| list =\n* a\n}}\n"
+    assert "".join(row_sources(read("".join(rows)))) == "".join(rows)
+    assert fields("".join(rows)) == [("name", "A {{!}} B"), ("list", "* a")]
+
+
+@pytest.mark.parametrize("name", ["", "a|b", "{{x", "a]]", "My lighthouse", "Infobox {{x}}", "Infobox|a=b"])
+def test_what_would_not_be_read_back_as_an_infobox_names_none(name: str) -> None:
+    with pytest.raises(InvalidField) as caught:
+        frame_sources(name)
+    assert caught.value.code == "infobox-invalid-caption"
+
+
+def test_another_template_leaves_what_stands_around_its_name() -> None:
+    rows = read(BOX).fields
+    first, last = frame_sources("Infobox town", rows[0].source, rows[-1].source)
+    changed = first + "".join(row_sources(read(BOX)))[len(rows[0].source) :]
+    assert changed == BOX.replace("settlement <!-- a comment -->", "town")
+    assert last == rows[-1].source
+    for name in ("Infobox {{x}}", "Infobox <!-- {{x}} -->", "Infobox <!-- {{ -->", "Infobox"):
+        box = read(f"{{{{notice}}}}\n{{{{{name}\n|a=b}}}}").fields
+        assert caption_parts(box[0].source) == ("{{notice}}\n", box[0].value)
+
+
+def test_another_key_leaves_every_other_byte() -> None:
+    source = read(BOX).fields[4].source
+    assert with_key(source, "full") == "\n|\n| junk\n| full = "
+    assert with_key("|a<!-- c -->=[[b|c]]", "d") == "|d=[[b|c]]"
+    for key in ("", "a|b", "a=b", "{{a", "a}}", "<!--"):
         with pytest.raises(InvalidField):
-            frame_sources(name)
+            with_key(source, key)
 
 
 def test_a_row_that_is_no_field_is_refused() -> None:

@@ -78,6 +78,9 @@ def _doubtful(fields: Sequence[FieldText]) -> Iterator[Warning_]:
 def caption_parts(source: str) -> tuple[str, str]:
     """What stands before the infobox, and the infobox's template name, given its caption row."""
     before, _, name = source.rpartition("{{")
+    if "}}" in name or "-->" in name:  # the last braces may be those of a template or a comment in the name
+        start = next((one.start for one in reversed(spans(source + "}}")) if one.kind == "template"), 0)
+        before, name = source[:start], source[start + 2 :]
     return before, plain_name(name)
 
 
@@ -115,6 +118,18 @@ def field_source(key: str, value: str, *, before: str = "\n") -> str:
     would be read back as something else.
     """
     return _checked(f"{before}| {key} = ", key, value)
+
+
+def with_key(source: str, key: str) -> str:
+    """The source of a field with another key; all but the key stays to the byte. Raises InvalidField."""
+    row, one = read_field(source), _named(source)
+    assert one is not None  # noqa: S101 - read_field has found it
+    if row.key == key:
+        return source
+    written = source[one.bar + 1 : one.equals]
+    gap, end = len(written) - len(written.lstrip(BLANK)), len(written.rstrip(BLANK))
+    head = f"{source[: one.bar + 1]}{written[:gap]}{key}{written[end:]}="
+    return _checked(head, key, "") + source[one.equals + 1 :]
 
 
 def with_value(source: str, value: str) -> str:
@@ -169,9 +184,15 @@ def _escaped(value: str) -> str:
     return value
 
 
-def frame_sources(name: str) -> tuple[str, str]:
-    """The sources of a new infobox's first and last row. Raises InvalidField for no template's name."""
+def frame_sources(name: str, first: str = "", last: str = "") -> tuple[str, str]:
+    """The sources of an infobox's first and last row, given those that it has, if any: what stands before it
+    stays. A line break is behind a new one. Raises InvalidField for a name that is not that of an infobox:
+    it would not be read back.
+    """
     name = " ".join(name.split())
-    if not name or set(name) & set("{}[]|<>#="):
+    if set(name) & set("{}[]|<>#="):
         raise InvalidField("infobox-invalid-caption", f"“{name[:60]}” is no name of a template.")
-    return f"{{{{{name}", "\n}}"
+    if not DEFAULT.is_infobox(name):
+        why = "The caption names the template, which is an infobox if it begins with this word"
+        raise InvalidField("infobox-invalid-caption", f"{why}: “Infobox {name[:60]}”, for example.")
+    return f"{caption_parts(first)[0] if first else ''}{{{{{name}", last or "\n}}\n"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from wiki.reading.facts.field_rules import rules_of
-from wiki.reading.source import OpenedInfobox, PartMissing, open_infobox
+from wiki.reading.source import OpenedInfobox, PartMissing, new_caption, open_infobox
 from wiki.text.fields.facts import fold_fact
 from wiki.web.edit.answer import answer
 from wiki.web.edit.forms import FieldForm, InfoboxForm, Words
@@ -45,10 +45,10 @@ def closed_rows(desk: Desk) -> dict[Words, str]:
 def open_rows(desk: Desk) -> OpenedInfobox:
     """The rows to edit; those of an old revision stand on the base of what is live."""
     if desk.page is None:
-        return OpenedInfobox(desk.title.name, (), "", exists=False)
+        return OpenedInfobox(new_caption(desk.title, None), (), "", exists=False)
     live = open_infobox(desk.page)
     opened = open_infobox(desk.page, as_of=desk.old.number) if desk.old else live
-    caption = opened.caption if opened.exists else desk.title.name
+    caption = opened.caption if opened.exists else new_caption(desk.title, desk.page)
     return replace(opened, base=live.base, caption=caption)
 
 

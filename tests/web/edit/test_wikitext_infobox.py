@@ -1,0 +1,96 @@
+"""The infobox form of a page of wikitext: what it saves is read back as it was typed, or nothing is saved."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_page, reload
+from tests.web.posting import form_in, press, values_in
+from wiki.models import Page, Section
+from wiki.reading.source import open_infobox, open_page
+
+pytestmark = pytest.mark.django_db
+
+BOX = """{{Use dmy dates}}
+{{Infobox lighthouse <!-- see its page -->
+| name   = Point <!-- kept -->
+| height = {{convert|30|m}}
+| junk
+}}
+The '''lighthouse'''."""
+FORM = "/edit/Point?part=infobox"
+
+
+@pytest.fixture
+def page() -> Page:
+    return make_page("Point", BOX, model="wikitext")
+
+
+def text_of(page: Page) -> str:
+    return open_page(reload(page)).text
+
+
+def fields_of(page: Page) -> list[tuple[str, str]]:
+    return [(row.key, row.value) for row in open_infobox(reload(page)).rows]
+
+
+def test_a_name_that_is_no_infobox_is_refused_at_the_caption(client: Client, page: Page) -> None:
+    refused = press(client, client.get(FORM), caption="My lighthouse")
+    assert refused.status_code == 400
+    said = refused.content.decode()
+    assert "begins with this word: “Infobox My lighthouse”, for example.</p>" in said
+    assert 'value="My lighthouse" autocomplete="off" aria-invalid="true" aria-describedby="caption' in said
+    assert text_of(page) == BOX
+
+
+def test_another_infobox_keeps_all_around_its_name(client: Client, page: Page) -> None:
+    assert press(client, client.get(FORM), caption="Infobox tower").status_code == 303
+    assert text_of(page) == BOX.replace("lighthouse <!-- see its page -->", "tower")
+
+
+def test_another_name_of_a_field_keeps_all_around_it(client: Client, page: Page) -> None:
+    assert press(client, client.get(FORM), row_key=["title"]).status_code == 303
+    assert text_of(page) == BOX.replace("| name   =", "| title   =")
+
+
+@pytest.mark.parametrize(
+    "text", ["<pre>Text</pre>", "{{Use dmy dates}}", "== History ==\nText", "{{My lighthouse\n| a = b\n}}"]
+)
+def test_a_new_box_stands_on_lines_of_its_own(client: Client, text: str) -> None:
+    page = make_page("Point", text, model="wikitext")
+    lead = Section.objects.get(page=page, level=0).pk
+    opened = client.get(FORM)
+    assert values_in(opened)["caption"] == "Infobox"
+    saved = press(client, opened, caption="Infobox lighthouse", row_key=["keeper"], row_value=["Ann"])
+    assert saved.status_code == 303
+    assert text_of(page).startswith("{{Infobox lighthouse\n| keeper = Ann\n}}\n")
+    assert text_of(page).endswith(f"\n{text}")
+    assert fields_of(page) == [("keeper", "Ann")]
+    assert Section.objects.get(page=page, level=0, deleted=False).pk == lead
+    opened = client.get(FORM)  # which edits this box, and begins no other
+    assert press(client, opened, row_value=["Bob"]).status_code == 303
+    assert text_of(page).count("{{Infobox") == 1
+    assert fields_of(page) == [("keeper", "Bob")]
+
+
+def test_a_new_page_of_wikitext_gets_an_infobox_too(client: Client, settings) -> None:
+    settings.DEFAULT_CONTENT_MODEL = "wikitext"
+    opened = client.get("/edit/Point?part=infobox")
+    assert values_in(opened)["caption"] == "Infobox"
+    assert press(client, opened, row_key=["keeper"], row_value=["Ann"]).status_code == 303
+    page = Page.objects.get(title="Point")
+    assert (text_of(page), fields_of(page)) == ("{{Infobox\n| keeper = Ann\n}}\n", [("keeper", "Ann")])
+
+
+@pytest.mark.parametrize("part", ["part=infobox", "field={}"])
+def test_what_takes_the_next_field_along_is_refused(client: Client, part: str) -> None:
+    text = "{{Infobox x\n| a = <ref>open\n| b = 1\n}}\nText"
+    page = make_page("Point", text, model="wikitext")
+    key_b = open_infobox(page).rows[1].id
+    opened = client.get(f"/edit/Point?{part.format(key_b)}")
+    typed = {"row_value": ["<ref>open", "2</ref>"]} if "part" in part else {"value": "2</ref>"}
+    assert any(value == "1" for _name, value in form_in(opened).pairs)
+    refused = press(client, opened, **typed)
+    assert "would not be read back as they are" in refused.content.decode()
+    assert text_of(page) == text
