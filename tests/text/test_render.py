@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.text.html_check import text_of, wrong_in_page
 from wiki.text.html.rendered import RenderedField
-from wiki.text.render import MAX_BYTES, RenderedPage, TextTooLarge, render_now, source_page
+from wiki.text.render import RenderedPage, render_now, source_page
 from wiki.text.sections import give_anchors
 from wiki.text.source import PageText, read, read_sections
 from wiki.text.titles import Title
@@ -186,13 +186,6 @@ def test_a_page_as_source():
         ("H", "1", '<pre class="source">x</pre>'),
         ("See also", "2", '<pre class="source">- [[A]]</pre>'),
     ]
-
-
-def test_a_text_that_is_too_large():
-    with pytest.raises(TextTooLarge) as caught:
-        rendered("é" * (MAX_BYTES // 2 + 1))
-    assert caught.value.code == "text-too-large"
-    assert caught.value.message == "The text has 2,000,002 bytes; a page can have 2,000,000 at most."
 
 
 def test_every_example_of_the_commonmark_specification_is_safe():

@@ -13,6 +13,7 @@ from wiki.permissions import Editor
 from wiki.reading.source import base_token, model_of_page, source_text
 from wiki.reading.wikitext import can_be_converted, markdown_of
 from wiki.text.content import MARKDOWN
+from wiki.text.html.rendered import MAX_BYTES, is_too_large
 
 CONVERTED = "mw-contentmodelchange"
 
@@ -21,14 +22,18 @@ def conversion(page: Page) -> Edit:
     """The edit that makes a page of wikitext as it stands now one of Markdown. What cannot be written in
     Markdown stays as its source, as code.
 
-    Raises BadEdit for other pages, for templates, and for what takes too long.
+    Raises BadEdit for other pages, for templates, and for what is too long or takes too long.
     """
     if model_of_page(page) == MARKDOWN:
         raise BadEdit(_("The page is in Markdown already."), code="notwikitext")
     if not can_be_converted(page):
         raise BadEdit(_("Only pages of wikitext can be converted, and no templates."), code="notwikitext")
     rows = parts_live(page.pk)
-    text = markdown_of(source_text(rows), page.name)
+    source = source_text(rows)
+    if is_too_large(source):
+        words = _("The page has more than %(most)s bytes: it is too long to be converted.")
+        raise BadEdit(words % {"most": f"{MAX_BYTES:,}"}, code="contenttoobig")
+    text = markdown_of(source, page.name)
     if text is None:
         raise BadEdit(_("Converting this page takes too long. Convert it by hand."), code="tooslow")
     if not text.strip():

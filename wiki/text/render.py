@@ -12,14 +12,11 @@ from html import escape
 from wiki.text.html.colour import colour_links
 from wiki.text.html.pool import render_page
 from wiki.text.html.rendered import (
-    MAX_BYTES,
     FieldKind,
     RenderedField,
     RenderedPage,
     RenderedSection,
     SeeAlso,
-    TextTooLarge,
-    check_size,
 )
 from wiki.text.html.safe_html import clean_blocks, clean_inline, clean_label
 from wiki.text.infobox import picture_name, values
@@ -27,18 +24,14 @@ from wiki.text.markup.page import Part, drop_page_markdown, page_markdown
 from wiki.text.markup.targets import Targets
 from wiki.text.numbering import holder_of_notes, numbered
 from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
-from wiki.text.source import row_sources
 from wiki.text.titles import Title
 from wiki.text.wikilink import read_redirect
 
 __all__ = [
-    "MAX_BYTES",
     "RenderedField",
     "RenderedPage",
     "RenderedSection",
     "SeeAlso",
-    "TextTooLarge",
-    "check_size",
     "colour_links",
     "render_now",
     "render_page",
@@ -50,9 +43,8 @@ def render_now(page: PageText, anchors: Sequence[str], *, title: Title) -> Rende
     """Render a page in this process. `anchors` goes with `page.sections` ("" for the lead).
 
     All parts are rendered in one run: notes, abbreviations and addresses defined anywhere hold everywhere.
-    Raises TextTooLarge; may raise RecursionError or take long on text made for it.
+    May raise RecursionError or take long on text made for it.
     """
-    check_size("".join(row_sources(page)))
     lead, redirect = _without_redirect(page.sections)
     try:
         pieces = page_markdown().render(list(_parts(page, lead)), title)

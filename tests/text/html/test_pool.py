@@ -11,7 +11,7 @@ import pytest
 
 from wiki.text.html import pool as pools
 from wiki.text.html.pool import RenderPool, close_pool, render_page
-from wiki.text.html.rendered import MAX_BYTES, RenderedPage, TextTooLarge
+from wiki.text.html.rendered import MAX_BYTES, RenderedPage
 from wiki.text.render import render_now
 from wiki.text.source import read
 from wiki.text.titles import Title
@@ -97,9 +97,15 @@ def test_a_page_that_goes_wrong_is_shown_as_source(pool, caplog):
     assert [record.message for record in caplog.records] == ["“Page” is shown as source"]
 
 
-def test_a_text_that_is_too_large_is_refused_before_any_child_sees_it(pool):
-    with pytest.raises(TextTooLarge):
-        pool.render(read("a" * (MAX_BYTES + 1)), [], title=TITLE)
+def test_a_text_that_is_too_large_is_shown_as_source_and_no_child_sees_it(pool, monkeypatch):
+    asked = []
+    monkeypatch.setattr(pool._pool, "schedule", lambda *given, **_: asked.append(given))
+    text = "é" * (MAX_BYTES // 2) + "<"
+    rendered = pool.render(read(text), [], title=TITLE)
+    assert rendered.failed
+    assert rendered.sections[0].html == f'<pre class="source">{text[:-1]}&lt;</pre>'
+    assert pool.convert(text, title=TITLE) is None
+    assert asked == []
 
 
 def test_many_threads_share_the_pool(pool):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.text.html_check import wrong_in_page
-from wiki.text.html.rendered import MAX_BYTES, RenderedField, SeeAlso, TextTooLarge
+from wiki.text.html.rendered import RenderedField, SeeAlso
 from wiki.text.titles import Title
 from wiki.text.wikitext.draw import draw_now
 from wiki.text.wikitext.drawing.given import Given
@@ -223,7 +223,7 @@ def test_a_wiki_in_another_language() -> None:
     assert page.links == ((14, "Реки"),)
 
 
-def test_a_subtree_without_a_lead_and_a_page_too_large() -> None:
+def test_a_subtree_without_a_lead() -> None:
     from wiki.text.parts.rows import PageText
     from wiki.text.wikitext.source import read_sections
 
@@ -232,5 +232,3 @@ def test_a_subtree_without_a_lead_and_a_page_too_large() -> None:
     )
     assert (page.sections[0].level, page.redirect) == (2, None)
     assert draw_now(PageText(sections=()), [], title=TITLE).sections == ()
-    with pytest.raises(TextTooLarge):
-        draw_now(read("x" * (MAX_BYTES + 1)), [], title=TITLE)

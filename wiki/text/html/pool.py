@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from wiki.text.html.rendered import RenderedPage, check_size
+from wiki.text.html.rendered import RenderedPage, is_too_large
 from wiki.text.parts.rows import PageText
 from wiki.text.source import row_sources
 from wiki.text.titles import Title
@@ -50,15 +50,12 @@ class RenderPool:
     def render(
         self, page: PageText, anchors: Sequence[str], *, title: Title, given: Given | None = None
     ) -> RenderedPage:
-        """Return the page rendered, or as source (`failed`) if that takes too long or goes wrong.
+        """Return the page rendered, or as source (`failed`) if it is too large, takes too long or goes wrong.
 
-        `given` is what a page of wikitext needs. Raises TextTooLarge for a text of more than MAX_BYTES.
+        `given` is what a page of wikitext needs.
         """
         text = "".join(row_sources(page))
-        check_size(text)
-        rendered: RenderedPage | None = self._done(
-            len(text), title, _render, page, tuple(anchors), title, given
-        )
+        rendered: RenderedPage | None = self._done(text, title, _render, page, tuple(anchors), title, given)
         if rendered is not None:
             return rendered
         from wiki.text.render import source_page
@@ -66,14 +63,17 @@ class RenderPool:
         return source_page(page, anchors, title=title)
 
     def convert(self, source: str, *, title: Title, given: Given | None = None) -> str | None:
-        """A page of wikitext as Markdown; None if that takes too long or goes wrong. Raises TextTooLarge."""
-        check_size(source)
-        converted: str | None = self._done(len(source), title, _convert, source, title, given)
+        """A page of wikitext as Markdown; None if it is too large, takes too long or goes wrong."""
+        converted: str | None = self._done(source, title, _convert, source, title, given)
         return converted
 
-    def _done(self, size: int, title: Title, work: Callable[..., Any], *given: Any) -> Any:
-        """What the work gives; None if it takes longer than a text of this size may, or goes wrong."""
-        limit = self.limit * (1 + size // LIMIT_BYTES)
+    def _done(self, text: str, title: Title, work: Callable[..., Any], *given: Any) -> Any:
+        """What the work gives; None if the text is too large, takes longer than its size allows, or goes
+        wrong.
+        """
+        if is_too_large(text):
+            return None
+        limit = self.limit * (1 + len(text) // LIMIT_BYTES)
         task = None
         try:
             task = self._pool.schedule(work, args=[*given], timeout=limit)
@@ -148,7 +148,7 @@ def render_page(
 ) -> RenderedPage:
     """Render a page within the time limit, in the pool of this process; started at the first call.
 
-    Like `RenderPool.render`: never fails but for TextTooLarge, and may be called from any thread.
+    Like `RenderPool.render`: never fails, and may be called from any thread.
     """
     return _shared_pool().render(page, anchors, title=title, given=given)
 

@@ -10,19 +10,9 @@ MAX_BYTES = 2_000_000
 FieldKind = Literal["text", "list", "picture", "empty", "junk"]
 
 
-class TextTooLarge(ValueError):
-    """A text of more than MAX_BYTES; `code` and `message` say so."""
-
-    def __init__(self, size: int) -> None:
-        self.code = "text-too-large"
-        self.message = f"The text has {size:,} bytes; a page can have {MAX_BYTES:,} at most."
-        super().__init__(self.message)
-
-
-def check_size(text: str) -> None:
-    """Raise TextTooLarge if `text` has more bytes than a page may have."""
-    if len(text) * 4 > MAX_BYTES and (size := len(text.encode(errors="replace"))) > MAX_BYTES:
-        raise TextTooLarge(size)
+def is_too_large(text: str) -> bool:
+    """Whether `text` has more bytes than a saved page may have: only an import brings such a page in."""
+    return len(text) * 4 > MAX_BYTES and len(text.encode(errors="replace")) > MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from wiki.text.html.rendered import (
     RenderedPage,
     RenderedSection,
     SeeAlso,
-    check_size,
 )
 from wiki.text.html.safe_html import clean_blocks, clean_inline, clean_label
 from wiki.text.numbering import holder_of_notes, numbered
@@ -31,7 +30,6 @@ from wiki.text.wikitext.drawing.transclusion import shown
 from wiki.text.wikitext.drawing.values import file_of, values
 from wiki.text.wikitext.infobox import caption_parts
 from wiki.text.wikitext.links import read_redirect, redirect_in_words, without_redirect
-from wiki.text.wikitext.source import row_sources
 
 _LIST_OF_NOTES = re.compile(r"\x7fnotes:([^\x7f]{0,200}+)\x7f")
 _NAMES = (
@@ -59,9 +57,8 @@ def draw_now(
 ) -> RenderedPage:
     """Draw a page in this process. `anchors` goes with `page.sections` ("" for the lead).
 
-    Raises TextTooLarge, TooMuch; may raise RecursionError or take long on text made for it.
+    Raises TooMuch; may raise RecursionError or take long on text made for it.
     """
-    check_size("".join(row_sources(page)))
     return _Drawing(page, title, given or Given()).page(anchors)
 
 
