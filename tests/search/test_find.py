@@ -123,3 +123,20 @@ def test_another_spelling_is_offered_where_it_finds_more() -> None:
     assert search_pages(read_query("caravansarai")).meant == "caravanserai"
     assert search_pages(read_query("caravanserai")).meant == ""
     assert search_pages(read_query("xyzzyq")).meant == ""
+
+
+def test_what_is_shown_of_wikitext_has_no_signs_in_it() -> None:
+    source = (
+        "A '''quokka'''<ref name=\"a\">{{harvnb|Smith|2001}}</ref> is {{convert|54|cm}} tall.\n"
+        '{| class="wikitable"\n|-\n! Name\n| [[Perth|There]]\n|}'
+    )
+    make_page("Quokka", source, model="wikitext")
+    make_page("Generic", "A `List<Tall>` holds {{tall}}.")
+    lines = search_pages(read_query("tall")).rows
+    shown = {
+        line.title.name: " ".join("".join(text for text, _hit in line.snippet).split()) for line in lines
+    }
+    assert shown == {
+        "Quokka": "A quokka Smith 2001 is 54 cm tall. Name There",
+        "Generic": "A List<Tall> holds {{tall}}.",
+    }

@@ -11,11 +11,12 @@ from wiki.reading.files.files import thumbnails
 from wiki.search.find import Found, find
 from wiki.search.index import database
 from wiki.search.passages import PAGE, infobox_text
-from wiki.search.plain import plain_text
+from wiki.search.plain import plain_text, without_signs
 from wiki.search.query import Query, Term, read_query
 from wiki.search.snippets import Piece, has_hit, snippet
 from wiki.search.spelling import did_you_mean
 from wiki.search.words import words
+from wiki.text.content import WIKITEXT
 from wiki.text.html.thumbs import Shown
 from wiki.text.parts.rows import FieldText
 from wiki.text.titles import Title
@@ -69,7 +70,7 @@ def _lines(shown: Sequence[Found], query: Query) -> Iterable[ResultLine]:
     if not shown:
         return
     ids = [page.page_id for page in shown]
-    pages = Page.objects.in_bulk(ids)
+    pages = Page.objects.select_related("latest").in_bulk(ids)
     lengths = database().lengths(ids)
     sections = {
         id_: (title, anchor, body[:_SOURCE])
@@ -85,7 +86,8 @@ def _lines(shown: Sequence[Found], query: Query) -> Iterable[ResultLine]:
         if page is None or page.deleted:
             continue
         heading, anchor, body = sections.get(one.section, ("", "", ""))
-        text, category = _text(body, terms)
+        wikitext = page.latest is not None and page.latest.content_model == WIKITEXT
+        text, category = _text(without_signs(body) if wikitext else body, terms)
         if not has_hit(text):
             boxed = snippet(boxes.get(page.pk, ""), terms)
             text = boxed if has_hit(boxed) else snippet(page.description, terms) if not body else text

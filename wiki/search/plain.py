@@ -24,6 +24,17 @@ _OPTIONS = re.compile(
 )
 
 
+# Of wikitext: tags, how a table begins and its rows part, templates' names.
+_SIGNS = re.compile(
+    r"</?[a-zA-Z][^<>]{0,500}+>|^[ \t]*+(?:(?:\{\||\|[-}]).*+$|!)|\{\{[^{}|]{0,300}+\|?|\}\}", re.MULTILINE
+)
+
+
+def without_signs(wikitext: str) -> str:
+    """Wikitext as `plain_text` takes it: without tags, templates' names and tables' lines. Linear."""
+    return _SIGNS.sub(" ", wikitext)
+
+
 def plain_text(source: str, categories: list[str] | None = None) -> str:
     """A section's source as one line without markup; captions are in it, categories go into the given list.
 

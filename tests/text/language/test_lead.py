@@ -2,6 +2,7 @@
 
 import pytest
 
+from wiki.text.content import content_model, page_links
 from wiki.text.language.lead import LONGEST, description, first_picture, opening
 from wiki.text.links import find_links
 from wiki.text.source import read
@@ -55,3 +56,27 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
 )
 def test_the_first_picture(text: str, name: str) -> None:
     assert picture(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            (
+                "{{Short description|x}}\n[[File:A.png|thumb|{{B}}]]\n'''Albert''' ({{lang|de|A}}; {{IPA|x}}"
+                " 1879)<ref>{{cite|y}}. No.</ref> was a<!-- c --> <b>[[Physicist|physicist]]</b> {{dubious}}."
+                "<ref name=a /> He died."
+            ),
+            "Albert (1879) was a physicist.",
+        ),
+        ("Rome ({{lang|la|Roma}}) is old.", "Rome is old."),
+        ("Ohm (Ω, {{x}}; {{y}} ) is a unit (occasionally {{z}}).", "Ohm (Ω) is a unit (occasionally)."),
+        ('{| class="x"\n|-\n| Cell\n{|\n| inner\n|}\n| left\n|}\nAfter it. More.', "After it."),
+        ("{{never closed\n\nRome is old.", "{{never closed"),
+        ("#REDIRECT [[Rome]]", ""),
+    ],
+)
+def test_of_wikitext_templates_notes_and_tables_are_left_out(text: str, words: str) -> None:
+    model = content_model("wikitext")
+    page = model.read(text)
+    assert description(page, page_links(page)) == words

@@ -28,9 +28,10 @@ from wiki.search.passages import (
     shown_of,
     whole_name,
 )
-from wiki.search.plain import plain_text
+from wiki.search.plain import plain_text, without_signs
 from wiki.search.query import Query
 from wiki.search.snippets import has_hit, snippet
+from wiki.text.content import WIKITEXT
 from wiki.text.parts.rows import PageText
 
 MOST, MOST_BYTES = 300, 3_000_000  # pages, and their source texts, that are read for one search
@@ -148,5 +149,7 @@ def _line(query: Query, found: _Text) -> ResultLine:
 
 def _places(found: _Text) -> Iterable[tuple[int, str, str]]:
     for (id_, _), section in zip(found.anchors.items(), found.text.sections, strict=True):
+        if found.text.model == WIKITEXT:
+            section = section._replace(body=without_signs(section.body))
         yield id_, section.title, shown_of(section).text
     yield PAGE, "", infobox_text(found.text.fields)

@@ -10,6 +10,7 @@ from wiki.models import Link, Section
 from wiki.reading.files.files import picture_thumbnail
 from wiki.reading.page import PageMissing
 from wiki.reading.showing.anchors import anchor_of, gone_section, had_anchor, known_anchors
+from wiki.text.content import MARKDOWN
 from wiki.text.html.thumbs import Shown
 from wiki.text.language.lead import opening
 from wiki.text.titles import Title
@@ -52,7 +53,8 @@ def page_card(title: Title, fragment: str = "") -> Card:
     shown = section or lead
     page = lead.page
     gone = gone_section(page, fragment) if section is None else None
-    text, thumbnail = opening(shown.body, SENTENCES), picture_thumbnail(page.picture, *THUMB)
+    text = opening(shown.body, SENTENCES, model=page.latest.content_model if page.latest else MARKDOWN)
+    thumbnail = picture_thumbnail(page.picture, *THUMB)
     return Card(page.name, shown.title, shown.anchor, text, page.picture, thumbnail, gone)
 
 
@@ -64,7 +66,7 @@ def _found(title: Title, fragment: str) -> tuple[Section, Section | None]:
     wanted = Q(level=0)
     if anchor:
         wanted |= Q(anchor=anchor) | had_anchor(anchor)
-    sections = Section.objects.select_related("page").filter(
+    sections = Section.objects.select_related("page__latest").filter(
         wanted,
         page__namespace=title.namespace,
         page__title=title.name,
