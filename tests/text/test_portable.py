@@ -51,6 +51,23 @@ def test_a_whole_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("`{{coord|51|30|N|0|7|W}}`", r"`{{coord\|51\|30\|N\|0\|7\|W}}`"),
+        ("``a|b`` and `c`", r"``a\|b`` and `c`"),
+        (r"`a\|b`", r"`a\|b`"),
+        (r"`a\\|b`", r"`a\\\|b`"),
+        ("\n- one\n  of |x|\n- two", r"one of \|x\|, two"),
+        ("A|B", "A, B"),
+    ],
+)
+def test_a_bar_parts_no_cell_of_the_infobox(value: str, cell: str) -> None:
+    box = f"```infobox X\nA: {value}\n```\n".replace(": \n", ":\n")
+    written = portable_markdown(read(box), "X", address)
+    assert written == f"# X\n\n| X | |\n| --- | --- |\n| **A** | {cell} |\n"
+
+
 def test_a_redirect_says_where_it_leads() -> None:
     written = portable_markdown(read("#REDIRECT [[Rome#Past]]\n"), "Roma", address)
     assert written == "# Roma\n\nRedirect to [Rome#Past](<w:Rome#Past>)\n"

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|\[\[(?P<link>(?:[^\[\]\r\n]|\[\[[^\[\]\r\n]*\]\])+)\]\]"
 )
 _LABEL = re.compile(r"[\[\]\\]")
-_SPECIAL = re.compile(r"[|\r\n]+")
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*+)\|")  # one that is not escaped yet
 
 
 def portable_markdown(page: PageText, title: str, address: Address) -> str:
@@ -105,4 +105,5 @@ def _infobox(page: PageText, address: Address) -> str:
 
 
 def _cell(text: str, address: Address) -> str:
-    return _SPECIAL.sub(" ", portable_text(text, address)).strip()
+    line = " ".join(portable_text(text, address).splitlines())
+    return _BAR.sub(r"\1\\|", line).strip()  # escaped in code too: cells are told apart before code is
