@@ -12,7 +12,6 @@ from django.db import transaction
 from tests.dumps.exports import export, page, revision
 from wiki.dumps.ahead import AheadLost, Awaited, made_ahead
 from wiki.dumps.importer import import_records
-from wiki.dumps.opened import Counted
 from wiki.dumps.report import Report
 from wiki.dumps.steps import Wanted
 from wiki.dumps.xml_read import DumpBroken, read_dump
@@ -99,17 +98,6 @@ def test_after_an_awaited_step_everything_before_is_done():
             elif isinstance(step, int):
                 counts.append(step)
     assert counts == [1, 2, 3, 4, 5]
-
-
-def test_how_far_the_other_process_has_read_is_known_here():
-    counted = Counted(io.BytesIO(b"x" * 1000), 1000)
-
-    def read():
-        yield len(counted.read(600))
-
-    with made_ahead(read()) as steps:
-        assert list(steps) == [600]
-    assert counted.done == 600
 
 
 def test_in_a_transaction_steps_are_made_where_it_is_seen():

@@ -91,6 +91,19 @@ def test_what_is_withheld_or_deleted_is_not_in_it(alice, carol):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("command", ["xml", "json", "html", "markdown", "epub"])
+def test_a_category_without_pages_is_refused(command, alice, tmp_path):
+    make_page("Alpha", "In [[Category:Alphas]].", editor=alice)
+    where = {"output": str(tmp_path / "out")} if command in ("xml", "json") else {}
+    target = [] if where else [str(tmp_path / "out")]
+    with pytest.raises(CommandError, match="there is no page in the category “Nope”"):
+        call_command(f"export_{command}", *target, category=["Alphas", "Nope"], **where)
+    assert not (tmp_path / "out").exists()
+    call_command(f"export_{command}", *target, category=["Alphas"], **where)
+    assert (tmp_path / "out").exists()
+
+
+@pytest.mark.django_db
 def test_only_some(alice, tmp_path):
     for name in ("Alpha", "Beta"):
         made = make_page(name, f"{name} one", editor=alice)

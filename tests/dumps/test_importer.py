@@ -150,6 +150,9 @@ def test_twice_is_once_and_more_is_added():
         (page(revision("Other", time=time(1))), "“Alpha” has another history here: revision 1 differs"),
         (page(revision("One", time=time(1))), "“Alpha” has 2 revisions here, 1 in the file"),
         (page(title="Empty"), "it has no revisions"),
+        (page(revision(), title="A&amp;amp;B"), "has “&amp;”, which no title can have."),
+        (page(revision(), title="Spezial:Foo", ns=-1), "“Special:Foo” can be no page"),
+        (page(revision(), title="Media:Foo.png", ns=-2), "“Media:Foo.png” can be no page"),
         (page(revision(), title="A&lt;b"), "The title “A<b” has “<”, which no title can have."),
         (page(revision().replace('xml:space="preserve">Hello</text>', 'location="x" />')), "it is a stub"),
     ],
@@ -165,13 +168,17 @@ def test_pages_that_are_refused_are_named_and_the_others_come(body, why):
 
 def test_names_of_namespaces_are_those_of_here():
     body = page(revision(), title="Kategorie:Orte", ns=14) + page(revision(), title="Portal:X", ns=100)
-    report = brought(export(body + page(revision(), title="kleiner anfang")))
+    titles = ("kleiner anfang", "Talk:Foo", "Image:Q.png")
+    report = brought(export(body + "".join(page(revision(), title=title) for title in titles)))
     assert [one.name for one in Page.objects.order_by("pk")] == [
-        Title(14, "Orte"), Title(0, "Portal:X"), Title(0, "Kleiner anfang"),
+        Title(14, "Orte"), Title(0, "Portal:X"), Title(0, "Kleiner anfang"), Title(1, "Foo"),
+        Title(6, "Q.png"),
     ]  # fmt: skip
     assert [line.split(": ", 2)[2] for line in report.lines] == [
         "namespace 100 is not here: the page is “Portal:X”",
         "the title is written “Kleiner anfang” here",
+        "the title is written “Talk:Foo” here",
+        "the title is written “File:Q.png” here",
     ]
 
 
@@ -189,9 +196,30 @@ def test_only_some_and_nothing_at_all():
     )
     assert brought(data, dry_run=True).pages == 3
     assert Page.objects.count() == 0
-    assert brought(data, titles={"Beta"}).pages == 1
-    assert brought(data, namespaces={1}).pages == 1
-    assert [one.name.full for one in Page.objects.order_by("pk")] == ["Beta", "Talk:Beta"]
+    assert brought(data, only=frozenset({"Beta"})).pages == 1
+    report = brought(data, only=frozenset({"Alpha", "Gamma", 1, 2}))
+    assert (report.pages, report.met) == (2, {"Alpha", 1})
+    assert [one.name.full for one in Page.objects.order_by("pk")] == ["Beta", "Alpha", "Talk:Beta"]
+
+
+def test_what_alone_was_asked_for_and_is_in_no_file_is_told(tmp_path):
+    files = [tmp_path / "one.xml", tmp_path / "two.xml"]
+    files[0].write_bytes(export(page(revision())))
+    files[1].write_bytes(export(page(revision(), title="Hilfe:Beta")))
+    said = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            "import_xml",
+            *map(str, files),
+            only=["Alpha", "Talk:", "Portal:", "Nope"],
+            stdout=said,
+            stderr=said,
+        )
+    assert [line for line in said.getvalue().splitlines() if line.startswith("--only")] == [
+        f"--only: nothing that was read is of “{one}”" for one in ("Talk:", "Portal:", "Nope")
+    ]
+    assert [one.name.full for one in Page.objects.all()] == ["Alpha"]
+    call_command("import_xml", *map(str, files), only=["Alpha", "Hilfe:Beta"], stdout=said, stderr=said)
 
 
 def test_the_command_maps_names_and_tells_what_it_did(tmp_path, alice):
@@ -200,7 +228,7 @@ def test_the_command_maps_names_and_tells_what_it_did(tmp_path, alice):
     said = io.StringIO()
     call_command("import_xml", str(file), map_user=["Ann=Alice"], stdout=said)
     assert said.getvalue().startswith(
-        f"{file}: 1 pages with 1 revisions written, 0 were here already, 0 pages"
+        f"{file}: 1 page with 1 revision written, 0 were here already, 0 pages refused"
     )
     made = Revision.objects.get()
     assert (made.author_text, made.author_id) == ("Alice", alice.author.pk)

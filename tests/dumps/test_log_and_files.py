@@ -96,12 +96,14 @@ def test_one_that_was_broken_off_goes_on():
 
 
 def test_what_is_asked_for_and_what_is_refused():
-    assert brought(export("".join(ITEMS)), dry_run=True).log_written == 0
-    assert brought(export("".join(ITEMS)), namespaces={1}).log_written == 1
+    assert brought(export("".join(ITEMS)), dry_run=True).log_written == 5
+    assert LogEntry.objects.count() == 0
+    assert brought(export("".join(ITEMS)), only=frozenset({1})).log_written == 1
     report = brought(export(item(6, "delete", "delete", "A&lt;b&gt;")))
     assert report.refused_items == 1
     assert report.lines[0].startswith("old.xml:")
     assert LogEntry.objects.count() == 1
+    assert brought(export("".join(ITEMS)), dry_run=True).log_written == 4
 
 
 NO_PHP = (
@@ -150,7 +152,7 @@ def test_files_come_from_the_folder_once_and_in_order(tmp_path: Path):
     dump = file_page(upload(PICTURE), old)
     assert brought(dump).files == 0
     for stored in (2, 0):
-        report = brought(dump, uploads=tmp_path)
+        report = brought(dump, uploads=True, folder=tmp_path)
         assert (report.uploads, report.files, report.lines) == (2, stored, [])
     found = FileVersion.objects.order_by("number").values_list("size", "author_text", "comment")
     assert list(found) == [(len(OTHER), "Ann", "mine"), (len(PICTURE), "Ann", "mine")]
@@ -167,13 +169,13 @@ def test_files_come_from_the_folder_once_and_in_order(tmp_path: Path):
 def test_files_are_looked_at_as_every_upload_is(tmp_path: Path):
     script = b"<html><script>alert(1)</script>"
     inside = f'<contents encoding="base64">{base64.b64encode(script).decode()}</contents></upload>'
-    report = brought(file_page(upload(script).replace("</upload>", inside)), uploads=tmp_path)
+    report = brought(file_page(upload(script).replace("</upload>", inside)), uploads=True, folder=tmp_path)
     assert report.files == 0
     assert "refused" in report.lines[0]
     (tmp_path / "Lamp_x.png").write_bytes(PICTURE)
-    wrong = brought(file_page(upload(OTHER)), uploads=tmp_path)
+    wrong = brought(file_page(upload(OTHER)), uploads=True, folder=tmp_path)
     assert "another SHA-1" in wrong.lines[0]
-    outside = brought(file_page(upload(OTHER, "../../secret.png")), uploads=tmp_path)
+    outside = brought(file_page(upload(OTHER, "../../secret.png")), uploads=True, folder=tmp_path)
     assert "its bytes are neither in the export nor in" in outside.lines[0]
     assert FileVersion.objects.count() == 0
 

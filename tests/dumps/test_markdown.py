@@ -92,6 +92,18 @@ def test_each_page_is_a_file_with_front_matter_and_pictures_beside(alice: Editor
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("git", [False, True])
+def test_links_to_what_is_not_in_the_folder_lead_to_the_wiki(
+    alice: Editor, tmp_path: Path, settings: Any, *, git: bool
+) -> None:
+    make_page("Rome", "[[Milan]], [[Ulm#Now|that]], [[Rome|here]]", editor=alice)
+    make_page("Milan", "Words.", editor=alice)
+    text = exported(tmp_path / "out", "Rome", git=git)["Rome.md"]
+    at = f"{settings.SITE_URL}/wiki"
+    assert f"[Milan](<{at}/Milan>), [that](<{at}/Ulm#Now>), [here](<Rome.md>)" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("git", [False, True])
 def test_what_is_hidden_or_deleted_is_not_there(
     alice: Editor, carol: Editor, tmp_path: Path, *, git: bool
 ) -> None:

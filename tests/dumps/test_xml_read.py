@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import random
 import sqlite3
 import zlib
 from collections import Counter
@@ -196,6 +197,22 @@ def test_packed_files_are_told_by_their_first_bytes(tmp_path, pack):
         kinds = [type(one).__name__ for one in read_dump(stream, "dump")]
     assert kinds == ["Site", "PageHead", "DumpRevision", "PageEnd"]
     assert counted.done == counted.size == len(file.read_bytes())
+
+
+def test_a_packed_file_is_taken_as_far_as_it_was_unpacked(tmp_path):
+    file = tmp_path / "dump"
+    file.write_bytes(lzma.compress(random.Random(1).randbytes(200_000)))
+    with open_dump(str(file)) as (stream, counted):
+        for part in (1, 2, 3):
+            assert len(stream.read(50_000)) == 50_000
+            assert 50_000 * part <= counted.done < 50_000 * part + 80_000
+
+
+def test_a_file_cut_in_its_first_block_is_not_called_empty_alone(tmp_path):
+    file = tmp_path / "dump"
+    file.write_bytes(zstandard.compress(WHOLE)[:20])
+    with open_dump(str(file)) as (stream, _), pytest.raises(DumpBroken, match="or cut at its beginning"):
+        list(read_dump(stream, "dump"))
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])

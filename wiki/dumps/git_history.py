@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from wiki.dumps.exporter import Exported, export_histories
 from wiki.dumps.markdown_pages import ENDING, markdown_file, picture_bytes, picture_versions
-from wiki.dumps.page_files import PageFiles, clashes
+from wiki.dumps.page_files import PageFiles, clashes, titles_there
 from wiki.models import LogEntry, Page
 from wiki.reading.source import source_text
 from wiki.text.titles import Title
@@ -52,7 +52,7 @@ def git_history(
     count = made = 0
     with tempfile.TemporaryDirectory() as aside, closing(sqlite3.connect(Path(aside) / "steps")) as steps:
         steps.execute(_TABLE)
-        files = PageFiles(clashes())
+        files = PageFiles(clashes(), titles_there(pages))
         for page, _target, revisions in export_histories(pages):
             commits = _revisions(page, revisions, files, repository)
             rows = [*commits, *_pictures(page, files, repository, lacking)]

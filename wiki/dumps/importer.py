@@ -61,7 +61,7 @@ def do_steps(steps: Iterator[Step], wanted: Wanted, report: Report, *, tell: Tel
             _page(step, steps, wanted, report)
         elif isinstance(step, LogEntries):
             with transaction.atomic():
-                report.log_written += add_entries(step.entries)
+                report.log_written += add_entries(step.entries, dry_run=wanted.dry_run)
         elif isinstance(step, Told):
             report.add(step.report)
         if tell is not None:

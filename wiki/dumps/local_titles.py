@@ -29,13 +29,15 @@ def local_title(head: PageHead, site: Site) -> LocalTitle:
     if number is None:
         number = _number_of(prefix, site) if colon else 0
     known = site.spaces.get(number)
-    if number > 0 and colon and (known is None or _same(prefix, known.name)):
+    if number and colon and (known is None or _same(prefix, known.name)):
         bare = rest.strip()
     else:
         bare = name
-    if number in NAMESPACES and number >= 0:
+    if number in NAMESPACES:
         title = parse_title(f"{NAMESPACES[number]}:{bare}" if number else bare)
-        return LocalTitle(title, _changed(title.name, bare))
+        same = (title.namespace, title.name) == (number, bare)
+        note = "" if same else _("the title is written “%(title)s” here") % {"title": title.full}
+        return LocalTitle(title, note)
     title = parse_title(name)
     note = _("namespace %(n)d is not here: the page is “%(title)s”") % {"n": number, "title": title.full}
     return LocalTitle(title, note)
@@ -51,7 +53,3 @@ def _number_of(prefix: str, site: Site) -> int:
 
 def _same(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
-
-
-def _changed(name: str, written: str) -> str:
-    return "" if name == written else _("the title is written “%(title)s” here") % {"title": name}

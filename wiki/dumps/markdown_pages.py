@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from wiki.dumps.exporter import export_histories
-from wiki.dumps.page_files import PageFiles, clashes
+from wiki.dumps.page_files import PageFiles, clashes, titles_there
 from wiki.models import FileVersion, Page, Revision
 from wiki.reading.formats.texts import as_code
 from wiki.reading.source import source_text
@@ -31,7 +31,7 @@ def markdown_files(
     A page whose text is hidden is not there, nor is a picture that is. `lacking` is told of each picture that
     the storage has lost. Raises OSError.
     """
-    files = PageFiles(clashes())
+    files = PageFiles(clashes(), titles_there(pages))
     for page, _target, revisions in export_histories(pages, current=True):
         for revision, _parent, rows in revisions:
             if not revision.text_hidden:

@@ -13,7 +13,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -75,18 +74,12 @@ class PackedOtherwise(ValueError):
 
 
 class Counted(io.RawIOBase):
-    """A stream that knows how many bytes were read of it, for telling how far one is: also to the process
-    that had it before a child went on reading.
+    """A stream that knows how many bytes were taken of it, for telling how far one is. What is read ahead of
+    that stands in a buffer below.
     """
 
     def __init__(self, raw: BinaryIO, size: int) -> None:
-        self.raw, self.size = raw, size
-        self._done = RawValue("q", 0)
-
-    @property
-    def done(self) -> int:
-        """Bytes that were read."""
-        return int(self._done.value)
+        self.raw, self.size, self.done = io.BufferedReader(cast(io.RawIOBase, raw), 1 << 20), size, 0
 
     def readable(self) -> bool:
         """Yes."""
@@ -96,7 +89,7 @@ class Counted(io.RawIOBase):
         """Read into `buffer`; how many bytes."""
         data = self.raw.read(len(buffer))
         buffer[: len(data)] = data
-        self._done.value += len(data)
+        self.done += len(data)
         return len(data)
 
 
@@ -118,8 +111,7 @@ def open_dump(path: str) -> Iterator[tuple[BinaryIO, Counted]]:
 @contextmanager
 def unpacked(counted: Counted, path: str) -> Iterator[tuple[BinaryIO, Counted]]:
     """`open_dump` for bytes at hand; `path` is their name in messages. Raises PackedOtherwise."""
-    buffered = io.BufferedReader(counted, 1 << 20)
-    begin = buffered.peek(8)
+    begin = counted.raw.peek(8)
     if begin.startswith(_SEVEN_ZIP):
         raise PackedOtherwise(
             f"{path} is packed with 7z, which is not read here; unpack it into the command: "
@@ -127,7 +119,7 @@ def unpacked(counted: Counted, path: str) -> Iterator[tuple[BinaryIO, Counted]]:
         )
     for magic, unpack in _UNPACKERS:
         if begin.startswith(magic):
-            with unpack(cast(BinaryIO, buffered)) as stream:
+            with unpack(cast(BinaryIO, counted)) as stream:
                 yield cast(BinaryIO, stream), counted
             return
-    yield cast(BinaryIO, buffered), counted
+    yield cast(BinaryIO, counted), counted

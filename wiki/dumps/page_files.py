@@ -8,7 +8,7 @@ from collections.abc import Collection
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from wiki.models import Page
 from wiki.text.addresses import quote_fragment, wiki_path
@@ -30,13 +30,19 @@ def clashes() -> set[Clash]:
     return set(found.annotate(n=Count("pk")).filter(n__gt=1).values_list("namespace", "folded_title"))
 
 
+def titles_there(pages: QuerySet[Page]) -> set[Title]:
+    """The titles of those of the pages that everybody may read as they are now."""
+    shown = pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
+    return {Title(*row) for row in shown.values_list("namespace", "title").iterator()}
+
+
 class PageFiles:
     """Gives titles their places. Each follows from the title alone, so that links can be written before the
     page that they lead to.
     """
 
-    def __init__(self, clashing: Collection[Clash]) -> None:
-        self.clashing = clashing
+    def __init__(self, clashing: Collection[Clash], there: Collection[Title] = ()) -> None:
+        self.clashing, self.there = clashing, there
 
     def place(self, title: Title, ending: str) -> str:
         """The path of a page's file within the folder: "Talk/New York.md"."""
@@ -56,11 +62,11 @@ class PageFiles:
         return safe
 
     def link(self, link: WikiLink, *, near: Title, ending: str) -> str:
-        """How a link is written on the page `near`: to a file beside it; to the wiki where it is no page."""
+        """How a link is written on the page `near`: to a file beside it; to the wiki if it is not there."""
         fragment = f"#{quote_fragment(link.fragment)}" if link.fragment else ""
         if link.title is None:
             return fragment
-        if link.title.namespace < 0:
+        if link.title not in self.there:
             return f"{settings.SITE_URL}{wiki_path(link.title.key, link.fragment)}"
         up = "../" if NAMESPACES[near.namespace] else ""
         return up + quote(self.place(link.title, "" if link.kind == "file" else ending)) + fragment

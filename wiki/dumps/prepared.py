@@ -6,9 +6,8 @@ It comes as steps (`steps.py`), which `importer.py` does one after the other. No
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -64,16 +63,19 @@ class _Refused(Exception):
     """The page cannot be brought in; the message says why."""
 
 
-def prepared(records: Iterator[Record], wanted: Wanted) -> Iterator[Step]:
-    """The steps of bringing in what `read_dump` gives. Raises what `records` raises, after the steps of all
-    that ended before that.
+def prepared(
+    records: Iterator[Record], wanted: Wanted, *, read: Callable[[], int] = lambda: 0
+) -> Iterator[Step]:
+    """The steps of bringing in what `read_dump` gives. `read` tells how many bytes of the file it has read.
+
+    Raises what `records` raises, after the steps of all that ended before that.
     """
-    return _Preparing(wanted).steps(records)
+    return _Preparing(wanted, read).steps(records)
 
 
 class _Preparing:
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: Wanted, read: Callable[[], int]) -> None:
+        self.wanted, self.read, self.told = wanted, read, 0
         self.site = Site("")
         self.report = Report()  # of what was not told yet
         self.entries: list[ImportedEntry] = []
@@ -100,6 +102,8 @@ class _Preparing:
 
     def _told(self) -> Report:
         told, self.report = self.report, Report()
+        told.read = self.read() - self.told
+        self.told += told.read
         return told
 
     def _site(self, site: Site) -> Iterator[Step]:
@@ -123,7 +127,7 @@ class _Preparing:
                 % {"file": self.wanted.file, "line": item.line, "n": item.id, "why": error.message}
             )
             return
-        if self.wanted.dry_run or not (title is None or _asked_for(title, self.wanted)):
+        if title is not None and not self._asked_for(title):
             return
         name, account, hidden = _who(item.contributor, self.wanted)
         self.entries.append(
@@ -146,8 +150,10 @@ class _Preparing:
             where = _("%(file)s:%(line)d: page “%(title)s”") % said
             try:
                 found = local_title(head, self.site)
-                if not _asked_for(found.title, self.wanted):
+                if not self._asked_for(found.title):
                     return
+                if found.title.namespace < 0:
+                    raise _Refused(_("“%(title)s” can be no page") % {"title": found.title.full})
                 if not len(spool):
                     raise _Refused(_("it has no revisions"))
                 if stub:
@@ -177,6 +183,11 @@ class _Preparing:
                 refused = fault(error)
             yield PageEnded(self._told(), refused)
 
+    def _asked_for(self, title: Title) -> bool:
+        met = self.wanted.only & {title.full, title.namespace}
+        self.report.met |= met
+        return bool(met) or not self.wanted.only
+
     def _settled(self, title: Title) -> Iterator[Step]:
         """A page that comes twice is looked for only when what came of it before is here."""
         if title in self.titles or len(self.titles) >= TITLES_IN_FLIGHT:
@@ -192,7 +203,7 @@ class _Preparing:
                 break
             if isinstance(record, Upload):
                 self.report.uploads += 1
-                if self.wanted.uploads is not None and not self.wanted.dry_run:
+                if self.wanted.uploads and not self.wanted.dry_run:
                     uploads.add(record)
             if isinstance(record, DumpRevision):
                 spool.add(record)
@@ -212,10 +223,10 @@ class _Preparing:
 
     def _version(self, upload: Upload) -> ImportedVersion:
         """One version of a file. Raises _Refused, OSError."""
-        folder = self.wanted.uploads or Path()
-        content = bytes_of(upload, folder, settings.UPLOAD_MAX_BYTES)
+        content = bytes_of(upload, self.wanted.folder, settings.UPLOAD_MAX_BYTES)
         if content is None:
-            raise _Refused(f"its bytes are neither in the export nor in {folder}")
+            folder = f" nor in {self.wanted.folder}" if self.wanted.folder else ""
+            raise _Refused(f"its bytes are {'neither' if folder else 'not'} in the export{folder}")
         if not is_stated(content, upload):
             raise _Refused("refused: the bytes have another SHA-1 than the export says")
         name, account, hidden = _who(upload.contributor, self.wanted)
@@ -371,9 +382,3 @@ def _name_here(name: str, prefix: str) -> str:
 
 def _shortened(summary: str) -> str:
     return summary if len(summary) <= SUMMARY_MAX else summary[: SUMMARY_MAX - 1] + "…"
-
-
-def _asked_for(title: Title, wanted: Wanted) -> bool:
-    if wanted.namespaces and title.namespace not in wanted.namespaces:
-        return False
-    return not wanted.titles or title.full in wanted.titles

@@ -27,6 +27,8 @@ class Report:
     log_written: int = 0  # that were not here already
     refused_items: int = 0
     sha1_wrong: int = 0  # texts whose SHA-1 is not the one that the file states
+    read: int = 0  # bytes of the file, as it is packed, that all this is in
+    met: set[str | int] = field(default_factory=set)  # of what alone is wanted: that of which there is any
     lines: list[str] = field(default_factory=list)
     unsaid: int = 0
 
@@ -40,8 +42,9 @@ class Report:
     def add(self, other: Report) -> None:
         """Add the counts and lines of another one."""
         for one in fields(self):
-            if one.name not in ("lines", "unsaid"):
+            if one.name not in ("lines", "met", "unsaid"):
                 setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        self.met |= other.met
         for line in other.lines:
             self.say(line)
         self.unsaid += other.unsaid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +23,10 @@ class Wanted:
     """What is asked of an import. `accounts` maps names in the dump to accounts here (id and name)."""
 
     file: str
-    namespaces: Collection[int] = ()
-    titles: Collection[str] = ()
+    only: frozenset[str | int] = frozenset()  # pages and log items of these titles or namespaces; empty: all
     dry_run: bool = False
-    uploads: Path | None = None  # the folder of the files; without one they are only counted
+    uploads: bool = False  # the files too: those in the export, and those in the folder
+    folder: Path | None = None
     accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     prefix: str = ""  # put before the names of authors: they are not those of accounts here then
     # A page is then one transaction, in which this is told, last, how many revisions of it are new and how

@@ -42,7 +42,7 @@ class Uploads:
             yield pickle.load(self._file)  # noqa: S301 - what `add` has written
 
 
-def bytes_of(upload: Upload, folder: Path, most: int) -> bytes | None:
+def bytes_of(upload: Upload, folder: Path | None, most: int) -> bytes | None:
     """The bytes of this version: those in the dump, else a file of its name in the folder, which is laid out
     as MediaWiki's images folder or holds them all. None where there is none; at most one byte more than
     `most` is read. Raises OSError.
@@ -50,7 +50,7 @@ def bytes_of(upload: Upload, folder: Path, most: int) -> bytes | None:
     if upload.content is not None:
         return upload.content
     name = (upload.archive or upload.filename).replace(" ", "_")
-    if not name or Path(name).name != name or "\\" in name or name.startswith("."):
+    if folder is None or not name or Path(name).name != name or "\\" in name or name.startswith("."):
         return None
     digest = hashlib.md5(upload.filename.replace(" ", "_").encode(), usedforsecurity=False).hexdigest()
     laid_out = Path(digest[0], digest[:2], name)

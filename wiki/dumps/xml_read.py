@@ -137,7 +137,8 @@ class _Reader:
         except expat.ExpatError as error:
             what = expat.errors.messages[error.code]
             if not chunk:
-                what = "the file ends too soon" if self.path or self.schema else "the file is empty"
+                begun = self.path or self.schema
+                what = "the file ends too soon" if begun else "the file is empty, or cut at its beginning"
             raise self.broken(what, error.lineno) from None
         except WrongLeaf as error:
             raise self.broken(str(error), error.line) from None

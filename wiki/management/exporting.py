@@ -28,12 +28,16 @@ def choose_pages(parser: CommandParser) -> None:
 
 
 def chosen_pages(options: dict[str, Any]) -> QuerySet[Page]:
-    """The pages that the command was asked for. Raises CommandError for one that is not there."""
+    """The pages that the command was asked for. Raises CommandError for one that is not there, and for a
+    category without pages."""
     pages = Page.objects.all()
     if options["titles"]:
         pages = pages.filter(pk__in=[_page(title).pk for title in options["titles"]])
     for name in options["category"]:
-        pages = pages.filter(pk__in=in_category(_title(name)).values("pk"))
+        found = in_category(_title(name))
+        if not found.exists():
+            raise CommandError(f"there is no page in the category “{name}”")
+        pages = pages.filter(pk__in=found.values("pk"))
     return pages
 
 

@@ -40,6 +40,9 @@ _GAPS = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u
 _FORBIDDEN = re.compile(r"[#<>\[\]|{}]")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = re.compile(f"[\u0000-\u001f\u007f-\u009f{_BIDI}\u200b\u2060\ufeff\ufffd-\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(
+    "&[A-Za-z0-9\u0080-\U0010ffff]+;"
+)  # of a character; those with # are forbidden anyway
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DASHES = re.compile("[\u058a\u05be\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SINGLE_QUOTES = re.compile("[\u02b9\u02bb\u02bc\u2018-\u201b\u2032]")
@@ -168,7 +171,7 @@ def _check(name: str, namespace: int, shown: str) -> None:
     if name.startswith(":"):
         why = f"The title {shown} has a colon at its beginning."
         raise InvalidTitle("title-invalid-leading-colon", why)
-    if found := _FORBIDDEN.search(name) or _PERCENT.search(name):
+    if found := _FORBIDDEN.search(name) or _PERCENT.search(name) or _REFERENCE.search(name):
         why = f"The title {shown} has “{found.group()}”, which no title can have."
         raise InvalidTitle("title-invalid-characters", why)
     if "." in name and {".", ".."} & set(name.split("/")):

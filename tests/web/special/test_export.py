@@ -80,7 +80,21 @@ def test_a_form_asks_for_all_revisions_or_the_newest(client: Client) -> None:
     assert exported(answer) == [("Rome", BOTH), ("Talk:Rome", ["Words."])]
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert exported(client.post(EXPORT, {"pages": "Rome", "curonly": "1"})) == [("Rome", NEWEST)]
-    assert exported(client.post(EXPORT, {"pages": "Atlantis"})) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("Atlantis\r\n[[no", "None of these is a page here."),
+        ("", "Name at least one page."),
+        (" \r\n", "Name at least one page."),
+    ],
+)
+def test_a_form_that_names_no_page_comes_again_and_says_so(client: Client, named: str, why: str) -> None:
+    answer = client.post(EXPORT, {"pages": named, "wpDownload": "1"})
+    html = answer.content.decode()
+    assert (answer.status_code, why in words(html), named.strip() in html) == (400, True, True)
+    assert "checked" not in html.partition("curonly")[2].partition(">")[0]
 
 
 def test_the_pages_of_a_category_are_added_to_the_form(client: Client) -> None:

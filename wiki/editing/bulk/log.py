@@ -34,8 +34,10 @@ class ImportedEntry:
         return [self.wiki, self.number]
 
 
-def add_entries(entries: Sequence[ImportedEntry]) -> int:
-    """Write those that are not here yet; how many that are. In one transaction, to be held by the caller."""
+def add_entries(entries: Sequence[ImportedEntry], *, dry_run: bool = False) -> int:
+    """Write those that are not here yet, but for a `dry_run`; how many that are. In one transaction, to be
+    held by the caller.
+    """
     times = {one.timestamp for one in entries}
     here = LogEntry.objects.filter(timestamp__in=times).values_list(
         "params", "type", "namespace", "title", "timestamp"
@@ -46,7 +48,8 @@ def add_entries(entries: Sequence[ImportedEntry]) -> int:
         if type_ == "upload":  # the file may have been brought in before its log
             uploads.add(tuple(place))
     new = [one for one in entries if tuple(one.name) not in known and _upload(one) not in uploads]
-    LogEntry.objects.bulk_create(map(_row, new), batch_size=500)
+    if not dry_run:
+        LogEntry.objects.bulk_create(map(_row, new), batch_size=500)
     return len(new)
 
 

@@ -20,7 +20,11 @@ class Command(BaseCommand):
     help = "Write the whole wiki, its files and its settings to one file; the wiki may be in use meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="appears when it is whole; readable by you alone")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            help="appears when it is whole, in place of one that is there; readable by you alone",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         target, began = Path(options["file"]), time.monotonic()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wiki.dumps.book import write_book
+from wiki.management.counts import many
 from wiki.management.exporting import choose_pages, chosen_pages
 
 
@@ -28,4 +29,4 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} is there already") from None
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror or error}") from None
-        self.stdout.write(f"{options['file']}: {count:,} chapters")
+        self.stdout.write(f"{options['file']}: {many(count, 'chapter')}")

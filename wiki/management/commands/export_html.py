@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from wiki.dumps.html_pages import html_files
+from wiki.management.counts import many
 from wiki.management.exporting import choose_pages, chosen_pages, empty_folder
 
 
@@ -22,4 +23,4 @@ class Command(BaseCommand):
         pages = chosen_pages(options)
         with empty_folder(options["folder"]) as folder:
             count = sum(1 for _ in html_files(pages, folder))
-        self.stdout.write(f"{options['folder']}: {count:,} files")
+        self.stdout.write(f"{options['folder']}: {many(count, 'file')}")

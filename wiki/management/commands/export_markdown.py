@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from wiki.dumps.git_history import git_history
 from wiki.dumps.markdown_pages import markdown_files
+from wiki.management.counts import many
 from wiki.management.exporting import choose_pages, chosen_pages, empty_folder
 
 
@@ -26,8 +27,8 @@ class Command(BaseCommand):
         pages = chosen_pages(options)
         with empty_folder(options["folder"]) as folder:
             if options["git"]:
-                told = f"{git_history(pages, folder, lacking=self.stderr.write):,} commits"
+                told = many(git_history(pages, folder, lacking=self.stderr.write), "commit")
             else:
                 files = markdown_files(pages, folder, lacking=self.stderr.write)
-                told = f"{sum(1 for _ in files):,} files"
+                told = many(sum(1 for _ in files), "file")
         self.stdout.write(f"{options['folder']}: {told}")

@@ -35,7 +35,6 @@ from wiki.web.frame.errors import refuse
 from wiki.web.frame.visitor import visitor
 
 AT_ONCE = 2  # in each web process: whoever reads slowly keeps one of its threads until the end
-
 _places = BoundedSemaphore(AT_ONCE)
 
 
@@ -85,17 +84,21 @@ def export_view(request: HttpRequest, rest: str) -> HttpResponse:
     current = "curonly" in asked if posted else "history" not in asked
     chosen = {"curonly": current, "wpDownload": "wpDownload" in asked}
     if len(wanted) > MOST_CHARACTERS:
-        return too_much(request, chosen)
+        return unmet(request, chosen, _("That is more than you can have at once."))
     if posted and "addcat" in request.POST:
         return with_category(request)
     if not wanted.strip():
-        return screen(request, ExportForm())
+        return (
+            unmet(request, chosen, _("Name at least one page.")) if posted else screen(request, ExportForm())
+        )
     lines = wanted.replace("_", " ").splitlines()
     try:
         pages = pages_named(lines)
         check_size(pages, current=current, viewer=visitor(request))
     except TooMuch:
-        return too_much(request, {**chosen, "pages": wanted})
+        return unmet(request, {**chosen, "pages": wanted}, _("That is more than you can have at once."))
+    if not pages.exists():
+        return unmet(request, {**chosen, "pages": wanted}, _("None of these is a page here."))
     written = write_dump(export_records(pages, current=current), language=settings.LANGUAGE_CODE)
     if not _places.acquire(blocking=False):
         return busy(request)
@@ -107,9 +110,10 @@ def export_view(request: HttpRequest, rest: str) -> HttpResponse:
     return cast("HttpResponse", answer)
 
 
-def too_much(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
+def unmet(request: HttpRequest, said: dict[str, Any], why: str) -> HttpResponse:
+    """The form again, which says why there is nothing to have."""
     form = ExportForm(said)
-    form.add_error("pages", _("That is more than you can have at once."))
+    form.add_error("pages", why)
     return screen(request, form)
 
 
