@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wiki.search.matching import meets
-from wiki.search.passages import Passage, page_passages, section_passages, shown_of
+from wiki.search.passages import Passage, infobox_text, page_passages, section_passages, shown_of
 from wiki.search.query import read_query
 from wiki.text.parts.rows import FieldText, SectionText
 
@@ -14,6 +14,11 @@ def passages() -> list[Passage]:
     box = [FieldText("field", "", "Mayor", "Marcus Otho")]
     section = SectionText("## F", "A quick brown fox. [[Category:Old cities]]", None, 2, "The old forum")
     return [*page_passages("Ancient Rome", box), *section_passages(1, "Ancient Rome", shown_of(section))]
+
+
+def test_a_value_of_wikitext_is_one() -> None:
+    row = FieldText("field", "", "height", "{{convert|87|m}}", "wikitext")
+    assert infobox_text([row]) == "height: {{convert 87 m}}"
 
 
 @pytest.mark.parametrize(

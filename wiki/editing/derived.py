@@ -184,11 +184,12 @@ def open_links(page: Page, links: Sequence[Derived], moment: datetime) -> None:
 def _update_facts(page: Page, plan: Plan, revision: Revision) -> None:
     touched = [row.id for row in (*plan.changed, *plan.removed) if row.kind == "field"]
     Fact.objects.filter(page=page, valid_to=None, field_id__in=touched).update(valid_to=revision.timestamp)
-    open_facts(page, InfoboxField.objects.filter(page=page, rev=revision.number), revision.timestamp)
+    fields = InfoboxField.objects.filter(page=page, rev=revision.number)
+    open_facts(page, fields, revision.timestamp, plan.model)
 
 
-def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> None:
-    """Note that the fields among these state their facts from this moment on."""
+def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime, model: str) -> None:
+    """Note that the fields among these state their facts from this moment on. `model`: the content model."""
     stated = fields.filter(kind="field", deleted=False).order_by("position", "pk")
     facts = Fact.objects.bulk_create(
         [
@@ -197,15 +198,15 @@ def open_facts(page: Page, fields: QuerySet[InfoboxField], moment: datetime) -> 
         ],
         batch_size=BATCH,
     )
-    insert_rows(stated_values(facts))
+    insert_rows(stated_values(facts, model))
 
 
-def stated_values(facts: Iterable[Fact]) -> list[StatedValue]:
-    """What these stored facts say, value by value."""
+def stated_values(facts: Iterable[Fact], model: str) -> list[StatedValue]:
+    """What these stored facts of a page of this content model say, value by value."""
     return [
         StatedValue(fact=fact, page_id=fact.page_id, folded_key=fold_fact(fact.key), folded=value)
         for fact in facts
-        for value in folded_values(fact.value)
+        for value in folded_values(fact.value, model)
     ]
 
 
@@ -271,5 +272,5 @@ def reopen(page: Page, plan: Plan, moment: datetime) -> None:
     touch.existence(page.name)
     touch.put_in(page.name)
     touch.below(page, page.name)
-    open_facts(page, InfoboxField.objects.filter(page=page), moment)
+    open_facts(page, InfoboxField.objects.filter(page=page), moment, plan.model)
     index_whole(page, plan, plan.rows)

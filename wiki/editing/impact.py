@@ -220,7 +220,7 @@ def _facts(plan: Plan) -> Iterator[FactChange]:
             continue
         old, other = row.field, now.get(row.id)
         value = other.field.value if other else ""
-        was, says = " · ".join(shown_values(old.value)), " · ".join(shown_values(value))
+        was, says = " · ".join(shown_values(old.value, old.model)), " · ".join(shown_values(value, row.model))
         if was and was != says:
             sources = references_in(old.value)
             yield FactChange(old.key, was, says, bool(sources) and not references_in(value) - sources)

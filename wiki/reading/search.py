@@ -113,9 +113,11 @@ def _infoboxes(page_ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, list[FieldText]] = {}
     if page_ids:
         fields = InfoboxField.objects.filter(page_id__in=page_ids, deleted=False, kind="field")
-        rows = fields.order_by("page_id", "position").values_list("page_id", "key", "value")[:_FIELDS]
-        for page_id, key, value in rows:
-            found.setdefault(page_id, []).append(FieldText("field", "", key, value))
+        rows = fields.order_by("page_id", "position").values_list(
+            "page_id", "key", "value", "page__latest__content_model"
+        )[:_FIELDS]
+        for page_id, *said in rows:
+            found.setdefault(page_id, []).append(FieldText("field", "", *said))
     return {page_id: infobox_text(fields) for page_id, fields in found.items()}
 
 

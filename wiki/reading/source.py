@@ -11,8 +11,7 @@ from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
 from wiki.text.citing.field_sources import split_source
 from wiki.text.content import MARKDOWN, content_model
-from wiki.text.infobox import values
-from wiki.text.parts.rows import PageText
+from wiki.text.parts.rows import FieldText, PageText
 from wiki.text.titles import Title
 
 
@@ -126,17 +125,10 @@ def page_text(rows: Sequence[Row]) -> PageText:
     return content_model(model_of(rows)).read(source_text(rows))
 
 
-def form_value(value: str) -> str:
-    """A field's value as its form shows it: as it is written where it has lines, else several values one a
-    line.
-    """
-    return value if "\n" in value else "\n".join(values(value))
-
-
-def opened_field(id_: int, key: str, value: str) -> OpenedField:
+def opened_field(id_: int, row: FieldText) -> OpenedField:
     """A field as its form shows it."""
-    said, source, _written = split_source(value)
-    return OpenedField(id_, key, form_value(said), source)
+    said, source, _written = split_source(row.value)
+    return OpenedField(id_, row.key, content_model(row.model).values.shown(said), source)
 
 
 def rows_of(page: Page, as_of: int | None = None) -> list[Row]:
@@ -199,5 +191,5 @@ def infobox_in(rows: Sequence[Row], field_id: int | None = None) -> OpenedInfobo
     wanted = [pair for pair in pairs if field_id in (None, pair[0].id)]
     if field_id is not None and not wanted:
         raise PartMissing(f"field {field_id}")
-    fields = tuple(opened_field(row.id, text.key, text.value) for row, text in wanted if text.kind == "field")
+    fields = tuple(opened_field(row.id, text) for row, text in wanted if text.kind == "field")
     return OpenedInfobox(caption, fields, base_token(row for row, _ in wanted), bool(pairs))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wiki.search.plain import pieces, plain_text
 from wiki.search.words import words
-from wiki.text.infobox import values
+from wiki.text.content import values_of
 from wiki.text.parts.rows import FieldText, SectionText
 
 # Words of their own for what can be asked for apart. None of these signs can stand in a word.
@@ -77,7 +77,7 @@ def shown_of(section: SectionText) -> Shown:
 
 def infobox_text(fields: Iterable[FieldText]) -> str:
     """The infobox as one line."""
-    rows = [f"{row.key}: {', '.join(values(row.value))}" for row in fields if row.kind == "field"]
+    rows = [f"{row.key}: {', '.join(values_of(row))}" for row in fields if row.kind == "field"]
     caption = next((row.value for row in fields if row.kind == "caption"), "")
     return plain_text(" · ".join(filter(None, [caption, *rows])))
 
@@ -103,7 +103,7 @@ def _field_marks(fields: Iterable[FieldText]) -> list[str]:
     for row in fields:
         if row.kind == "field":
             marks.append(key := field_mark(row.key))
-            for value in values(row.value):
+            for value in values_of(row):
                 marks += [f"{key}{OF}{word}" for word in words(plain_text(value))[:20]]
     return list(_bounded(marks))
 

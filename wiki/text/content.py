@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wiki.text import infobox, links, see_also, source
+from wiki.text.citing import field_sources
 from wiki.text.links import Links
 from wiki.text.parts import single
 from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
@@ -21,12 +22,28 @@ from wiki.text.wikitext import infobox as wikitext_infobox
 from wiki.text.wikitext import links as wikitext_links
 from wiki.text.wikitext import see_also as wikitext_see_also
 from wiki.text.wikitext import source as wikitext
+from wiki.text.wikitext.drawing import values as wikitext_values
+from wiki.text.wikitext.parameters import BLANK
 from wiki.text.wikitext.site import DEFAULT, Site
 
-__all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links"]
+__all__ = ["MARKDOWN", "WIKITEXT", "ContentModel", "content_model", "page_links", "values_of"]
 
 MARKDOWN = "markdown"
 WIKITEXT = "wikitext"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValues:
+    """How one model writes the values of infobox fields.
+
+    `split` gives the several values of a field, `shown` a field's value as its form shows it, and `written`
+    that again, given what was typed and what stood there before; `bare` takes the sources out of one value.
+    """
+
+    split: Callable[[str], list[str]] = infobox.values
+    shown: Callable[[str], str] = infobox.form_value
+    written: Callable[[str, str], str] = infobox.written_value
+    bare: Callable[[str], str] = field_sources.without_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,7 @@ class ContentModel:
     links: Callable[[PageText, Site], Links]
     frame: Callable[[str, str, str], tuple[str, str]]
     caption: Callable[[str], str]
+    values: FieldValues
     field: Callable[[str, str, str], str]
     item: Callable[[str], str]
     heading: Callable[[str], str]
@@ -56,6 +74,11 @@ class ContentModel:
 def content_model(name: str) -> ContentModel:
     """The model of this name. One that this wiki does not have is plain: one text without parts or links."""
     return _MODELS.get(name) or _plain(name)
+
+
+def values_of(row: FieldText) -> list[str]:
+    """The several values of an infobox field."""
+    return content_model(row.model).values.split(row.value)
 
 
 def page_links(page: PageText, site: Site = DEFAULT) -> Links:
@@ -75,7 +98,7 @@ def _wikitext_row(kind: str, text: str) -> FieldText:
     if kind == "field":
         return wikitext_infobox.read_field(text)
     caption = wikitext_infobox.caption_parts(text)[1] if kind == "caption" else ""
-    return FieldText("caption" if kind == "caption" else "end", text, value=caption)
+    return FieldText("caption" if kind == "caption" else "end", text, value=caption, model=WIKITEXT)
 
 
 def _wikitext_field(key: str, value: str, was: str) -> str:
@@ -83,6 +106,14 @@ def _wikitext_field(key: str, value: str, was: str) -> str:
     if was:
         return wikitext_infobox.with_value(wikitext_infobox.with_key(was, key), value)
     return wikitext_infobox.field_source(key, value)
+
+
+_WIKITEXT_VALUES = FieldValues(
+    split=wikitext_values.values,
+    shown=lambda value: value,
+    written=lambda typed, _was: typed.strip(BLANK),
+    bare=wikitext_values.without_sources,
+)
 
 
 @cache
@@ -102,6 +133,7 @@ def _plain(name: str) -> ContentModel:
         join="".join,
         links=lambda *_: Links(),
         frame=refuse,
+        values=FieldValues(),
         caption=lambda title: title,
         field=lambda *_: refuse()[0],
         item=lambda target: target,
@@ -119,6 +151,7 @@ _MODELS = {
         join=source.join,
         links=lambda page, _site: links.page_links(page),
         frame=lambda caption, _first, _last: infobox.frame_sources(caption),
+        values=FieldValues(),
         caption=lambda title: title,
         field=lambda key, value, _was: infobox.field_source(key, value),
         item=lambda target: see_also.item_source(target),
@@ -133,6 +166,7 @@ _MODELS = {
         join=wikitext.join,
         links=wikitext_links.page_links,
         frame=wikitext_infobox.frame_sources,
+        values=_WIKITEXT_VALUES,
         caption=lambda _title: "Infobox",
         field=_wikitext_field,
         item=lambda target: wikitext_see_also.item_source(target),

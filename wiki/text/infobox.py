@@ -239,6 +239,13 @@ def _split_bars(line: str) -> list[str]:
     return [*found, line[start:].strip()]
 
 
+def form_value(value: str) -> str:
+    """A field's value as its form shows it: as it is written where it has lines, else several values one a
+    line.
+    """
+    return value if "\n" in value else "\n".join(values(value))
+
+
 def written_value(typed: str, was: str = "") -> str:
     """How a value is written that was typed line by line, where `was` stood there before.
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from tests.factories import make_page, reload
 from wiki.editing.bulk.history import PageHistory
 from wiki.editing.bulk.plans import UNSTORED, Imported, PagePlans
-from wiki.models import Page, Revision, Section
+from wiki.editing.deriving.rebuild import rebuild_page
+from wiki.models import Page, Revision, Section, StatedValue
 from wiki.text.titles import parse_title
 
 ROME = parse_title("Rome")
@@ -18,14 +19,14 @@ TRADE = "\n\n## Trade\n\nShips come to the harbour and bring grain."
 BOX = "{{Infobox\n| founded = 753 BC\n}}\n"
 
 
-def imported(text, minutes=0):
-    return Imported(BEGAN + timedelta(minutes=minutes), "Ann", "", minor=False, text=text, model="markdown")
+def imported(text, minutes=0, model="markdown"):
+    return Imported(BEGAN + timedelta(minutes=minutes), "Ann", "", minor=False, text=text, model=model)
 
 
-def written(plans, page, *texts):
+def written(plans, page, *texts, model="markdown"):
     history = PageHistory(BEGAN)
     for minutes, text in enumerate(texts):
-        history.add(pickle.loads(pickle.dumps(plans.add(imported(text, minutes), shows=True))))
+        history.add(pickle.loads(pickle.dumps(plans.add(imported(text, minutes, model), shows=True))))
     with transaction.atomic():
         history.flush(page)
     return reload(page)
@@ -61,6 +62,18 @@ def test_parts_keep_their_ids_from_plan_to_plan():
         "Trade",
         "Harbour",
     ]
+
+
+@pytest.mark.django_db
+def test_facts_are_those_of_the_content_model():
+    page = Page(namespace=0, title="Rome", folded_title="rome")
+    page.save_without_historical_record()
+    box = "{{Infobox\n| height = {{convert|87|m}}\n| rulers = Nero<br>Otho\n}}\n"
+    page = written(PagePlans(ROME), page, box, box.replace("Nero", "Galba"), model="wikitext")
+    stated = StatedValue.objects.filter(page=page).order_by("folded").values_list("folded", flat=True)
+    assert list(stated) == ["galba", "nero", "otho", "otho", "{{convert|87|m}}"]
+    rebuild_page(page)
+    assert list(stated.all()) == ["galba", "nero", "otho", "otho", "{{convert|87|m}}"]
 
 
 @pytest.mark.django_db

@@ -17,8 +17,9 @@ from wiki.moderation.delete import delete_page, undelete_page
 from wiki.moderation.hide import hide_revisions
 from wiki.permissions import Editor
 from wiki.reading.facts import facts as module
-from wiki.reading.facts.facts import fact_table, keys_in_use
+from wiki.reading.facts.facts import also_stating, fact_table, keys_in_use
 from wiki.reading.facts.field import field_at, field_timeline, find_field
+from wiki.reading.facts.field_offers import offered_values
 from wiki.reading.source import PartMissing, open_page
 from wiki.text.titles import Title
 
@@ -51,6 +52,36 @@ def pacts() -> None:
     make_page("NATO", box(type="[[Military alliance]]|Organisation", Formation="1949"))
     make_page("Rome", box(Type="City"))
     make_page("User:Alice/Notes", box(Type="Military alliance"))
+
+
+TOWER = """{{Infobox tower
+| height = {{convert|87|m}}
+| owners = Ann<br>Bob
+}}
+Text."""
+
+
+def test_values_of_wikitext_are_not_parted_by_bars() -> None:
+    page = make_page("Tower", TOWER, model="wikitext")
+    make_page("Lighthouse", TOWER, model="wikitext")
+    for _ in range(2):
+        assert titles("height", "{{convert|87|m}}") == ["Lighthouse", "Tower"]
+        assert (titles("height", "87"), titles("owners", "Bob")) == ([], ["Lighthouse", "Tower"])
+        assert not rebuild_page(reload(page))  # what it would derive is what was derived
+    row, _other = fact_table("height", columns=("owners",), viewer=ANYBODY).rows
+    assert [one.values for cells in row.cells.values() for one in cells] == [
+        ("{{convert|87|m}}",),
+        ("Ann", "Bob"),
+    ]
+    height, _owners = InfoboxField.objects.filter(page=page, kind="field").order_by("pk")
+    assert [version.values for version in field_timeline(height, viewer=ANYBODY).versions] == [
+        ("{{convert|87|m}}",)
+    ]
+    assert also_stating("height", "{{convert|87|m}}", but=page.pk) == [Title(0, "Lighthouse")]
+    assert offered_values("height", "{{", page.name) == ("{{convert|87|m}}",)
+    StatedValue.objects.filter(page=page).update(folded="of an import before")
+    assert rebuild_page(reload(page))
+    assert titles("height", "{{convert|87|m}}") == ["Lighthouse", "Tower"]
 
 
 def test_articles_that_state_a_value(pacts: None) -> None:

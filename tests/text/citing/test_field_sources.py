@@ -4,12 +4,11 @@ import pytest
 
 from wiki.text.citing.field_sources import (
     InvalidSource,
-    lacks_source,
     split_source,
     without_sources,
     written_source,
 )
-from wiki.text.fields.facts import folded_values, shown_values
+from wiki.text.fields.facts import folded_values, lacks_source, shown_values
 
 
 @pytest.mark.parametrize(

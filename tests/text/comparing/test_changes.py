@@ -49,6 +49,11 @@ def test_fields(wanted: str):
     assert told(field_change(1, *map(field, FIELDS[wanted]))) == [wanted]
 
 
+def test_a_bar_parts_no_values_of_wikitext() -> None:
+    old, new = (FieldText("field", "", "A", f"{{{{convert|{n}|m}}}}", "wikitext") for n in (43, 87))
+    assert told(field_change(1, old, new)) == ["Infobox › A: {{convert|43|m}} → {{convert|87|m}}"]
+
+
 def test_a_field_moved_and_one_renamed_with_a_new_value():
     one, two = field("\nA: 1"), field("\nB: 2")
     assert told(field_change(1, one, one, moved=True)) == ["Infobox › A moved"]

@@ -24,6 +24,28 @@ def test_values(value: str, folded: list[str], shown: list[str]) -> None:
     assert shown_values(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "folded", "shown"),
+    [
+        ("{{convert|87|m}}", ["{{convert|87|m}}"], ["{{convert|87|m}}"]),
+        ("A|b", ["a|b"], ["A|b"]),
+        ("* [[Rome|One]]\n* ''Two''", ["one", "two"], ["One", "Two"]),
+        ("One<br />Two<ref>[https://example.org x]</ref>", ["one", "two"], ["One", "Two"]),
+        ("{{plainlist|\n* One\n* Two\n}}", ["one", "two"], ["One", "Two"]),
+        ("12 <!-- in 2020 -->", ["12"], ["12"]),
+        ("- One\n- Two", ["- one - two"], ["- One - Two"]),
+        (" Plain ", ["plain"], ["Plain"]),
+        ("* One", ["one"], ["One"]),
+        ("", [""], []),
+    ],
+)
+def test_values_of_wikitext_are_those_that_its_readers_see(
+    value: str, folded: list[str], shown: list[str]
+) -> None:
+    assert shown_values(value, "wikitext") == shown
+    assert folded_values(value, "wikitext") == folded
+
+
 def test_long_values_are_compared_by_their_beginning() -> None:
     assert fold_fact("É" * 1000) == "é" * 255
 

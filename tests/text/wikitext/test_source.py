@@ -1,5 +1,7 @@
 """The laws of wikitext: nothing is lost, separators lead, rows stand on their own."""
 
+from functools import partial
+
 import pytest
 from hypothesis import example, given, settings
 
@@ -37,29 +39,32 @@ For two and a half decades …
 """
 
 
+row = partial(FieldText, model="wikitext")
+
+
 def test_rows_of_a_page() -> None:
     assert read(EXAMPLE) == PageText(
         fields=(
-            FieldText(
+            row(
                 "caption",
                 "{{Short description|A coalition}}\n{{Infobox war faction",
                 value="Infobox war faction",
             ),
-            FieldText("field", "\n| name       = Coalition", "name", "Coalition"),
-            FieldText(
+            row("field", "\n| name       = Coalition", "name", "Coalition"),
+            row(
                 "field",
                 "\n| formation  = September 2015 <!-- exact day? -->",
                 "formation",
                 "September 2015 <!-- exact day? -->",
             ),
-            FieldText(
+            row(
                 "field",
                 "\n| membership = {{plainlist|\n* [[Russia]]\n* [[Syria]]\n}}",
                 "membership",
                 "{{plainlist|\n* [[Russia]]\n* [[Syria]]\n}}",
             ),
-            FieldText("field", "\n| website    =", "website", ""),
-            FieldText("end", "\n}}"),
+            row("field", "\n| website    =", "website", ""),
+            row("end", "\n}}"),
         ),
         sections=(
             SectionText("", "\nThe '''coalition''' was …"),

@@ -94,3 +94,43 @@ def test_what_takes_the_next_field_along_is_refused(client: Client, part: str) -
     refused = press(client, opened, **typed)
     assert "would not be read back as they are" in refused.content.decode()
     assert text_of(page) == text
+
+
+LISTS = """{{Infobox x
+| born = {{Birth date|df=yes|1879|3|14}}
+| faiths = a [[B|b]] | junk
+| towns =
+* One
+* Two|three
+|one=line
+}}
+Text."""
+
+
+def test_a_value_is_shown_as_it_is_written_and_stays_when_untouched(client: Client) -> None:
+    page = make_page("Point", LISTS, model="wikitext")
+    opened = client.get(FORM)
+    shown = [value for name, value in form_in(opened).pairs if name == "row_value"]
+    assert shown[:4] == ["{{Birth date|df=yes|1879|3|14}}", "a [[B|b]]", "* One\n* Two", "line"]
+    assert press(client, opened).cookies["notice"].value == "nochange"
+    one = client.get(f"/edit/Point?field={open_infobox(reload(page)).rows[0].id}")
+    assert values_in(one)["value"] == shown[0]
+    assert press(client, one).cookies["notice"].value == "nochange"
+    assert text_of(page) == LISTS
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Jewish\nGerman", " Jewish\nGerman"),
+        ("* one\n* two", "\n* one\n* two"),
+        ("a | b", " a {{!}} b"),
+        ("  {{plainlist|\n* one\n}}  ", " {{plainlist|\n* one\n}}"),
+        ("one\n\ntwo", " one\n\ntwo"),
+    ],
+)
+def test_lines_that_are_typed_are_lines(client: Client, page: Page, typed: str, written: str) -> None:
+    press(client, client.get(FORM), row_value=["Point <!-- kept -->", typed])
+    assert text_of(page) == BOX.replace(" {{convert|30|m}}", written)
+    shown = [value for name, value in form_in(client.get(FORM)).pairs if name == "row_value"]
+    assert shown[1] == written.strip()

@@ -10,6 +10,7 @@ from wiki.editing.deriving import members, touch
 from wiki.models import Fact, Link, Page, Row
 from wiki.models.insert import insert_rows, reserve_ids
 from wiki.models.parts import Ref
+from wiki.text.content import MARKDOWN
 
 Stated = tuple[str, str]  # key and value
 
@@ -26,6 +27,7 @@ class Ranges:
         self.closed_facts: dict[int, datetime] = {}
         self._read: dict[Ref, tuple[Row, Stated]] = {}
         self.before: set[derived.Derived] = set()
+        self.model = MARKDOWN  # of the page as it is now
 
     def open(self, page: Page) -> None:
         """Read what stands in the page already."""
@@ -40,7 +42,9 @@ class Ranges:
     def now(self, fields: Iterable[Row], links: Collection[derived.Derived], moment: datetime) -> None:
         """From this moment on the page has these rows of its infobox, and these links."""
         self._links_now(links, moment)
-        self._facts_now({row.id: self._stated(row) for row in fields if row.head == "field"}, moment)
+        rows = [row for row in fields if row.head == "field"]
+        self.model = rows[0].model if rows else self.model
+        self._facts_now({row.id: self._stated(row) for row in rows}, moment)
 
     def _links_now(self, after: Collection[derived.Derived], moment: datetime) -> None:
         for link in [link for link in self.links if link not in after]:
@@ -104,7 +108,7 @@ class Ranges:
             )
         ]
         insert_rows(facts, with_ids=True)
-        insert_rows(derived.stated_values(facts))
+        insert_rows(derived.stated_values(facts, self.model))
 
 
 def _link(page: Page, link: derived.Derived, since: datetime, until: datetime | None) -> Link:

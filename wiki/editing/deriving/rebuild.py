@@ -17,6 +17,7 @@ from wiki.editing.save import lock_page
 from wiki.editing.saving.plan import Plan
 from wiki.models import Fact, InfoboxField, Link, Page, StatedValue, parts_live
 from wiki.reading.showing.anchors import withheld_anchors
+from wiki.reading.source import model_of_page
 
 _PAGES_AT_ONCE = 200
 
@@ -128,13 +129,13 @@ def _facts(page: Page, since: datetime) -> bool:
     Fact.objects.filter(pk__in=wrong).delete()
     missing = wanted.keys() - found
     if missing:
-        derived.open_facts(page, InfoboxField.objects.filter(pk__in=missing), since)
+        derived.open_facts(page, InfoboxField.objects.filter(pk__in=missing), since, model_of_page(page))
     return _stated(page) or bool(wrong or missing)
 
 
 def _stated(page: Page) -> bool:
     """Put right by which values the page's facts are found, those of the past too."""
-    wanted = derived.stated_values(Fact.objects.filter(page=page).order_by("pk"))
+    wanted = derived.stated_values(Fact.objects.filter(page=page).order_by("pk"), model_of_page(page))
     columns = ("fact_id", "folded_key", "folded")
     standing = StatedValue.objects.filter(page=page)
     if sorted(standing.values_list(*columns)) == sorted(attrgetter(*columns)(one) for one in wanted):

@@ -13,8 +13,7 @@ from wiki.models.infobox_template import templates_kept
 from wiki.permissions import Editor, saves_unsourced
 from wiki.reading.facts.field_rules import rules_in
 from wiki.reading.wikitext import links_of_text
-from wiki.text.citing.field_sources import lacks_source
-from wiki.text.fields.facts import fold_fact
+from wiki.text.fields.facts import fold_fact, lacks_source
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.parts.rows import FieldText
 from wiki.text.titles import Title
@@ -41,7 +40,7 @@ def refuse_unsourced(plan: Plan, title: Title, editor: Editor) -> tuple[str, ...
 
 def unsourced(plan: Plan, title: Title) -> Iterator[tuple[FieldText, FieldRule]]:
     """The fields that the edit changes or adds and that lack the source which a template asks for."""
-    changed = [text for text in _changed(plan) if lacks_source(text.value)]
+    changed = [text for text in _changed(plan) if lacks_source(text.value, text.model)]
     if not changed or title.namespace or not templates_kept():
         return
     # Leaving a category in the same edit does not help.

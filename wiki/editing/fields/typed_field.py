@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.models import Row
-from wiki.reading.source import form_value
 from wiki.text.citing.field_sources import InvalidSource, split_source, written_source
 from wiki.text.content import MARKDOWN, content_model
 from wiki.text.fields.facts import fold_fact
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.fields.field_types import check_value
-from wiki.text.infobox import InvalidField, picture_name, written_value
+from wiki.text.infobox import InvalidField, picture_name
 from wiki.text.parts.rows import FieldText
 
 Rules = Mapping[str, FieldRule]  # by folded key
@@ -38,19 +37,20 @@ def typed_row(
     type.
     """
     key, typed = key.strip(), _LINE_END.sub("\n", value)
+    model = old.model if old else model
+    writes = content_model(model)
     was = old.field if old else FieldText("field", "")
     said, shown, written = (was.value, "", "") if source is None else split_source(was.value)
     if source is not None and source.strip() != shown:
         written = _written(source, typed, n)
-    if old is not None and was.key == key and _same_lines(form_value(said), typed):
+    if old is not None and was.key == key and _same_lines(writes.values.shown(said), typed):
         return _with_source(old, was.value[len(said) :], written)
-    wanted = written_value(typed, said)
+    wanted = writes.values.written(typed, said)
     rule = rules.get(fold_fact(key))
-    if rule is not None and (wrong := check_value(rule.type, wanted)):
+    if rule is not None and (wrong := check_value(rule.type, wanted, model)):
         raise BadEdit(_(wrong), field=f"value-{n}", code="invalidvalue")
     try:
-        writes = content_model(old.model if old else model).field
-        text = writes(key, wanted + written if wanted else "", old.text if old else "")
+        text = writes.field(key, wanted + written if wanted else "", old.text if old else "")
     except InvalidField as error:
         raise BadEdit(error.message, field=f"key-{n}", code=error.code) from None
     return old._replace(text=text) if old else Row("field", -3 - n, 0, head="field", text=text, model=model)

@@ -156,10 +156,11 @@ def _cells(
     """What each page says under each key, in the order of its infobox."""
     columns = {fold_fact(key): number for number, key in reversed(list(enumerate(keys)))}
     facts = Fact.objects.filter(held(moment), page__in=pages, stated__folded_key__in=columns)
-    rows = facts.order_by("pk").values_list("page", "key", "value", "field_id").distinct()
+    columns_of_rows = ("page", "key", "value", "field_id", "page__latest__content_model")
+    rows = facts.order_by("pk").values_list(*columns_of_rows).distinct()
     result: dict[int, dict[int, tuple[Cell, ...]]] = {}
-    for page, key, value, field_id in rows:
+    for page, key, value, field_id, model in rows:
         cells = result.setdefault(page, {})
         column = columns[fold_fact(key)]
-        cells[column] = (*cells.get(column, ()), Cell(tuple(shown_values(value)), field_id))
+        cells[column] = (*cells.get(column, ()), Cell(tuple(shown_values(value, model)), field_id))
     return result

@@ -102,7 +102,7 @@ def _version(row: InfoboxField, page: Page, until: datetime | None, viewer: Edit
     value = "" if hidden or row.deleted else row.value
     return FieldVersion(
         key="" if hidden or row.deleted else row.key,  # what is removed had its key from an earlier revision
-        values=tuple(shown_values(value)),
+        values=tuple(shown_values(value, revision.content_model)),
         sources=sources_of(value),
         line=line(revision, viewer=viewer),
         until=until,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F
+
 from wiki.models import Fact, Link, Page, StatedValue
 from wiki.models.links import MEMBERSHIP
 from wiki.reading.facts.facts import keys_in_use
 from wiki.reading.facts.field_rules import rules_in
+from wiki.text.content import content_model
 from wiki.text.fields.facts import fold_fact
-from wiki.text.infobox import values
 from wiki.text.titles import Title
 
 MOST = 10
@@ -74,8 +76,10 @@ def _similar(title: Title, categories: Sequence[str]) -> list[int]:
 def _written(stated: Iterable[StatedValue]) -> list[str]:
     """Each stated value as its article writes it."""
     found = []
-    for row in stated.select_related("fact"):  # type: ignore[attr-defined]
-        found += [one for one in values(row.fact.value) if fold_fact(one) == row.folded]
+    model = F("page__latest__content_model")
+    for row in stated.select_related("fact").annotate(model=model):  # type: ignore[attr-defined]
+        several = content_model(row.model).values.split(row.fact.value)
+        found += [one for one in several if fold_fact(one) == row.folded]
     return found
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wiki.text.citing.sources import references_in
-from wiki.text.infobox import picture_name, values
+from wiki.text.infobox import values
 
 _LINK = re.compile(r"(?<![ \t])[ \t]*+\(\[[^\[\]\r\n]{1,100}\]\(<?(https?://[^\s<>]{1,2000}?)>?\)\)\Z")
 _LAST_NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\]\Z")
@@ -67,8 +66,3 @@ def written_source(typed: str) -> str:
 def without_sources(value: str) -> str:
     """One value without the notes in it and the source at its end."""
     return _NOTE.sub("", _LINK.sub("", value))
-
-
-def lacks_source(value: str) -> bool:
-    """Whether the value says something, and not where it is from. A picture has its own page for that."""
-    return any(map(str.strip, values(value))) and not picture_name(value) and not references_in(value)

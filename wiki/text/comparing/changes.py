@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from wiki.text.comparing.telling import plain, words_told
 from wiki.text.comparing.word_diff import words_changed
-from wiki.text.infobox import values
+from wiki.text.content import values_of
 from wiki.text.language.shorten import shorten, shorten_pair
 from wiki.text.language.words import words
 from wiki.text.merging.chunks import without_space
@@ -117,13 +117,13 @@ def _came_or_went(came: bool, restored: bool) -> Verb:
 def _key_and_value(row: FieldText | None) -> tuple[str, str]:
     if row is None:
         return "", ""
-    return row.key, row.value if row.kind == "caption" else in_words(row.value)
+    return row.key, row.value if row.kind == "caption" else in_words(row)
 
 
-def in_words(value: str) -> str:
+def in_words(row: FieldText) -> str:
     """A field's value on one line: several values are set off by commas, but all empty ones stay bars."""
-    found = values(value)
-    return without_space(", ".join(filter(None, found)) if any(found) else value)
+    found = values_of(row)
+    return without_space(", ".join(filter(None, found)) if any(found) else row.value)
 
 
 def section_change(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from wiki.text.citing.field_sources import without_sources
-from wiki.text.infobox import values
+from wiki.text.citing.sources import references_in
+from wiki.text.content import MARKDOWN, content_model
+from wiki.text.infobox import picture_name
 from wiki.text.links import find_links
 from wiki.text.sections import plain_title
 from wiki.text.titles import fold
@@ -13,9 +14,12 @@ from wiki.text.titles import fold
 KEPT = 255  # characters of a key or value that are compared
 
 
-def shown_values(value: str) -> list[str]:
-    """The several values of a field as plain text, without their sources, empty ones left out."""
-    parts = map(without_sources, values(value))
+def shown_values(value: str, model: str = MARKDOWN) -> list[str]:
+    """The several values of a field as plain text, without their sources, empty ones left out. `model`: the
+    content model that the value is written in.
+    """
+    written = content_model(model).values
+    parts = map(written.bare, written.split(value))
     return [plain for part in parts if (plain := " ".join(plain_title(part).split()))]
 
 
@@ -24,9 +28,16 @@ def fold_fact(text: str) -> str:
     return fold(plain_title(text))[:KEPT]
 
 
-def folded_values(value: str) -> list[str]:
+def folded_values(value: str, model: str = MARKDOWN) -> list[str]:
     """Each value of a field once, in the form in which they are compared; a field without any has ""."""
-    return list(dict.fromkeys(fold_fact(without_sources(part)) for part in values(value) if part)) or [""]
+    written = content_model(model).values
+    return list(dict.fromkeys(fold_fact(written.bare(part)) for part in written.split(value) if part)) or [""]
+
+
+def lacks_source(value: str, model: str = MARKDOWN) -> bool:
+    """Whether the value says something, and not where it is from. A picture has its own page for that."""
+    said = any(map(str.strip, content_model(model).values.split(value)))
+    return said and not picture_name(value) and not references_in(value)
 
 
 def fingerprint(value: str) -> str:

@@ -6,10 +6,10 @@ import re
 from calendar import monthrange
 
 from wiki.text.citing.citations import MONTHS, SHORT_MONTHS
-from wiki.text.citing.field_sources import without_sources
+from wiki.text.content import MARKDOWN
+from wiki.text.fields.facts import shown_values
 from wiki.text.fields.field_rules import FieldType
-from wiki.text.infobox import picture_name, values
-from wiki.text.sections import plain_title
+from wiki.text.infobox import picture_name
 
 _MONTH = {
     name.casefold().rstrip("."): n for names in (MONTHS, SHORT_MONTHS) for n, name in enumerate(names, 1)
@@ -35,10 +35,9 @@ _QUANTITY = re.compile(
 LONGEST = 200
 
 
-def check_value(kind: FieldType, value: str) -> str:
+def check_value(kind: FieldType, value: str, model: str = MARKDOWN) -> str:
     """Why the value is none of its type, in a sentence; "" where nothing is wrong. Empty values are right."""
-    plain = [" ".join(plain_title(without_sources(one)).split()) for one in values(value)]
-    said = [one for one in plain if one]
+    said = shown_values(value, model)
     if kind == "date":
         return next((why for one in said if (why := _date(one))), "")
     if kind == "quantity":

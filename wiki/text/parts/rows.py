@@ -21,6 +21,7 @@ class FieldText:
     source: str
     key: str = ""
     value: str = ""
+    model: str = "markdown"  # the content model that the value is written in
 
 
 @dataclass(frozen=True, slots=True)

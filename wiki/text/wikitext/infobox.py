@@ -18,6 +18,7 @@ from wiki.text.wikitext.spans import RAW, Span, Tags, spans
 
 _OPENING = re.compile(rf"<(?:!--|(?i:{RAW}|ref|references|gallery|poem|imagemap)(?=[\s/>]))")
 _LISTS = "*#:;"
+MODEL = "wikitext"
 
 
 def read_infobox(
@@ -44,13 +45,13 @@ def _name(inside: str) -> str:
 def _rows(text: str, span: Span) -> Iterator[FieldText]:
     template = read_template(text, span.start, span.end)
     at = span.start + 2 + len(text[span.start + 2 : template.name_end].rstrip(BLANK))
-    yield FieldText("caption", text[:at], value=plain_name(text[span.start + 2 : at]))
+    yield FieldText("caption", text[:at], value=plain_name(text[span.start + 2 : at]), model=MODEL)
     for one in template.parameters:
         key = plain_name(text[one.bar + 1 : one.equals]) if one.equals >= 0 else ""
         if key:
             start, at = at, _value_end(text, one)
-            yield FieldText("field", text[start:at], key, text[one.equals + 1 : at].strip(BLANK))
-    yield FieldText("end", text[at : span.end])
+            yield FieldText("field", text[start:at], key, text[one.equals + 1 : at].strip(BLANK), MODEL)
+    yield FieldText("end", text[at : span.end], model=MODEL)
 
 
 def _value_end(text: str, one: Parameter) -> int:
@@ -151,7 +152,7 @@ def _checked(head: str, key: str, value: str) -> str:
         head = head.rstrip(" \t") + "\n"
     source = head + value
     try:
-        found = None if _left_open(value) else read_field(source)
+        found = None if _left_open(key) or _left_open(value) else read_field(source)
     except ValueError:
         found = None
     if found is None:

@@ -11,14 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from wiki.text.parts.rows import PageText, SectionText, Warning_
 from wiki.text.source import row_sources, write
 from wiki.text.wikitext.headings import Heading, cut, headings, read_heading
-from wiki.text.wikitext.infobox import field_source, read_infobox, with_value
+from wiki.text.wikitext.infobox import MODEL, field_source, read_infobox, with_value
 from wiki.text.wikitext.see_also import read_see_also
 from wiki.text.wikitext.site import DEFAULT, Site
 from wiki.text.wikitext.spans import Span, spans
 
 __all__ = ["join", "read", "read_section", "read_sections", "row_sources", "set_field", "write"]
-
-MODEL = "wikitext"
 
 
 def read(text: str, site: Site = DEFAULT) -> PageText:

@@ -13,11 +13,14 @@ _LISTS = frozenset(
     {"plainlist", "plain list", "flatlist", "hlist", "ubl", "unbulleted list", "collapsible list"}
 )
 _BREAK = re.compile(r"<(?i:br)[ \t]*+/?>|\n(?=[*#])")
+_MARKED = re.compile(r"[<{\n]")
 _ITEM = re.compile(r"^[ \t]*+[*#]++[ \t]*+")
 
 
 def values(value: str) -> list[str]:
     """The values that a field lists: items of a list or of a template for lists, or parted by `<br>`."""
+    if not _MARKED.search(value):  # the most by far
+        return [one] if (one := _ITEM.sub("", value.strip()).strip()) else []
     value = without(value, lambda span: span.kind == "comment").strip()
     if not value:
         return []
@@ -27,6 +30,11 @@ def values(value: str) -> list[str]:
         if inside is not None:
             return [one for piece in inside for one in _parted(piece, spans(piece))]
     return _parted(value, found)
+
+
+def without_sources(value: str) -> str:
+    """One value without the notes that are put in it, and without comments."""
+    return without(value, lambda span: span.kind in ("ref", "comment")) if "<" in value else value
 
 
 def _listed(source: str) -> list[str] | None:
