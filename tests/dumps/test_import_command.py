@@ -72,4 +72,5 @@ def test_the_line_says_which_file_it_is_in() -> None:
     report = Report(pages=1, revisions=1200, read=250)
     line = far("file 2 of 3: ", 1000, report, 60)
     assert line == f"[{'#' * 5:<20}]  25%  file 2 of 3: 1 page, 1,200 revisions, 20/s, 3 min left"
+    assert far("", 1000, report, 20).endswith("60 s left")
     assert far("", 0, report, 60) == "1 page, 1,200 revisions, 20/s"

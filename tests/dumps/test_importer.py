@@ -216,7 +216,7 @@ def test_what_alone_was_asked_for_and_is_in_no_file_is_told(tmp_path):
             stderr=said,
         )
     assert [line for line in said.getvalue().splitlines() if line.startswith("--only")] == [
-        f"--only: nothing that was read is of “{one}”" for one in ("Talk:", "Portal:", "Nope")
+        f"--only: “{one}” is in nothing that was read" for one in ("Talk:", "Portal:", "Nope")
     ]
     assert [one.name.full for one in Page.objects.all()] == ["Alpha"]
     call_command("import_xml", *map(str, files), only=["Alpha", "Hilfe:Beta"], stdout=said, stderr=said)

@@ -34,7 +34,9 @@ def long() -> Page:
 def test_it_is_read_as_source(client: Client, long: Page, address: str) -> None:
     answer = client.get(address.format(long.latest_id))
     assert answer.status_code == 200
-    assert f'<pre class="source">{SHOWN}{SHOWN}' in answer.content.decode()
+    html = answer.content.decode()
+    assert f'<pre class="source">{SHOWN}{SHOWN}' in html
+    assert "This page is too long or too intricate to be laid out, so its source text is shown." in html
 
 
 def test_it_is_not_converted(client: Client, long: Page) -> None:

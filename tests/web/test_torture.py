@@ -20,7 +20,7 @@ from tests.web.torture import ENDLESS, EXPRESSIONS, PAIRS, QUESTIONS, TEXTS
 from wiki.text.html.pool import LIMIT, PATIENCE
 
 # The longest that a text may be rendered, and wait for others before it; the rest is for a slow machine.
-NOTICE = "This page could not be laid out in time"
+NOTICE = "This page is too long or too intricate to be laid out"
 ENDS = LIMIT + PATIENCE + 48
 HOSTILE, READERS = 4, 3  # clients at once
 SOURCE = '<pre class="source">'

@@ -72,7 +72,7 @@ class Command(BaseCommand):
             failed |= not whole or bool(report.refused or report.refused_items)
         for wish, written in only.items():
             if wish not in met:
-                self.stderr.write(f"--only: nothing that was read is of “{written}”")
+                self.stderr.write(f"--only: “{written}” is in nothing that was read")
                 failed = True
         if failed:
             raise CommandError("not everything was imported; the lines above say what and why", returncode=1)
@@ -138,7 +138,8 @@ def far(place: str, size: int, report: Report, seconds: float) -> str:
     if size and report.read:
         share = report.read / size
         left = seconds * (1 - share) / share
-        line = f"[{'#' * int(share * 20):<20}] {share:4.0%}  {line}, {left / 60:,.0f} min left"
+        wait = f"{left / 60:,.0f} min" if left >= 90 else f"{left:.0f} s"
+        line = f"[{'#' * int(share * 20):<20}] {share:4.0%}  {line}, {wait} left"
     return line
 
 
