@@ -9,7 +9,6 @@ from django.conf import settings
 
 from wiki.models import Page, Row, parts_as_of, parts_live
 from wiki.models.parts import Ref
-from wiki.text.citing.field_sources import split_source
 from wiki.text.content import MARKDOWN, content_model
 from wiki.text.parts.rows import FieldText, PageText
 from wiki.text.titles import Title
@@ -127,8 +126,9 @@ def page_text(rows: Sequence[Row]) -> PageText:
 
 def opened_field(id_: int, row: FieldText) -> OpenedField:
     """A field as its form shows it."""
-    said, source, _written = split_source(row.value)
-    return OpenedField(id_, row.key, content_model(row.model).values.shown(said), source)
+    values = content_model(row.model).values
+    said, source, _written = values.split_source(row.value)
+    return OpenedField(id_, row.key, values.shown(said), source)
 
 
 def rows_of(page: Page, as_of: int | None = None) -> list[Row]:

@@ -46,25 +46,25 @@ class Row(Protocol):
 
 
 @register.simple_tag
-def infobox_rows(rows: Iterable[Row]) -> SafeString:
+def infobox_rows(rows: Iterable[Row], in_wikitext: bool) -> SafeString:
     """The rows of the infobox form. Put together in Python, because there may be ten thousand of them."""
-    words = Words()
+    words = Words(in_wikitext=in_wikitext)
     return SafeString("".join(words.row(row, str(n)) for n, row in enumerate(rows)))
 
 
 @register.simple_tag
-def blank_infobox_row(row: Row) -> SafeString:
+def blank_infobox_row(row: Row, in_wikitext: bool) -> SafeString:
     """The row that the script adds."""
-    return SafeString(Words().row(row, ""))
+    return SafeString(Words(in_wikitext=in_wikitext).row(row, ""))
 
 
 class Words:
     """The words in a row, translated and escaped once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_wikitext: bool) -> None:
         self.name = escape(_("Name"))
-        self.value = escape(_("Value, several one on each line"))
-        self.source = escape(_("Source: an address, or a note [^1]"))
+        self.value = escape(_("Value") if in_wikitext else _("Value, several one on each line"))
+        self.source = escape(_("Source") if in_wikitext else _("Source: an address, or a note [^1]"))
         self.drag = escape(_("Drag to move"))
         self.twin = escape(_("Another row has the same name. Both are kept."))
         self.buttons = [

@@ -17,6 +17,7 @@ from wiki.text.parts import single
 from wiki.text.parts.rows import FieldText, LinkText, PageText, SectionText
 from wiki.text.sections import read_fence
 from wiki.text.sections import read_heading as read_markdown_heading
+from wiki.text.wikitext import field_sources as wikitext_field_sources
 from wiki.text.wikitext import headings as wikitext_headings
 from wiki.text.wikitext import infobox as wikitext_infobox
 from wiki.text.wikitext import links as wikitext_links
@@ -38,12 +39,16 @@ class FieldValues:
 
     `split` gives the several values of a field, `shown` a field's value as its form shows it, and `written`
     that again, given what was typed and what stood there before; `bare` takes the sources out of one value.
+    `split_source` and `written_source` are the same for the source at the end of a value.
     """
 
     split: Callable[[str], list[str]] = infobox.values
     shown: Callable[[str], str] = infobox.form_value
     written: Callable[[str, str], str] = infobox.written_value
     bare: Callable[[str], str] = field_sources.without_sources
+    has_source: Callable[[str], bool] = field_sources.has_source
+    split_source: Callable[[str], tuple[str, str, str]] = field_sources.split_source
+    written_source: Callable[[str], str] = field_sources.written_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,9 @@ _WIKITEXT_VALUES = FieldValues(
     shown=lambda value: value,
     written=lambda typed, _was: typed.strip(BLANK),
     bare=wikitext_values.without_sources,
+    has_source=wikitext_field_sources.has_source,
+    split_source=wikitext_field_sources.split_source,
+    written_source=wikitext_field_sources.written_source,
 )
 
 

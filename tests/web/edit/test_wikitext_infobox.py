@@ -134,3 +134,35 @@ def test_lines_that_are_typed_are_lines(client: Client, page: Page, typed: str, 
     assert text_of(page) == BOX.replace(" {{convert|30|m}}", written)
     shown = [value for name, value in form_in(client.get(FORM)).pairs if name == "row_value"]
     assert shown[1] == written.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("https://example.org/s", "<ref>https://example.org/s</ref>"), ('<ref name="x" />', '<ref name="x" />')],
+)
+def test_a_source_is_a_note_and_is_read_back(client: Client, page: Page, typed: str, written: str) -> None:
+    assert press(client, client.get(FORM), row_source=["", typed]).status_code == 303
+    sourced = BOX.replace("{{convert|30|m}}", "{{convert|30|m}}" + written)
+    assert text_of(page) == sourced
+    opened = client.get(FORM)
+    assert [value for name, value in form_in(opened).pairs if name == "row_source"][:2] == ["", typed]
+    assert press(client, opened).cookies["notice"].value == "nochange"
+    one = client.get(f"/edit/Point?field={open_infobox(reload(page)).rows[1].id}")
+    assert (values_in(one)["value"], values_in(one)["source"]) == ("{{convert|30|m}}", typed)
+    assert press(client, one, value="{{convert|31|m}}").status_code == 303
+    assert text_of(page) == sourced.replace("30", "31")
+    assert press(client, client.get(FORM), row_source=["", ""]).status_code == 303
+    assert text_of(page) == BOX.replace("30", "31")
+
+
+def test_notes_of_markdown_are_neither_offered_nor_taken(client: Client, page: Page) -> None:
+    for part in ("part=infobox", f"field={open_infobox(page).rows[1].id}"):
+        opened = client.get(f"/edit/Point?{part}")
+        assert "[^1]" not in opened.content.decode()
+        assert "several" not in opened.content.decode().lower()
+        typed = {"row_source": ["", "[^1]"]} if part == "part=infobox" else {"source": "[^1]"}
+        refused = press(client, opened, **typed)
+        assert "“[^1]” is no source" in refused.content.decode()
+    assert text_of(page) == BOX
+    make_page("Tower", "```infobox\nA: b\n```\n")
+    assert "[^1]" in client.get("/edit/Tower?part=infobox").content.decode()

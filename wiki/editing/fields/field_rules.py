@@ -13,6 +13,7 @@ from wiki.models.infobox_template import templates_kept
 from wiki.permissions import Editor, saves_unsourced
 from wiki.reading.facts.field_rules import rules_in
 from wiki.reading.wikitext import links_of_text
+from wiki.text.content import WIKITEXT
 from wiki.text.fields.facts import fold_fact, lacks_source
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.parts.rows import FieldText
@@ -34,7 +35,12 @@ def refuse_unsourced(plan: Plan, title: Title, editor: Editor) -> tuple[str, ...
         return ()
     if saves_unsourced(editor):
         return (OVERRIDE,)
-    message = _("“%(key)s” needs a source: add where the value is from, an address or a note such as [^1].")
+    if missing.model == WIKITEXT:
+        message = _("“%(key)s” needs a source: add where the value is from, an address (https://…).")
+    else:
+        message = _(
+            "“%(key)s” needs a source: add where the value is from, an address or a note such as [^1]."
+        )
     raise BadEdit(message % {"key": missing.key}, field=f"source:{missing.key}", code="sourcerequired")
 
 

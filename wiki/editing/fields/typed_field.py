@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wiki.editing.errors import BadEdit
 from wiki.models import Row
-from wiki.text.citing.field_sources import InvalidSource, split_source, written_source
-from wiki.text.content import MARKDOWN, content_model
+from wiki.text.citing.field_sources import InvalidSource
+from wiki.text.content import MARKDOWN, FieldValues, content_model
 from wiki.text.fields.facts import fold_fact
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.fields.field_types import check_value
@@ -40,9 +40,9 @@ def typed_row(
     model = old.model if old else model
     writes = content_model(model)
     was = old.field if old else FieldText("field", "")
-    said, shown, written = (was.value, "", "") if source is None else split_source(was.value)
+    said, shown, written = (was.value, "", "") if source is None else writes.values.split_source(was.value)
     if source is not None and source.strip() != shown:
-        written = _written(source, typed, n)
+        written = _written(source, typed, n, writes.values)
     if old is not None and was.key == key and _same_lines(writes.values.shown(said), typed):
         return _with_source(old, was.value[len(said) :], written)
     wanted = writes.values.written(typed, said)
@@ -61,10 +61,10 @@ def _same_lines(shown: str, typed: str) -> bool:
     return [line.rstrip() for line in shown.split("\n")] == [line.rstrip() for line in typed.split("\n")]
 
 
-def _written(source: str, typed: str, n: int) -> str:
+def _written(source: str, typed: str, n: int, values: FieldValues) -> str:
     """A source that was typed, as it is written behind the value. Raises BadEdit."""
     try:
-        written = written_source(source)
+        written = values.written_source(source)
     except InvalidSource as error:
         raise BadEdit(error.message, field=f"source-{n}", code=error.code) from None
     if written and not typed.strip():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from wiki.text.citing.sources import references_in
 from wiki.text.infobox import values
 
 _LINK = re.compile(r"(?<![ \t])[ \t]*+\(\[[^\[\]\r\n]{1,100}\]\(<?(https?://[^\s<>]{1,2000}?)>?\)\)\Z")
 _LAST_NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\]\Z")
 _LONGEST_NOTE = 103
 _NOTE = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"\[\]{}|\\^`]{1,2000}")
+ADDRESS = re.compile(r"https?://[^\s<>\"\[\]{}|\\^`]{1,2000}")
 _TYPED_NOTES = re.compile(r"(?:\[\^[^\]\[\s]{1,100}\][ \t]*)+")
 
 
@@ -19,9 +20,9 @@ class InvalidSource(ValueError):
 
     code = "invalidsource"
 
-    def __init__(self, typed: str) -> None:
+    def __init__(self, typed: str, note: str = "[^1]") -> None:
         shown = typed if len(typed) <= 60 else typed[:59] + "…"
-        self.message = f"“{shown}” is no source: give an address (https://…), or a note such as [^1]."
+        self.message = f"“{shown}” is no source: give an address (https://…), or a note such as {note}."
         super().__init__(self.message)
 
 
@@ -58,7 +59,7 @@ def written_source(typed: str) -> str:
         return ""
     if _TYPED_NOTES.fullmatch(typed):
         return "".join(typed.split())
-    if not _ADDRESS.fullmatch(typed):
+    if not ADDRESS.fullmatch(typed):
         raise InvalidSource(typed)
     return f" ([source](<{typed}>))" if set("()") & set(typed) else f" ([source]({typed}))"
 
@@ -66,3 +67,8 @@ def written_source(typed: str) -> str:
 def without_sources(value: str) -> str:
     """One value without the notes in it and the source at its end."""
     return _NOTE.sub("", _LINK.sub("", value))
+
+
+def has_source(value: str) -> bool:
+    """Whether the value names a note, or an address outside of the wiki."""
+    return bool(references_in(value))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from wiki.text.citing.sources import references_in
 from wiki.text.content import MARKDOWN, content_model
 from wiki.text.infobox import picture_name
 from wiki.text.links import find_links
@@ -36,8 +35,9 @@ def folded_values(value: str, model: str = MARKDOWN) -> list[str]:
 
 def lacks_source(value: str, model: str = MARKDOWN) -> bool:
     """Whether the value says something, and not where it is from. A picture has its own page for that."""
-    said = any(map(str.strip, content_model(model).values.split(value)))
-    return said and not picture_name(value) and not references_in(value)
+    written = content_model(model).values
+    said = any(map(str.strip, written.split(value)))
+    return said and not picture_name(value) and not written.has_source(value)
 
 
 def fingerprint(value: str) -> str:
