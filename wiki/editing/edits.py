@@ -141,9 +141,9 @@ def infobox_form(
     "caption", or "key-", "value-", "source-" and the row's place from 0.
     """
     before, living = opened_rows(page, base)
-    if not rows and not caption.strip():
-        return Edit(tuple(before), (), living)
     frame = {row.head: row for row in before if row.head != "field"}
+    if not rows and not caption.strip():
+        return Edit(tuple(before), _above(frame.get("caption")), living)
     fields = {row.id: row for row in before if row.head == "field"}
     model = before[0].model if before else model_of_page(page)
     top, end = (frame.get(kind) or Row("field", id_, 0, head=kind, model=model) for kind, id_ in _FRAME)
@@ -154,6 +154,12 @@ def infobox_form(
         typed_row(fields.get(row[0] or 0), n, rules, *row[1:], model=model) for n, row in enumerate(rows)
     ]
     return Edit(tuple(before), _read_back((top, *middle, end)), living)
+
+
+def _above(top: Row | None) -> tuple[Row, ...]:
+    """What is left where the infobox goes: notices before it, which become text of the page."""
+    kept = content_model(top.model).above(top.text) if top else ""
+    return (top._replace(text=kept),) if top and kept.strip() else ()
 
 
 def _read_back(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -57,7 +57,8 @@ class ContentModel:
 
     `read_row` reads a row of the infobox, given its kind and its source; `frame` makes the first and the last
     row of an infobox, given its caption and the sources they had ("" for a new one), `field` a row between
-    them, given key, value and the source it had before. `caption` is that of a new infobox of a title.
+    them, given key, value and the source it had before. `caption` is that of a new infobox of a title,
+    `above` what stands before the infobox in its first row.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ContentModel:
     links: Callable[[PageText, Site], Links]
     frame: Callable[[str, str, str], tuple[str, str]]
     caption: Callable[[str], str]
+    above: Callable[[str], str]
     values: FieldValues
     field: Callable[[str, str, str], str]
     item: Callable[[str], str]
@@ -143,6 +145,7 @@ def _plain(name: str) -> ContentModel:
         frame=refuse,
         values=FieldValues(),
         caption=lambda title: title,
+        above=lambda _first: "",
         field=lambda *_: refuse()[0],
         item=lambda target: target,
         heading=lambda title: title,
@@ -161,6 +164,7 @@ _MODELS = {
         frame=lambda caption, _first, _last: infobox.frame_sources(caption),
         values=FieldValues(),
         caption=lambda title: title,
+        above=lambda _first: "",
         field=lambda key, value, _was: infobox.field_source(key, value),
         item=lambda target: see_also.item_source(target),
         heading=lambda title: f"## {title}",
@@ -176,6 +180,7 @@ _MODELS = {
         frame=wikitext_infobox.frame_sources,
         values=_WIKITEXT_VALUES,
         caption=lambda _title: "Infobox",
+        above=lambda first: wikitext_infobox.caption_parts(first)[0],
         field=_wikitext_field,
         item=lambda target: wikitext_see_also.item_source(target),
         heading=lambda title: f"== {title} ==",

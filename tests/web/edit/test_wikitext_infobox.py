@@ -49,6 +49,15 @@ def test_another_infobox_keeps_all_around_its_name(client: Client, page: Page) -
     assert text_of(page) == BOX.replace("lighthouse <!-- see its page -->", "tower")
 
 
+def test_where_the_box_goes_what_stands_before_it_stays(client: Client, page: Page) -> None:
+    lead = Section.objects.get(page=page, level=0).pk
+    gone = press(client, client.get(FORM), caption="", row_key=[""] * 5, row_value=[""] * 5)
+    assert gone.status_code == 303
+    assert text_of(page) == "{{Use dmy dates}}\n\nThe '''lighthouse'''."
+    assert not open_infobox(reload(page)).exists
+    assert Section.objects.get(page=page, level=0, deleted=False).pk == lead
+
+
 def test_another_name_of_a_field_keeps_all_around_it(client: Client, page: Page) -> None:
     assert press(client, client.get(FORM), row_key=["title"]).status_code == 303
     assert text_of(page) == BOX.replace("| name   =", "| title   =")
