@@ -21,7 +21,7 @@ from wiki.reading.page import NOTICE, find_page
 # What a title, an account and a file may be called at worst.
 TITLES = (
     '"onmouseover="alert(1)', "'autofocus onfocus='alert(1)", "\"'`-alert(1)-`", "Javascript:alert(1)",
-    "&quot; onload=alert(1)", "X&lt b onload=alert(1)", "Data:text-html,alert(1)", "\\u003cimg onerror=alert",
+    "&quot onload=alert(1)", "X&lt b onload=alert(1)", "Data:text-html,alert(1)", "\\u003cimg onerror=alert",
 )  # fmt: skip
 FILE = "\"onerror=alert(1) x='.png"
 CHANGED = ("Milan", "Talk:Rome", "User:Alice", "Category:Cities", "Help:Editing/Rome", "File:Stemma leaf.svg")
