@@ -19,12 +19,12 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True  # modules name one another by their hashed names
 
-    def stored_name(self, name: str) -> str:
-        return super().stored_name(name) if self.hashed_files else name
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._addresses: dict[str, str] = {}
+
+    def stored_name(self, name: str) -> str:
+        return super().stored_name(name) if self.hashed_files else name
 
     def url(self, name: str, force: bool = False) -> str:
         """The address; remembered where files are collected, for then it lasts as long as the process."""

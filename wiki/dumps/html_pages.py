@@ -17,7 +17,7 @@ from django.utils.translation import override
 from wiki.dumps.exporter import export_pages
 from wiki.dumps.led_links import led
 from wiki.dumps.markdown_pages import picture_versions
-from wiki.dumps.page_files import PageFiles, clashes, titles_there
+from wiki.dumps.page_files import PageFiles, clashes, readable, titles_there
 from wiki.models import Page
 from wiki.permissions import Editor
 from wiki.reading.categories.category import CATEGORY, Members, category_members
@@ -53,8 +53,7 @@ class _Site:
     def __init__(self, pages: QuerySet[Page], folder: Path) -> None:
         self.folder, self.files = folder, PageFiles(clashes())
         self.origin = this_wiki()
-        listed = pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
-        self.listed = listed.values_list("namespace", "title", "redirect")
+        self.listed = readable(pages).values_list("namespace", "title", "redirect")
         self.there = titles_there(pages)
 
     def write(self, place: str, content: str | bytes) -> Path:

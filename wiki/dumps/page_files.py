@@ -30,10 +30,14 @@ def clashes() -> set[Clash]:
     return set(found.annotate(n=Count("pk")).filter(n__gt=1).values_list("namespace", "folded_title"))
 
 
+def readable(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Those of the pages that everybody may read as they are now."""
+    return pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
+
+
 def titles_there(pages: QuerySet[Page]) -> set[Title]:
-    """The titles of those of the pages that everybody may read as they are now."""
-    shown = pages.filter(deleted=False, latest__text_hidden=False, latest__withheld=False)
-    return {Title(*row) for row in shown.values_list("namespace", "title").iterator()}
+    """The titles of those that are `readable`."""
+    return {Title(*row) for row in readable(pages).values_list("namespace", "title").iterator()}
 
 
 class PageFiles:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wiki.models import InfoboxField, Page, Section
 from wiki.reading.files.files import thumbnails
+from wiki.reading.source import model_of_page
 from wiki.search.find import Found, find
 from wiki.search.index import database
 from wiki.search.passages import PAGE, infobox_text
@@ -86,8 +87,7 @@ def _lines(shown: Sequence[Found], query: Query) -> Iterable[ResultLine]:
         if page is None or page.deleted:
             continue
         heading, anchor, body = sections.get(one.section, ("", "", ""))
-        wikitext = page.latest is not None and page.latest.content_model == WIKITEXT
-        text, category = _text(without_signs(body) if wikitext else body, terms)
+        text, category = _text(without_signs(body) if model_of_page(page) == WIKITEXT else body, terms)
         if not has_hit(text):
             boxed = snippet(boxes.get(page.pk, ""), terms)
             text = boxed if has_hit(boxed) else snippet(page.description, terms) if not body else text

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from wiki.models import Fact, FieldCheck, InfoboxField, Link, StatedValue
 from wiki.models.infobox_template import templates_kept
 from wiki.models.links import MEMBERSHIP
 from wiki.reading.facts.field_rules import rules_in
+from wiki.reading.source import model_of_page
 from wiki.text.fields.facts import fingerprint, fold_fact, lacks_source, shown_values
 from wiki.text.fields.field_rules import FieldRule
 from wiki.text.titles import Title
@@ -22,10 +21,7 @@ from wiki.text.titles import Title
 LOOKS = (150, 450, 1400)  # facts that are looked at for one screen, until there are enough to show
 SHOWN = 100
 UNITED = 200  # keys that are asked for in one statement
-Stated = Any  # a fact, with the content model of its page as `model`
-Look = Callable[
-    [int, int], tuple[list[Stated], int | None]
-]  # behind which, at most; where the next one begins
+Look = Callable[[int, int], tuple[list[Fact], int | None]]  # behind which, at most; where the next one begins
 _STATED = str(StatedValue._meta.db_table)  # noqa: SLF001
 
 
@@ -62,7 +58,9 @@ def unsourced_facts(*, key: str = "", after: int = 0) -> FactScreen:
     Looks at 150 facts, at 2,000 if too few are due; at most 3 queries for each of 3 looks.
     """
     return _screen(
-        _look([fold_fact(key)] if key else None), after, lambda fact: lacks_source(fact.value, fact.model)
+        _look([fold_fact(key)] if key else None),
+        after,
+        lambda fact: lacks_source(fact.value, model_of_page(fact.page)),
     )
 
 
@@ -87,10 +85,9 @@ def stale_facts(*, after: int = 0, now: datetime | None = None) -> FactScreen:
 def _look(keys: Sequence[str] | None) -> Look:
     """Facts of these keys, or of all."""
 
-    def look(after: int, most: int) -> tuple[list[Stated], int | None]:
+    def look(after: int, most: int) -> tuple[list[Fact], int | None]:
         standing = Fact.objects.filter(valid_to=None, pk__gt=after, page__deleted=False, page__namespace=0)
-        model = F("page__latest__content_model")
-        standing = standing.select_related("page").annotate(model=model).order_by("pk")
+        standing = standing.select_related("page__latest").order_by("pk")
         if keys is None:
             facts = list(standing[: most + 1])
             return facts[:most], facts[most - 1].pk if len(facts) > most else None
@@ -120,7 +117,7 @@ def _stated(keys: Sequence[str], after: int, most: int) -> list[int]:
 def _screen(
     look: Look,
     after: int,
-    wanted: Callable[[Stated], bool],
+    wanted: Callable[[Fact], bool],
     due: Callable[[FactLine], bool] | None = None,
 ) -> FactScreen:
     """Looks until there are lines enough. `due` is asked of a line with its last check."""
@@ -142,12 +139,12 @@ def _screen(
     return FactScreen(tuple(lines), following)
 
 
-def _lines(facts: Sequence[Stated], *, checked: bool) -> Iterator[tuple[Stated, FactLine]]:
+def _lines(facts: Sequence[Fact], *, checked: bool) -> Iterator[tuple[Fact, FactLine]]:
     rules, checks = _rules(facts), _checks(facts) if checked else {}
     for fact in facts:
         rule = rules[fact.page_id].get(fold_fact(fact.key), FieldRule(fact.key))
         check = checks.get((fact.field_id, fingerprint(fact.value))) if checked else None
-        values = tuple(shown_values(fact.value, fact.model))
+        values = tuple(shown_values(fact.value, model_of_page(fact.page)))
         yield fact, FactLine(fact.page.name, fact.field_id, fact.key, values, fact.valid_from, rule, check)
 
 

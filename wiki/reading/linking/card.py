@@ -10,7 +10,7 @@ from wiki.models import Link, Section
 from wiki.reading.files.files import picture_thumbnail
 from wiki.reading.page import PageMissing
 from wiki.reading.showing.anchors import anchor_of, gone_section, had_anchor, known_anchors
-from wiki.text.content import MARKDOWN
+from wiki.reading.source import model_of_page
 from wiki.text.html.thumbs import Shown
 from wiki.text.language.lead import opening
 from wiki.text.titles import Title
@@ -53,7 +53,7 @@ def page_card(title: Title, fragment: str = "") -> Card:
     shown = section or lead
     page = lead.page
     gone = gone_section(page, fragment) if section is None else None
-    text = opening(shown.body, SENTENCES, model=page.latest.content_model if page.latest else MARKDOWN)
+    text = opening(shown.body, SENTENCES, model=model_of_page(page))
     thumbnail = picture_thumbnail(page.picture, *THUMB)
     return Card(page.name, shown.title, shown.anchor, text, page.picture, thumbnail, gone)
 

@@ -94,15 +94,16 @@ class Shelf:
 
     def nearest(self, text: Grams, most: int) -> list[int]:
         """The texts that share the most rare words with `text`, the best first."""
-        hits = self._few_hits(self._few, text) if self._few is not None else self._hits(text)
+        hits = self._hits(text) if self._few is None else _shared(self._few, text)
         return [index for index, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:most]]
 
     def _hits(self, text: Grams) -> Mapping[int, int]:
         return Counter(chain.from_iterable(map(self._holders.__getitem__, self._rare & text)))
 
-    def _few_hits(self, few: Mapping[int, Grams], text: Grams) -> Mapping[int, int]:
-        shared = ((index, len(one & text)) for index, one in few.items())
-        return {index: count for index, count in shared if count}
+
+def _shared(texts: Mapping[int, Grams], text: Grams) -> Mapping[int, int]:
+    counts = ((index, len(one & text)) for index, one in texts.items())
+    return {index: count for index, count in counts if count}
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
